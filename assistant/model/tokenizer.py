@@ -1,0 +1,104 @@
+"""Text to token ids and back, with the chat template of the model."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from assistant.errors import InvalidParameter
+from assistant.model.detokenizer import Detokenizer
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer as Backend
+    from transformers import PreTrainedTokenizerFast
+
+Role = Literal["system", "user", "assistant"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message of a conversation."""
+
+    role: Role
+    content: str
+
+
+class Tokenizer:
+    """The tokenizer of a model, and the ids that end its answers."""
+
+    def __init__(self, tokenizer: PreTrainedTokenizerFast, eos_token_ids: Collection[int]) -> None:
+        self._tokenizer = tokenizer
+        self._backend: Backend = tokenizer.backend_tokenizer
+        self.eos_token_ids = frozenset(eos_token_ids)
+        added = self._backend.get_added_tokens_decoder()
+        self._controls = {token.content: number for number, token in added.items() if token.special}
+        spellings = sorted(self._controls, key=len, reverse=True)
+        self._control = re.compile("|".join(map(re.escape, spellings)) or r"(?!)")
+
+    def encode_chat(self, messages: Sequence[Message]) -> list[int]:
+        """Token ids of the conversation, up to where the model's answer begins.
+
+        A control token that somebody typed into a message stays the text it was.
+
+        Raises:
+            InvalidParameter: the model's template refuses these messages.
+        """
+        from jinja2 import TemplateError
+
+        typed = _TypedControls(self._control)
+        chat = [{"role": message.role, "content": typed.hide(message.content)} for message in messages]
+        try:
+            text = self._tokenizer.apply_chat_template(chat, tokenize=False, add_generation_prompt=True)
+        except TemplateError as error:
+            raise InvalidParameter(f"This model cannot take these messages: {error}.", param="messages") from None
+        if not isinstance(text, str):
+            raise TypeError(f"the chat template made {type(text).__name__}, not text")
+        if not typed.hidden:
+            return list(self._backend.encode(text, add_special_tokens=False).ids)
+        ids: list[int] = []
+        for index, piece in enumerate(re.split(f"({self._control.pattern})", text)):
+            ids += [self._controls[piece]] if index % 2 else self.encode(typed.show(piece))
+        return ids
+
+    def encode(self, text: str) -> list[int]:
+        """Token ids of plain text; what looks like a control token is text too."""
+        return list(self._plain_backend.encode(text, add_special_tokens=False).ids)
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """The text of all `ids` at once, without control tokens."""
+        return str(self._backend.decode(list(ids), skip_special_tokens=True))
+
+    def detokenizer(self) -> Detokenizer:
+        """A decoder for one answer that comes token by token."""
+        return Detokenizer(self._backend)
+
+    @cached_property
+    def _plain_backend(self) -> Backend:
+        from tokenizers import Tokenizer as Backend
+
+        plain = Backend.from_str(self._backend.to_str())
+        plain.encode_special_tokens = True
+        return plain
+
+
+class _TypedControls:
+    """Hides the spellings of control tokens in messages from the template, and shows them again."""
+
+    def __init__(self, control: re.Pattern[str]) -> None:
+        self._control = control
+        self._mark = f"\ufdd0{secrets.token_hex(8)}:"  # nobody can have typed it
+        self.hidden: list[str] = []
+
+    def hide(self, text: str) -> str:
+        return self._control.sub(self._hide_one, text)
+
+    def show(self, text: str) -> str:
+        return re.sub(f"{self._mark}(\\d+);", lambda match: self.hidden[int(match[1])], text)
+
+    def _hide_one(self, match: re.Match[str]) -> str:
+        self.hidden.append(match[0])
+        return f"{self._mark}{len(self.hidden) - 1};"

@@ -1,0 +1,91 @@
+"""Every setting: its default, unit and environment variable. The only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from assistant.errors import SettingsError
+
+SYSTEM_PROMPT = (
+    "You are a DevOps assistant. Answer briefly and precisely. Put commands and configuration into fenced code blocks "
+    "with a language. Prefer commands that only read; say clearly when a command changes or deletes something. "
+    "If you do not know, say so."
+)
+
+
+class Settings(BaseSettings):
+    """What an operator can choose; each field is read from `ASSISTANT_` plus its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", frozen=True, extra="ignore")
+
+    model: str = Field(
+        "embedded",
+        min_length=1,
+        description="The model: a hub id, a folder with safetensors, a GGUF file, or `embedded` (SmolLM2-135M-Instruct).",
+    )
+    model_name: str | None = Field(
+        None, description="Its name on the API; by default made from the hub id, the folder or the file name."
+    )
+    device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where it runs; `auto` takes a GPU if there is one.")
+    dtype: Literal["auto", "float32", "bfloat16", "float16"] = Field(
+        "auto", description="Number format of the weights; `auto` is bfloat16 on a GPU and float32 on a CPU."
+    )
+    threads: int | None = Field(None, ge=1, description="CPU threads of the engine; by default all the cores it may use.")
+    cache_dir: Path = Field(
+        default_factory=lambda: _cache_home() / "devops-ai-assistant",
+        description="Folder for converted weights.",
+    )
+    context_length: int | None = Field(
+        None, ge=16, description="Tokens that a prompt and its answer may have together; by default what the model allows."
+    )
+    kv_cache_bytes: int = Field(1 << 30, ge=1 << 20, description="Memory for the key-value cache, in bytes.")
+    max_running: int = Field(16, ge=1, description="Requests that generate at the same time.")
+    max_waiting: int = Field(64, ge=0, description="Requests that may wait for a place; one more is refused with 429.")
+    step_tokens: int = Field(
+        512, ge=16, description="Tokens that one step of the engine may process (prompts come in such pieces)."
+    )
+    request_timeout_s: float = Field(600, gt=0, description="Seconds after which an unfinished answer ends with an error.")
+    max_body_bytes: int = Field(4 << 20, ge=1024, description="Largest request body, in bytes.")
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("http://localhost:3000", "http://127.0.0.1:3000"),
+        description="Origins whose pages may call the API, separated by commas; `*` for any.",
+    )
+    system_prompt: str = Field(SYSTEM_PROMPT, description="The first system message of `devops-assistant`; empty for none.")
+    temperature: float = Field(0.3, ge=0, le=2, description="Temperature of `devops-assistant` where a request names none.")
+    top_p: float = Field(0.9, ge=0, le=1, description="Nucleus sampling of `devops-assistant` where a request names none.")
+    max_tokens: int = Field(1024, ge=1, description="Tokens of an answer where a request names no limit.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What is logged.")
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+        return value
+
+    @classmethod
+    def load(cls) -> Settings:
+        """Read the environment.
+
+        Raises:
+            SettingsError: a variable has a value that cannot be used; the message names each.
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            wrong = "; ".join(f"{variable(str(e['loc'][0]))}: {e['msg']}" for e in error.errors())
+            raise SettingsError(f"A setting cannot be used: {wrong}.") from None
+
+
+def variable(field: str) -> str:
+    """The environment variable of a setting."""
+    return f"ASSISTANT_{field.upper()}"
+
+
+def _cache_home() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")

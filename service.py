@@ -1,0 +1,60 @@
+"""The BentoML service: one process and one model for each replica."""
+
+from __future__ import annotations
+
+import bentoml
+
+from assistant.api import batch
+from assistant.api.app import create_api, middleware
+from assistant.api.openapi import BATCH_PATH
+from assistant.application import Application, prepare
+from assistant.errors import StartupError
+from assistant.observability import logs
+from assistant.settings import Settings
+
+settings = Settings.load()
+api = create_api()
+
+
+@bentoml.service(
+    name="devops_ai_assistant",
+    resources={"gpu": 1, "memory": "8Gi"},
+    traffic={"timeout": settings.request_timeout_s + 30, "concurrency": settings.max_running},
+    logging={"access": {"enabled": False}},
+    envs=[{"name": "OMP_WAIT_POLICY", "value": "PASSIVE"}],
+)
+@bentoml.asgi_app(api, path="/")
+class DevOpsAssistant:
+    """Chat goes through the mounted API straight to the engine; the bulk route through adaptive batching."""
+
+    def __init__(self) -> None:
+        logs.configure(settings.log_level)
+        self.application = api.state.application = Application(settings)
+
+    @bentoml.on_deployment
+    def prepare_model() -> None:  # BentoML calls it without an instance, once before the workers
+        """Fetch, convert and check the model; an unusable one ends start-up here."""
+        try:
+            prepare(settings)
+        except StartupError as error:
+            raise bentoml.exceptions.BentoMLException(error.message) from None
+
+    @bentoml.api(route=BATCH_PATH, batchable=True, max_batch_size=64, max_latency_ms=600_000)
+    async def create_batch(self, requests: list[dict]) -> list[dict]:  # type: ignore[type-arg]
+        """Answer many conversations: a completion or an error for each, in order."""
+        return await batch.answer_all(requests, self.application)
+
+    def __is_ready__(self) -> bool:
+        return self.application.status.state == "ready"
+
+    def __is_alive__(self) -> bool:
+        return self.application.status.state != "failed"
+
+    @bentoml.on_shutdown
+    def close(self) -> None:
+        """End what runs and free the model."""
+        self.application.close()
+
+
+for layer in middleware(settings):
+    DevOpsAssistant.add_asgi_middleware(layer.cls, **layer.kwargs)  # type: ignore[attr-defined]
