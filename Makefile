@@ -3,6 +3,7 @@
 # make lint    format, lint, types and import rules of both halves
 # make build   the Bento
 # make clean   remove what was installed and built
+# make openapi write the OpenAPI document and the types that the page makes of it
 # make lock    write the pinned requirements anew (needs uv)
 
 PYTHON ?= python3
@@ -15,7 +16,7 @@ NODE_MAJOR := $(shell node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
 HAS_NODE := $(shell [ "$(NODE_MAJOR)" -ge 20 ] 2>/dev/null && command -v npm >/dev/null && echo yes)
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html frontend/vite.config.ts
 
-.PHONY: serve test lint build clean lock install install-dev page
+.PHONY: serve test lint build clean openapi lock install install-dev page
 .DEFAULT_GOAL := serve
 
 serve: install page
@@ -41,6 +42,10 @@ build: install
 clean:
 	rm -rf $(VENV) build test-results *.egg-info frontend/node_modules frontend/dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+openapi: install-dev frontend/node_modules/.installed
+	$(BIN)/python -c 'import json; from assistant.api.app import create_api; print(json.dumps(create_api().openapi(), indent=2))' > frontend/openapi.json
+	cd frontend && npm run --silent types
 
 lock: install-dev
 	uv pip compile --universal --quiet --no-annotate --no-header pyproject.toml -o requirements.txt

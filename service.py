@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import bentoml
 
 from assistant.api import batch
@@ -40,7 +42,7 @@ class DevOpsAssistant:
             raise bentoml.exceptions.BentoMLException(error.message) from None
 
     @bentoml.api(route=BATCH_PATH, batchable=True, max_batch_size=64, max_latency_ms=600_000)
-    async def create_batch(self, requests: list[dict]) -> list[dict]:  # type: ignore[type-arg]
+    async def create_batch(self, requests: list[Any]) -> list[Any]:
         """Answer many conversations: a completion or an error for each, in order."""
         return await batch.answer_all(requests, self.application)
 

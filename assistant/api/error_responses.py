@@ -89,14 +89,15 @@ class _Rewriter:
             await self._send(message)
 
     async def _finish(self, start: Message) -> None:
-        self.started = self.complete = True
         text = self._body.decode("utf-8", "replace")
         parsed = _parse(text)
         if _is_ours(parsed):
+            self.started = self.complete = True
             await self._send(start)
             await self._send({"type": "http.response.body", "body": self._body})
             return
         response = error_response(_translate(start["status"], parsed, text))
+        self.started = self.complete = True
         for name in ("allow", "retry-after"):
             if value := Headers(raw=start["headers"]).get(name):
                 MutableHeaders(raw=response.raw_headers)[name] = value
@@ -111,7 +112,7 @@ def _translate(status: int, parsed: Any, text: str) -> AssistantError:
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         return AssistantError(_UNEXPECTED)
     told = parsed.get("error") or parsed.get("detail") if isinstance(parsed, dict) else None
-    error = AssistantError(str(told or text.strip() or HTTPStatus(status).phrase))
+    error = AssistantError(str(told or text.strip() or f"The server answered with status {status}."))
     error.status = status
     error.code = {404: "not_found", 405: "method_not_allowed", 413: "request_too_large", 429: "queue_full"}.get(
         status, "internal_error" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "invalid_value"

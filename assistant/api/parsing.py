@@ -81,7 +81,8 @@ def invalid_body(errors: Sequence[Any]) -> RequestError:
     first = max(errors, key=lambda error: len(_path(error)))  # of the forms a value may have, the one that fits best
     param = _path(first)
     if first["type"] == "json_invalid":
-        error = InvalidParameter(f"The body is not valid JSON: {first['ctx']['error']} at character {first['loc'][-1]}.")
+        reason = first.get("ctx", {}).get("error") or first["msg"].removeprefix("Invalid JSON: ")
+        error = InvalidParameter(f"The body is not valid JSON: {reason}.")
     elif not param:
         error = InvalidParameter("The body must be a JSON object, sent with content-type application/json.")
     else:

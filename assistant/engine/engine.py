@@ -140,9 +140,10 @@ class Engine:
                 self._fail([sequence for sequence, _ in step], error)
                 continue
             for sequence, result in self._scheduler.advance(step, tokens):
-                self._generations[sequence].put(result)
-                if result.finish_reason:
+                generation = self._generations[sequence]
+                if result.finish_reason:  # its place is free before the client hears of the end
                     self._forget(sequence)
+                generation.put(result)
 
     def _exchange(self) -> bool:
         """Take in what arrived and let go what was abandoned; waits while there is nothing to do.
@@ -174,10 +175,9 @@ class Engine:
 
     def _fail(self, sequences: list[Sequence], error: Exception) -> None:
         for sequence in sequences:
-            self._generations[sequence].fail(
-                GenerationFailed(f"The engine failed on this request ({type(error).__name__}): try again.")
-            )
+            generation = self._generations[sequence]
             self._forget(sequence)
+            generation.fail(GenerationFailed(f"The engine failed on this request ({type(error).__name__}): try again."))
 
     def _forget(self, sequence: Sequence) -> None:
         self._scheduler.remove(sequence)

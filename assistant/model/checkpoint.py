@@ -57,7 +57,7 @@ def _download(hub_id: str) -> Path:
 
     The hub's client shows a progress bar, resumes, and is safe against two downloads at a time.
     """
-    import httpx
+    import httpx2
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import (
         GatedRepoError,
@@ -79,7 +79,7 @@ def _download(hub_id: str) -> Path:
             f"The hub has no model {hub_id} that this account may see: check the spelling of ASSISTANT_MODEL, "
             "and set HF_TOKEN if the model is private."
         ) from None
-    except (LocalEntryNotFoundError, HfHubHTTPError, httpx.HTTPError, OSError) as error:
+    except (LocalEntryNotFoundError, HfHubHTTPError, httpx2.HTTPError, OSError) as error:
         raise ModelError(
             f"The model {hub_id} could not be fetched from the hub ({type(error).__name__}) and is not in its local "
             "cache: check the network, or set ASSISTANT_MODEL to a folder with the weights."

@@ -37,4 +37,4 @@ def configure(level: str) -> None:
 def _not_the_clients_fault(record: logging.LogRecord) -> bool:
     """BentoML logs a traceback for every invalid body of the bulk route; the client is told, that is enough."""
     error = record.exc_info[1] if record.exc_info else None
-    return type(error).__name__ not in ("ValidationError", "BadInput")
+    return type(error).__name__ not in ("BadInput", "ClientDisconnect", "ValidationError")

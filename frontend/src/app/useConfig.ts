@@ -1,0 +1,31 @@
+import { useEffect, useState } from "react";
+
+import { ConfigError, loadConfig } from "../api/config";
+import type { Config } from "../api/config";
+
+export type ConfigState =
+  | { readonly status: "loading" }
+  | { readonly status: "loaded"; readonly config: Config }
+  | { readonly status: "failed"; readonly message: string };
+
+export function useConfig(): ConfigState {
+  const [state, setState] = useState<ConfigState>({ status: "loading" });
+
+  useEffect(() => {
+    const left = new AbortController();
+    loadConfig(left.signal).then(
+      (config) => {
+        setState({ status: "loaded", config });
+      },
+      (error: unknown) => {
+        if (left.signal.aborted) return;
+        setState({ status: "failed", message: error instanceof ConfigError ? error.message : String(error) });
+      },
+    );
+    return () => {
+      left.abort();
+    };
+  }, []);
+
+  return state;
+}

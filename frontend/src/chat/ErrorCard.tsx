@@ -1,0 +1,53 @@
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import Typography from "@mui/material/Typography";
+
+import type { ApiFailure } from "../api/errors";
+import { Icon } from "../ui/Icon";
+import { useCountdown } from "../ui/useCountdown";
+import { explainFailure } from "./explainFailure";
+
+interface ErrorCardProps {
+  readonly failure: ApiFailure;
+  /** Null when the question is no longer the last one. */
+  readonly onRetry: (() => void) | null;
+}
+
+/** What went wrong with an answer, where it went wrong, and what to do about it. */
+export function ErrorCard({ failure, onRetry }: ErrorCardProps) {
+  const { title, advice, retry } = explainFailure(failure);
+  const waitS = useCountdown("retryAfterS" in failure ? failure.retryAfterS : null);
+  const requestId = "requestId" in failure ? failure.requestId : null;
+  return (
+    <Box
+      role="group"
+      aria-label="The answer failed"
+      sx={{ mt: 1, p: 1.5, border: 1, borderColor: "error.main", borderRadius: 1, bgcolor: "background.paper" }}
+    >
+      <Typography variant="h3" component="h3" sx={{ display: "flex", gap: 1, color: "error.main" }}>
+        <Icon name="warning" />
+        {title}
+      </Typography>
+      <Typography variant="body2" sx={{ mt: 0.5, overflowWrap: "anywhere" }}>
+        {advice}
+      </Typography>
+      {requestId !== null && (
+        <Typography variant="caption" component="p" sx={{ mt: 0.5, color: "text.secondary", overflowWrap: "anywhere" }}>
+          Request id: <code>{requestId}</code>
+        </Typography>
+      )}
+      {retry && onRetry !== null && (
+        <Button
+          size="small"
+          variant="outlined"
+          startIcon={<Icon name="retry" />}
+          disabled={waitS > 0}
+          onClick={onRetry}
+          sx={{ mt: 1 }}
+        >
+          {waitS > 0 ? `Retry in ${String(waitS)} s` : "Retry"}
+        </Button>
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,83 @@
+import type { MarkedToken, Tokens } from "marked";
+import { memo } from "react";
+
+import { CodeBlock } from "./CodeBlock";
+import { MarkdownInline } from "./MarkdownInline";
+import { MarkdownTable } from "./MarkdownTable";
+import { isClosedFence, knownTokens } from "./markdownTokens";
+import type { Heading } from "./markdownTokens";
+
+interface MarkdownBlockProps {
+  readonly block: MarkedToken;
+  /** What to render it as if it is a heading. */
+  readonly heading: Heading;
+  readonly streaming: boolean;
+}
+
+/**
+ * One block of markdown: a paragraph, a list, a code block ...
+ *
+ * While text streams in only the last block changes, so the others keep what they rendered. All render once more at the
+ * end, because a link may be defined below its use.
+ */
+export const MarkdownBlock = memo(
+  function MarkdownBlock({ block, heading: Heading, streaming }: MarkdownBlockProps) {
+    switch (block.type) {
+      case "paragraph":
+        return (
+          <p>
+            <MarkdownInline tokens={block.tokens} />
+          </p>
+        );
+      case "heading":
+        return (
+          <Heading>
+            <MarkdownInline tokens={block.tokens} />
+          </Heading>
+        );
+      case "code":
+        return (
+          <CodeBlock
+            code={block.text}
+            language={block.lang?.trim().split(/\s/, 1)[0]?.toLowerCase() ?? ""}
+            open={streaming && !isClosedFence(block.raw)}
+          />
+        );
+      case "list":
+        return <List list={block} streaming={streaming} />;
+      case "blockquote":
+        return (
+          <blockquote>
+            <Blocks blocks={knownTokens(block.tokens)} streaming={streaming} />
+          </blockquote>
+        );
+      case "table":
+        return <MarkdownTable table={block} />;
+      case "hr":
+        return <hr />;
+      case "space":
+      case "def":
+        return null;
+      case "html":
+        return <p>{block.raw.trimEnd()}</p>;
+      default:
+        // Inline text that stands where a block can, as in the items of a tight list.
+        return <MarkdownInline tokens={[block]} />;
+    }
+  },
+  (before, after) =>
+    before.block.raw === after.block.raw && before.heading === after.heading && before.streaming === after.streaming,
+);
+
+function List({ list, streaming }: { readonly list: Tokens.List; readonly streaming: boolean }) {
+  const items = list.items.map((item, index) => (
+    <li key={index}>
+      <Blocks blocks={knownTokens(item.tokens)} streaming={streaming} />
+    </li>
+  ));
+  return list.ordered ? <ol start={list.start === "" ? 1 : list.start}>{items}</ol> : <ul>{items}</ul>;
+}
+
+function Blocks({ blocks, streaming }: { readonly blocks: readonly MarkedToken[]; readonly streaming: boolean }) {
+  return blocks.map((block, index) => <MarkdownBlock key={index} block={block} heading="h3" streaming={streaming} />);
+}

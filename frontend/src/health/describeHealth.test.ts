@@ -1,0 +1,33 @@
+import { describe, expect, test } from "vitest";
+
+import { LOADING, READY } from "../testing/fakeApi";
+import { describeHealth } from "./describeHealth";
+
+describe("describeHealth", () => {
+  test("a ready server has a model", () => {
+    expect(describeHealth(READY)).toEqual({
+      status: "ready",
+      model: { id: "smollm2-135m-instruct", embedded: true, summary: "smollm2-135m-instruct · embedded · CPU" },
+    });
+  });
+
+  test("a GPU is called one", () => {
+    const engine = { runner: "torch" as const, device: "cuda:0", dtype: "bfloat16", threads: 2 };
+    expect(describeHealth({ ...READY, engine })).toMatchObject({
+      model: { summary: "smollm2-135m-instruct · embedded · GPU:0" },
+    });
+  });
+
+  test("a loading server has no model yet", () => {
+    expect(describeHealth(LOADING)).toEqual({ status: "loading", model: null, reason: "The weights are being read." });
+  });
+
+  test.each([
+    [15, 64, "ready"],
+    [16, 63, "ready"],
+    [16, 64, "overloaded"],
+  ])("%i running and %i waiting of 16 and 64 is %s", (running, waiting, status) => {
+    const queue = { running, waiting, max_running: 16, max_waiting: 64 };
+    expect(describeHealth({ ...READY, queue })).toMatchObject({ status });
+  });
+});

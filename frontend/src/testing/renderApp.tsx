@@ -1,0 +1,33 @@
+import { render, screen } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import type { UserEvent } from "@testing-library/user-event";
+
+import { App } from "../app/App";
+import type { FakeApi } from "./fakeApi";
+
+/** Open the page as it is served: under a prefix of a bucket that also holds config.json. */
+export function openPage(api: FakeApi): UserEvent {
+  const base = document.createElement("base");
+  base.href = `${api.url}/some/prefix/`;
+  document.head.append(base);
+  const user = userEvent.setup();
+  render(<App />);
+  return user;
+}
+
+export async function ask(user: UserEvent, question: string): Promise<void> {
+  await user.click(await messageInput());
+  await user.paste(question);
+  await user.keyboard("{Enter}");
+}
+
+export function messageInput(): Promise<HTMLElement> {
+  return screen.findByRole("textbox", { name: "Message" });
+}
+
+/** The last answer shown. */
+export async function lastAnswer(): Promise<HTMLElement> {
+  const answer = (await screen.findAllByRole("article", { name: "Assistant" })).at(-1);
+  if (answer === undefined) throw new Error("there is no answer");
+  return answer;
+}

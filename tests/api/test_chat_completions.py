@@ -1,0 +1,376 @@
+"""The API against the running service with a small model: what comes in, what goes out, what is refused."""
+
+import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from tests.server import Server
+
+BARE = "llama-3.2-tiny-instruct"
+HELLO = [{"role": "user", "content": "hello"}]
+
+
+@pytest.fixture
+def client(small_server: Server):
+    with httpx.Client(base_url=small_server.url, timeout=60) as client:
+        yield client
+
+
+def ask(client, **fields) -> httpx.Response:
+    return client.post("/v1/chat/completions", json={"model": BARE, "messages": HELLO, "max_tokens": 5, **fields})
+
+
+def events(response: httpx.Response) -> list[dict]:
+    """The events of a whole stream, [DONE] checked and left out."""
+    blocks = response.text.split("\n\n")
+    assert blocks[-1] == ""
+    assert all(block.startswith("data: ") for block in blocks[:-1])
+    assert blocks[-2] == "data: [DONE]"
+    return [json.loads(block.removeprefix("data: ")) for block in blocks[:-2]]
+
+
+def error_of(response: httpx.Response) -> dict:
+    body = response.json()
+    assert list(body) == ["error"]
+    assert set(body["error"]) == {"message", "type", "param", "code", "request_id"}
+    assert body["error"]["request_id"] == response.headers["x-request-id"]
+    return body["error"]
+
+
+def test_a_whole_answer(client):
+    body = ask(client, temperature=0).json()
+    assert body["id"].startswith("chatcmpl-")
+    assert (body["object"], body["model"]) == ("chat.completion", BARE)
+    assert abs(body["created"] - time.time()) < 60
+    [choice] = body["choices"]
+    assert (choice["index"], choice["finish_reason"]) == (0, "length")
+    assert choice["message"]["role"] == "assistant"
+    assert choice["message"]["content"]
+    usage = body["usage"]
+    assert usage["completion_tokens"] == 5
+    assert usage["total_tokens"] == usage["prompt_tokens"] + 5
+
+
+def test_a_stream_carries_the_same_answer_in_pieces(client):
+    whole = ask(client, temperature=0).json()
+    response = ask(client, temperature=0, stream=True)
+    assert response.headers["content-type"].startswith("text/event-stream")
+    assert response.headers["cache-control"] == "no-cache"
+    assert response.headers["x-accel-buffering"] == "no"
+    chunks = events(response)
+    assert len({(c["id"], c["created"], c["model"], c["system_fingerprint"]) for c in chunks}) == 1
+    assert chunks[0]["choices"][0]["delta"] == {"role": "assistant", "content": ""}
+    assert "".join(c["choices"][0]["delta"].get("content", "") for c in chunks) == whole["choices"][0]["message"]["content"]
+    assert [c["choices"][0]["finish_reason"] for c in chunks] == [None] * (len(chunks) - 1) + ["length"]
+    assert not any("usage" in c for c in chunks)
+
+
+def test_usage_comes_in_a_last_chunk_of_its_own_where_it_is_asked_for(client):
+    *others, last = events(ask(client, stream=True, stream_options={"include_usage": True}))
+    assert last["choices"] == []
+    assert last["usage"]["completion_tokens"] == 5
+    assert all(chunk["usage"] is None for chunk in others)
+
+
+def test_the_answer_ends_before_a_stop_string_whole_and_streamed(client):
+    text = ask(client, temperature=0, max_tokens=30).json()["choices"][0]["message"]["content"]
+    stop = text[len(text) // 2 :][:6]
+    for stops in (stop, ["never there", stop]):
+        choice = ask(client, temperature=0, max_tokens=30, stop=stops).json()["choices"][0]
+        assert choice["message"]["content"] == text[: text.index(stop)]
+        assert choice["finish_reason"] == "stop"
+        chunks = events(ask(client, temperature=0, max_tokens=30, stop=stops, stream=True))
+        assert "".join(c["choices"][0]["delta"].get("content", "") for c in chunks) == text[: text.index(stop)]
+
+
+def test_one_seed_gives_one_answer(client):
+    def text(seed):
+        return ask(client, seed=seed, max_tokens=20).json()["choices"][0]["message"]["content"]
+
+    assert text(1) == text(1) != text(2)
+
+
+def test_the_assistant_has_a_system_prompt_and_the_bare_model_has_none(client):
+    bare = ask(client).json()["usage"]["prompt_tokens"]
+    assistant = ask(client, model="devops-assistant").json()["usage"]["prompt_tokens"]
+    assert assistant > bare + 20
+
+
+def test_text_parts_are_the_text_they_make_together(client):
+    parts = [{"role": "user", "content": [{"type": "text", "text": "hel"}, {"type": "text", "text": "lo"}]}]
+    assert ask(client, messages=parts).json()["usage"]["prompt_tokens"] == ask(client).json()["usage"]["prompt_tokens"]
+
+
+def test_developer_is_another_word_for_system(client):
+    def count(role):
+        return ask(client, messages=[{"role": role, "content": "be brief"}, *HELLO]).json()["usage"]["prompt_tokens"]
+
+    assert count("developer") == count("system") > ask(client).json()["usage"]["prompt_tokens"]
+
+
+def test_unknown_fields_and_neutral_values_of_unsupported_ones_do_no_harm(client):
+    neutral = {
+        "n": 1,
+        "tools": [],
+        "tool_choice": "auto",
+        "presence_penalty": 0.0,
+        "response_format": {"type": "text"},
+        "logprobs": False,
+    }
+    assert ask(client, x_new=1, user="me", store=None, metadata={"a": "b"}, **neutral).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fields", "param", "code"),
+    [
+        ({"messages": []}, "messages", "invalid_value"),
+        ({"messages": "hello"}, "messages", "invalid_value"),
+        ({"messages": None}, "messages", "invalid_value"),
+        ({"messages": [{"role": "wizard", "content": "x"}]}, "messages[0].role", "invalid_value"),
+        ({"messages": [*HELLO, {"role": "user"}]}, "messages[1].content", "missing_required_parameter"),
+        ({"messages": [{"role": "user", "content": 5}]}, "messages[0].content", "invalid_value"),
+        ({"messages": [{"role": "user", "content": [{"type": "image_url"}]}]}, "messages[0].content[0].type", "invalid_value"),
+        ({"messages": [{"role": "user", "content": "\ud800"}]}, "messages[0].content", "invalid_value"),
+        ({"model": ""}, "model", "invalid_value"),
+        ({"model": 7}, "model", "invalid_value"),
+        ({"temperature": -1}, "temperature", "invalid_value"),
+        ({"temperature": 2.01}, "temperature", "invalid_value"),
+        ({"temperature": "0.5"}, "temperature", "invalid_value"),
+        ({"temperature": True}, "temperature", "invalid_value"),
+        ({"top_p": 2}, "top_p", "invalid_value"),
+        ({"max_tokens": 0}, "max_tokens", "invalid_value"),
+        ({"max_tokens": 1.5}, "max_tokens", "invalid_value"),
+        ({"max_completion_tokens": -5}, "max_completion_tokens", "invalid_value"),
+        ({"seed": 2**63}, "seed", "invalid_value"),
+        ({"seed": "x"}, "seed", "invalid_value"),
+        ({"stop": 5}, "stop", "invalid_value"),
+        ({"stop": ["a"] * 17}, "stop", "invalid_value"),
+        ({"stop": ""}, "stop", "invalid_value"),
+        ({"stream": "yes"}, "stream", "invalid_value"),
+        ({"stream_options": {"include_usage": True}}, "stream_options", "invalid_value"),
+        ({"n": 2}, "n", "unsupported_parameter"),
+        ({"tools": [{"type": "function", "function": {"name": "f"}}]}, "tools", "unsupported_parameter"),
+        ({"response_format": {"type": "json_object"}}, "response_format", "unsupported_parameter"),
+        ({"logprobs": True}, "logprobs", "unsupported_parameter"),
+    ],
+)
+def test_bad_input_is_refused_with_the_name_of_the_field(client, fields, param, code):
+    body = json.dumps({"model": BARE, "messages": HELLO, "max_tokens": 5, **fields})
+    response = client.post("/v1/chat/completions", content=body, headers={"content-type": "application/json"})
+    error = error_of(response)
+    assert (response.status_code, error["type"]) == (400, "invalid_request_error")
+    assert (error["param"], error["code"]) == (param, code)
+    assert error["message"].startswith((param, "This server does not support", "stream_options"))
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b'{"model": NaN, "messages": [}', b"null", b"[" * 100_000]
+)
+def test_a_body_that_is_no_json_object_is_refused(client, content):
+    if len(content) > 99_999:
+        content = content[:90_000]
+    response = client.post("/v1/chat/completions", content=content, headers={"content-type": "application/json"})
+    assert response.status_code == 400
+    assert error_of(response)["type"] == "invalid_request_error"
+
+
+def test_numbers_that_are_not_finite_are_refused(client):
+    for word in ("NaN", "Infinity", "1e999"):
+        content = json.dumps({"model": BARE, "messages": HELLO})[:-1] + f', "temperature": {word}}}'
+        response = client.post("/v1/chat/completions", content=content, headers={"content-type": "application/json"})
+        assert (response.status_code, error_of(response)["param"]) == (400, "temperature")
+
+
+def test_an_unknown_model_is_not_found(client):
+    response = ask(client, model="gpt-5")
+    error = error_of(response)
+    assert (response.status_code, error["code"], error["param"]) == (404, "model_not_found", "model")
+    assert BARE in error["message"]
+
+
+@pytest.mark.parametrize(("words", "max_tokens"), [(5000, 5), (5, 5000)])
+def test_what_does_not_fit_the_context_is_refused_with_both_numbers(client, words, max_tokens):
+    response = ask(client, messages=[{"role": "user", "content": "log " * words}], max_tokens=max_tokens)
+    error = error_of(response)
+    assert (response.status_code, error["code"], error["param"]) == (400, "context_length_exceeded", "messages")
+    assert "4096" in error["message"]
+    assert str(max_tokens) in error["message"]
+
+
+@pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1/chat/completions/batch"])
+def test_a_body_over_the_limit_is_refused_whether_its_length_is_told_or_not(client, path):
+    big = b'{"x": "' + b"a" * 100_000 + b'"}'
+    for content in (big, iter([big[:50_000], big[50_000:]])):
+        response = client.post(path, content=content, headers={"content-type": "application/json"})
+        assert (response.status_code, error_of(response)["code"]) == (413, "request_too_large")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allow"),
+    [("GET", "/v1/chat/completions", "POST"), ("DELETE", "/v1/models", "GET"), ("GET", "/v1/chat/completions/batch", "POST")],
+)
+def test_a_wrong_method_is_told_which_are_allowed(client, method, path, allow):
+    response = client.request(method, path)
+    assert (response.status_code, response.headers["allow"]) == (405, allow)
+    assert error_of(response)["code"] == "method_not_allowed"
+
+
+def test_an_unknown_path_is_not_found_in_the_same_shape(client):
+    response = client.get("/v1/nothing")
+    assert (response.status_code, error_of(response)["code"]) == (404, "not_found")
+
+
+def test_a_full_server_refuses_at_once_and_says_when_to_come_back(client):
+    """Two run, two wait; the fifth is refused and those accepted end."""
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda _: ask(client, max_tokens=600), range(6)))
+    statuses = [answer.status_code for answer in answers]
+    assert statuses.count(429) == 2
+    assert statuses.count(200) == 4
+    refused = next(answer for answer in answers if answer.status_code == 429)
+    assert int(refused.headers["retry-after"]) > 0
+    assert (error_of(refused)["type"], error_of(refused)["code"]) == ("rate_limit_error", "queue_full")
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_a_client_that_leaves_frees_its_place(client, small_server, stream):
+    def leave():
+        with httpx.Client(base_url=small_server.url) as other, pytest.raises(httpx.ReadTimeout):
+            body = {"model": BARE, "messages": HELLO, "max_tokens": 3500, "stream": stream}
+            with other.stream("POST", "/v1/chat/completions", json=body, timeout=httpx.Timeout(10, read=0.5)) as response:
+                for _ in response.iter_lines():
+                    raise httpx.ReadTimeout("seen enough")
+
+    threads = [threading.Thread(target=leave) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for _ in range(100):
+        queue = client.get("/v1/health").json()["queue"]
+        if queue["running"] == queue["waiting"] == 0:
+            break
+        time.sleep(0.05)
+    else:
+        raise AssertionError(f"places are still taken: {queue}")
+    assert ask(client).status_code == 200
+    aborted = [line for line in small_server.lines() if line.get("finish_reason") == "aborted"]
+    assert aborted
+
+
+def test_models_are_listed_and_found(client):
+    body = client.get("/v1/models").json()
+    assert [model["id"] for model in body["data"]] == ["devops-assistant", BARE]
+    for model in body["data"]:
+        assert client.get(f"/v1/models/{model['id']}").json() == model
+        assert model["context_length"] == 4096
+    assert error_of(client.get("/v1/models/none"))["code"] == "model_not_found"
+
+
+def test_health_tells_what_runs_where(client):
+    response = client.get("/v1/health")
+    body = response.json()
+    assert (response.status_code, body["status"], body["reason"]) == (200, "ready", None)
+    assert body["model"]["id"] == BARE
+    assert body["model"]["source"] == "folder"
+    assert body["engine"]["runner"] == "torch"
+    assert body["queue"] == {"running": 0, "waiting": 0, "max_running": 2, "max_waiting": 2}
+    assert set(body["versions"]) >= {"torch", "transformers", "bentoml"}
+
+
+def test_bentomls_own_probes_and_metrics_are_there(client):
+    assert client.get("/livez").status_code == 200
+    assert client.get("/readyz").status_code == 200
+    ask(client)
+    ask(client, model="none")
+    text = client.get("/metrics").text
+    for name in (
+        "assistant_time_to_first_token_seconds_bucket",
+        "assistant_inter_token_seconds_bucket",
+        "assistant_request_duration_seconds_bucket",
+        "assistant_requests_running",
+        "assistant_requests_waiting",
+        'assistant_tokens_total{kind="completion"',
+        'assistant_errors_total{code="model_not_found"}',
+    ):
+        assert name in text, name
+
+
+def test_the_page_may_read_answers_errors_and_preflight(client):
+    origin = {"origin": "http://localhost:3000"}
+    for response in (
+        client.get("/v1/models", headers=origin),
+        client.get("/v1/nothing", headers=origin),
+        client.post("/v1/chat/completions", content=b"{", headers=origin),
+        client.post("/v1/chat/completions", content=b"x" * 200_000, headers=origin),
+        client.post("/v1/chat/completions/batch", content=b"{", headers=origin),
+    ):
+        assert response.headers["access-control-allow-origin"] == "http://localhost:3000"
+        assert "x-request-id" in response.headers["access-control-expose-headers"]
+    asked = {"access-control-request-method": "POST", "access-control-request-headers": "authorization, content-type"}
+    preflight = client.options("/v1/chat/completions", headers={**origin, **asked})
+    assert preflight.status_code == 200
+    assert "authorization" in preflight.headers["access-control-allow-headers"].lower()
+    stranger = client.get("/v1/models", headers={"origin": "http://evil.example"})
+    assert "access-control-allow-origin" not in stranger.headers
+
+
+def test_a_sane_request_id_comes_back_and_another_is_replaced(client, small_server):
+    assert client.get("/v1/models", headers={"x-request-id": "abc-1.2"}).headers["x-request-id"] == "abc-1.2"
+    for bad in ("", "a b", "x" * 129, 'a"b'):
+        assert client.get("/v1/models", headers={"x-request-id": bad}).headers["x-request-id"].startswith("req_")
+
+
+def test_the_log_has_one_json_line_a_request_and_never_the_text(client, small_server):
+    secret = "xyzzy-plugh-4711"
+    response = ask(client, messages=[{"role": "user", "content": secret}], stream=True)
+    identity = response.headers["x-request-id"]
+    for _ in range(100):
+        lines = [line for line in small_server.lines() if line.get("request_id") == identity]
+        if lines:
+            break
+        time.sleep(0.05)
+    [line] = lines
+    assert (line["model"], line["status"], line["finish_reason"], line["completion_tokens"]) == (BARE, 200, "length", 5)
+    assert line["prompt_tokens"] > 5
+    assert 0 < line["time_to_first_token_s"] <= line["duration_s"]
+    assert secret not in small_server.text()
+
+
+def bulk(client, requests) -> httpx.Response:
+    return client.post("/v1/chat/completions/batch", json={"requests": requests})
+
+
+def test_a_bulk_call_answers_each_in_order_with_a_completion_or_an_error(client):
+    good = {"model": BARE, "messages": HELLO, "max_tokens": 3, "temperature": 0}
+    response = bulk(
+        client, [good, {**good, "model": "none"}, {"model": BARE}, {**good, "max_tokens": 4}, {**good, "stream": True}, 7]
+    )
+    assert response.status_code == 200
+    first, unknown, incomplete, longer, streamed, number = response.json()
+    assert first["choices"] == ask(client, max_tokens=3, temperature=0).json()["choices"]
+    assert unknown["error"]["code"] == "model_not_found"
+    assert (incomplete["error"]["param"], incomplete["error"]["code"]) == ("messages", "missing_required_parameter")
+    assert longer["usage"]["completion_tokens"] == 4
+    assert streamed["error"]["param"] == "stream"
+    assert number["error"]["type"] == "invalid_request_error"
+
+
+def test_a_bulk_call_may_be_longer_than_the_queue(client):
+    answers = bulk(client, [{"model": BARE, "messages": HELLO, "max_tokens": 2}] * 30).json()
+    assert [answer["usage"]["completion_tokens"] for answer in answers] == [2] * 30
+
+
+def test_an_empty_bulk_call_has_an_empty_answer(client):
+    assert bulk(client, []).json() == []
+
+
+@pytest.mark.parametrize("content", [b"{", b"{}", b'{"requests": 5}', b"[]"])
+def test_a_bulk_body_that_is_not_a_list_of_requests_is_refused(client, content):
+    response = client.post("/v1/chat/completions/batch", content=content, headers={"content-type": "application/json"})
+    assert response.status_code == 400
+    assert error_of(response)["type"] == "invalid_request_error"

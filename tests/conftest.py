@@ -1,0 +1,65 @@
+"""Real things to test with: a small Llama folder, the embedded model, servers, a browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.application import prepare
+from assistant.model import checkpoint, loader, source
+from assistant.model.loader import LoadedModel, Placement
+from assistant.settings import Settings
+from tests import llama
+from tests.server import Server
+
+CPU = Placement("cpu", "float32", threads=len(os.sched_getaffinity(0)))
+
+
+def pytest_configure() -> None:
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")  # nothing here may reach a hub; a test that has one of its own says so
+    os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
+
+
+@pytest.fixture(scope="session")
+def llama_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model folder in the format of Llama 3.2."""
+    return llama.make(tmp_path_factory.mktemp("models") / "Llama-3.2-Tiny-Instruct")
+
+
+@pytest.fixture(scope="session")
+def small(llama_folder: Path) -> LoadedModel:
+    """The small Llama, in float32."""
+    ready = checkpoint.prepare(source.find(str(llama_folder)), Path())
+    return loader.load(ready, CPU, kv_cache_bytes=4 << 20)
+
+
+@pytest.fixture(scope="session")
+def embedded() -> LoadedModel:
+    """The real small model that a package carries."""
+    return loader.load(prepare(Settings(model="embedded")), CPU, kv_cache_bytes=256 << 20)
+
+
+@pytest.fixture(scope="session")
+def embedded_server(embedded: LoadedModel, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """`bentoml serve` with the embedded model, ready."""
+    with Server({"ASSISTANT_MODEL": "embedded"}, log=tmp_path_factory.mktemp("server") / "log") as server:
+        server.wait_until_ready()
+        yield server
+
+
+@pytest.fixture(scope="session")
+def small_server(llama_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """`bentoml serve` with the small Llama and little room, ready."""
+    settings = {
+        "ASSISTANT_MODEL": str(llama_folder),
+        "ASSISTANT_MAX_RUNNING": "2",
+        "ASSISTANT_MAX_WAITING": "2",
+        "ASSISTANT_MAX_BODY_BYTES": "100000",
+        "ASSISTANT_KV_CACHE_BYTES": str(16 << 20),
+    }
+    with Server(settings, log=tmp_path_factory.mktemp("server") / "log") as server:
+        server.wait_until_ready()
+        yield server

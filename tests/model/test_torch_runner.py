@@ -1,0 +1,73 @@
+import pytest
+import torch
+from transformers import AutoModelForCausalLM
+
+from assistant.errors import ModelError
+from assistant.model.runner import SequenceChunk
+from assistant.model.torch_runner import TorchRunner
+
+TOLERANCE = 2e-4
+
+
+@pytest.fixture(scope="module")
+def oracle(small):
+    return AutoModelForCausalLM.from_pretrained(small.checkpoint.folder, dtype=torch.float32)
+
+
+def expected(oracle, ids):
+    with torch.inference_mode():
+        return oracle(torch.tensor([ids])).logits[0]
+
+
+def test_a_ragged_batch_of_prompt_pieces_and_answers_equals_transformers(small, oracle):
+    """Prompts in pieces beside running answers, blocks out of order and shared by nobody."""
+    runner = small.runner
+    torch.manual_seed(1)
+    sequences = [torch.randint(0, 128000, (n,)).tolist() for n in (90, 5, 40)]
+    tables = [[9, 2, 30], [4], [17, 11]]
+    cached = [0, 0, 0]
+    for counts in ([33, 0, 1], [31, 4, 38], [25, 1, 0], [1, 0, 1]):
+        batch, rows = [], []
+        for i, count in enumerate(counts):
+            if count:
+                end = cached[i] + count
+                batch.append(SequenceChunk(sequences[i][cached[i] : end], cached[i], tables[i], wants_logits=True))
+                cached[i] = end
+                rows.append((i, end - 1))
+        logits = runner.forward(batch)
+        for got, (i, position) in zip(logits, rows, strict=True):
+            torch.testing.assert_close(got, expected(oracle, sequences[i])[position], atol=TOLERANCE, rtol=TOLERANCE)
+
+
+def test_only_the_logits_that_are_wanted_are_computed(small):
+    chunks = [SequenceChunk([1, 2, 3], 0, [i], wants_logits=i == 1) for i in range(3)]
+    assert small.runner.forward(chunks).shape == (1, small.runner.vocab_size)
+    assert small.runner.forward(chunks[:1]).shape == (0, small.runner.vocab_size)
+
+
+def test_a_model_with_another_attention_is_refused(tmp_path):
+    from transformers import MistralConfig, MistralForCausalLM
+
+    config = MistralConfig(
+        vocab_size=100,
+        hidden_size=32,
+        intermediate_size=32,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        num_key_value_heads=1,
+        sliding_window=8,
+    )
+    runner = TorchRunner(MistralForCausalLM(config), kv_cache_bytes=1 << 20)
+    with pytest.raises(ModelError, match="sliding window"):
+        runner.forward([SequenceChunk([1, 2], 0, [0], wants_logits=True)])
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA GPU")
+def test_on_a_gpu_greedy_answers_equal_those_of_transformers(small):
+    model = AutoModelForCausalLM.from_pretrained(small.checkpoint.folder, dtype=torch.float32, device_map="cuda")
+    ids = list(range(100, 140))
+    with torch.inference_mode():
+        want = model(torch.tensor([ids], device="cuda")).logits[0, -1].cpu()
+    runner = TorchRunner(model, kv_cache_bytes=1 << 24)
+    got = runner.forward([SequenceChunk(ids, 0, [1, 0], wants_logits=True)])
+    torch.testing.assert_close(got[0].cpu(), want, atol=1e-3, rtol=1e-3)
