@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import bentoml
@@ -32,6 +36,7 @@ class DevOpsAssistant:
     def __init__(self) -> None:
         logs.configure(settings.log_level)
         self.application = api.state.application = Application(settings)
+        _on_stop_signal(self.application.drain)
 
     @bentoml.on_deployment
     def prepare_model() -> None:  # BentoML calls it without an instance, once before the workers
@@ -56,6 +61,21 @@ class DevOpsAssistant:
     def close(self) -> None:
         """End what runs and free the model."""
         self.application.close()
+
+
+def _on_stop_signal(drain: Callable[[], None]) -> None:
+    """Call `drain` at the signal that ends this process, before the web server's own handler waits for the streams."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for number in (signal.SIGINT, signal.SIGTERM):
+        then = signal.getsignal(number)
+
+        def handle(number: int, frame: FrameType | None, then: Any = then) -> None:
+            drain()
+            if callable(then):
+                then(number, frame)
+
+        signal.signal(number, handle)
 
 
 for layer in middleware(settings):

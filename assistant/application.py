@@ -16,7 +16,7 @@ from assistant.chat.assistant import Assistant
 from assistant.chat.request import Defaults
 from assistant.engine.engine import Engine, Load
 from assistant.engine.generation import GenerationRequest
-from assistant.errors import ModelError, ModelFailed, ModelLoading
+from assistant.errors import ModelError, ModelFailed, ModelLoading, ShuttingDown
 from assistant.model import checkpoint, loader, source
 from assistant.model.loader import LoadedModel
 from assistant.settings import Settings
@@ -42,7 +42,7 @@ class Status:
         uptime_s: since it was made.
     """
 
-    state: Literal["loading", "ready", "failed"]
+    state: Literal["loading", "ready", "stopping", "failed"]
     reason: str | None
     parts: Parts | None
     load: Load | None
@@ -58,6 +58,7 @@ class Application:
         self._start = time.monotonic()
         self._parts: Parts | None = None
         self._error: str | None = None
+        self._stopping = False
         self._loader = threading.Thread(target=self._load, name="loader", daemon=True)
         self._loader.start()
 
@@ -72,6 +73,8 @@ class Application:
         status = self.status
         if status.state == "ready" and status.parts:
             return status.parts.assistant
+        if status.state == "stopping":
+            raise ShuttingDown("This server is shutting down: send the request to another replica or try again.")
         if status.state == "failed":
             raise ModelFailed(f"This server cannot answer: {status.reason}")
         raise ModelLoading(f"The model is still being loaded, {status.uptime_s:.0f} s so far: try again in a few seconds.")
@@ -85,9 +88,19 @@ class Application:
             return Status("failed", self._error, None, None, uptime_s)
         if parts is None:
             return Status("loading", "The model is being loaded.", None, None, uptime_s)
+        if self._stopping:
+            return Status("stopping", "The server is shutting down.", parts, parts.engine.load, uptime_s)
         if not parts.engine.alive:
             return Status("failed", "The engine has stopped.", parts, None, uptime_s)
         return Status("ready", None, parts, parts.engine.load, uptime_s)
+
+    def drain(self) -> None:
+        """Take no new work, and end what still runs after the grace; returns at once."""
+        if not self._stopping:
+            self._stopping = True
+            grace = threading.Timer(self.settings.shutdown_grace_s, self.close)
+            grace.daemon = True
+            grace.start()
 
     def close(self) -> None:
         """End every request and free what was taken."""

@@ -50,6 +50,9 @@ class Settings(BaseSettings):
         512, ge=16, description="Tokens that one step of the engine may process (prompts come in such pieces)."
     )
     request_timeout_s: float = Field(600, gt=0, description="Seconds after which an unfinished answer ends with an error.")
+    shutdown_grace_s: float = Field(
+        30, ge=0, description="Seconds that running answers may go on after a stop signal; then they end with an error."
+    )
     max_body_bytes: int = Field(4 << 20, ge=1024, description="Largest request body, in bytes.")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         ("http://localhost:3000", "http://127.0.0.1:3000"),

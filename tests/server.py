@@ -24,7 +24,13 @@ class Server:
     """`bentoml serve`; on leaving the block it and all its processes have ended."""
 
     def __init__(
-        self, settings: dict[str, str], *, log: Path, target: str = "service:DevOpsAssistant", options: tuple[str, ...] = ()
+        self,
+        settings: dict[str, str],
+        *,
+        log: Path,
+        target: str = "service:DevOpsAssistant",
+        options: tuple[str, ...] = (),
+        folder: Path = ROOT,
     ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -32,7 +38,7 @@ class Server:
         with log.open("wb") as stream:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "bentoml", "serve", target, "--host", "127.0.0.1", "--port", str(self.port), *options],
-                cwd=ROOT,
+                cwd=folder,
                 env={**environment(), **settings},
                 stdout=stream,
                 stderr=stream,

@@ -91,7 +91,7 @@ class _Rewriter:
     async def _finish(self, start: Message) -> None:
         text = self._body.decode("utf-8", "replace")
         parsed = _parse(text)
-        if _is_ours(parsed):
+        if not _is_foreign(parsed):
             self.started = self.complete = True
             await self._send(start)
             await self._send({"type": "http.response.body", "body": self._body})
@@ -123,8 +123,9 @@ def _translate(status: int, parsed: Any, text: str) -> AssistantError:
     return error
 
 
-def _is_ours(parsed: Any) -> bool:
-    return isinstance(parsed, dict) and isinstance(parsed.get("error"), dict) and "message" in parsed["error"]
+def _is_foreign(parsed: Any) -> bool:
+    """Whether a body is text, a router's `{"detail": ...}` or BentoML's `{"error": "..."}`."""
+    return not isinstance(parsed, dict) or "detail" in parsed or isinstance(parsed.get("error"), str)
 
 
 def _parse(text: str) -> Any:

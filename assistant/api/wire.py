@@ -191,7 +191,7 @@ class HealthQueue(_Response):
 class Health(_Response):
     """Whether this replica can answer, and what it is."""
 
-    status: Literal["ready", "loading", "failed"]
+    status: Literal["ready", "loading", "stopping", "failed"]
     reason: str | None = Field(description="Why it is not ready.")
     version: str
     model: HealthModel | None

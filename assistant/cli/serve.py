@@ -20,7 +20,7 @@ from assistant.errors import StartupError
 
 _ROOT = Path(__file__).parents[2]
 _PAGE = _ROOT / "frontend" / "dist"
-_GRACE_S = 10
+_GRACE_S = 5
 _LOCALHOST = "127.0.0.1"
 
 
@@ -61,9 +61,9 @@ def _start_api(host: str, port: int, page_port: int) -> subprocess.Popen[bytes]:
     origins = f"http://localhost:{page_port},http://{_LOCALHOST}:{page_port}"
     return subprocess.Popen(  # noqa: S603 - our own words and numbers
         [sys.executable, "-m", "bentoml", "serve", "service:DevOpsAssistant", "--host", host, "--port", str(port),
-         "--timeout-graceful-shutdown", str(_GRACE_S)],
+         "--timeout-graceful-shutdown", str(2 * _GRACE_S)],
         cwd=_ROOT,
-        env={"ASSISTANT_CORS_ORIGINS": origins, **os.environ},
+        env={"ASSISTANT_CORS_ORIGINS": origins, "ASSISTANT_SHUTDOWN_GRACE_S": str(_GRACE_S), **os.environ},
         start_new_session=True,
     )  # fmt: skip
 
@@ -91,7 +91,7 @@ def _stop(api: subprocess.Popen[bytes]) -> None:
     if api.poll() is None:
         api.send_signal(signal.SIGINT)
         try:
-            api.wait(_GRACE_S + 5)
+            api.wait(4 * _GRACE_S)
         except subprocess.TimeoutExpired:
             click.echo("The API did not stop in time: killing it.", err=True)
     with suppress(ProcessLookupError):

@@ -75,5 +75,5 @@ def test_a_broken_config_is_refused(folder, content):
 
 def test_a_broken_index_is_refused(folder):
     (folder / "model.safetensors.index.json").write_text('{"weights": 1}')
-    with pytest.raises(ModelError, match="index.json cannot be read"):
+    with pytest.raises(ModelError, match=r"index\.json cannot be read"):
         prepare(folder)

@@ -326,7 +326,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "ready" | "loading" | "failed";
+            status: "ready" | "loading" | "stopping" | "failed";
             /**
              * Reason
              * @description Why it is not ready.

@@ -26,7 +26,7 @@ function isChoice(value: unknown): boolean {
 }
 
 export function isHealth(value: unknown): value is Health {
-  return isRecord(value) && ["ready", "loading", "failed"].includes(String(value.status)) && "model" in value;
+  return isRecord(value) && ["ready", "loading", "stopping", "failed"].includes(String(value.status)) && "model" in value;
 }
 
 /** The body of an OpenAI error, of a response or of a stream event, with what the server left out filled in. */

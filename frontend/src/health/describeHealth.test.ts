@@ -22,6 +22,13 @@ describe("describeHealth", () => {
     expect(describeHealth(LOADING)).toEqual({ status: "loading", model: null, reason: "The weights are being read." });
   });
 
+  test("a server that is shutting down says so", () => {
+    expect(describeHealth({ ...READY, status: "stopping", reason: "The server is shutting down." })).toMatchObject({
+      status: "stopping",
+      reason: "The server is shutting down.",
+    });
+  });
+
   test.each([
     [15, 64, "ready"],
     [16, 63, "ready"],

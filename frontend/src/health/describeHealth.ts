@@ -4,7 +4,7 @@ import type { Health } from "../api/wire";
 export type ServerState =
   | { readonly status: "checking" }
   | { readonly status: "ready" | "overloaded"; readonly model: ServedModel | null }
-  | { readonly status: "loading" | "failed"; readonly model: ServedModel | null; readonly reason: string | null }
+  | { readonly status: "loading" | "stopping" | "failed"; readonly model: ServedModel | null; readonly reason: string | null }
   | { readonly status: "unreachable" };
 
 export interface ServedModel {
@@ -21,6 +21,7 @@ export function describeHealth(health: Health): ServerState {
     case "ready":
       return { status: isOverloaded(health) ? "overloaded" : "ready", model };
     case "loading":
+    case "stopping":
     case "failed":
       return { status: health.status, model, reason: health.reason ?? null };
     default:

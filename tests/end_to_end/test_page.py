@@ -1,0 +1,162 @@
+"""The built page in a real browser against the real service, as `make serve` starts them."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import browser, missing
+from tests.server import ROOT, START_S, environment, free_port
+
+QUESTION = "How do I see why a pod keeps restarting?"
+WAIT_MS = 120_000
+SHOTS = ROOT / "test-results"
+
+
+class Running:
+    """`assistant serve`, its ports and its processes."""
+
+    def __init__(self, log: Path) -> None:
+        self.port, self.page_port, self.log = free_port(), free_port(), log
+        with log.open("wb") as stream:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "assistant.cli", "serve", "--port", str(self.port), "--page-port", str(self.page_port)],
+                cwd=ROOT,
+                env=environment(),
+                stdout=stream,
+                stderr=stream,
+            )
+
+    def wait_until_ready(self) -> None:
+        for _ in range(START_S * 5):
+            assert self.process.poll() is None, self.log.read_text()
+            if "Stop with Ctrl-C" in self.log.read_text():
+                return
+            time.sleep(0.2)
+        raise AssertionError(self.log.read_text())
+
+    def family(self) -> list[psutil.Process]:
+        return [psutil.Process(self.process.pid), *psutil.Process(self.process.pid).children(recursive=True)]
+
+    def api(self) -> psutil.Process:
+        return psutil.Process(self.process.pid).children()[0]
+
+    def stop(self) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        return self.process.wait(60)
+
+
+@pytest.fixture(scope="module")
+def running(embedded, tmp_path_factory):
+    if not (ROOT / "frontend" / "dist" / "index.html").is_file():
+        missing("the built page (Node 20)")
+    running = Running(tmp_path_factory.mktemp("serve") / "log")
+    try:
+        running.wait_until_ready()
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture
+def page(chromium, running):
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(f"http://localhost:{running.page_port}")
+    page.set_default_timeout(WAIT_MS)
+    expect.set_options(timeout=WAIT_MS)
+    yield page
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SHOTS / f"{os.environ.get('PYTEST_CURRENT_TEST', 'page').split('::')[-1].split(' ')[0]}.png")
+    context.close()
+    assert problems == []
+
+
+def ask(page: Page, text: str) -> None:
+    page.get_by_role("textbox", name="Message").fill(text)
+    page.get_by_role("button", name="Send").click()
+
+
+def test_the_page_says_which_model_answers_and_that_it_is_ready(page):
+    status = page.get_by_role("group", name="Model status")
+    expect(status).to_contain_text("Ready")
+    expect(status).to_contain_text("smollm2-135m-instruct")
+
+
+def test_an_answer_streams_in(page):
+    page.get_by_role("button", name=QUESTION).click()
+    answer = page.get_by_role("article", name="Assistant")
+    expect(page.get_by_role("article", name="You")).to_contain_text(QUESTION)
+    expect(answer).to_have_attribute("aria-busy", "true")
+    expect(answer).to_contain_text(re.compile(r"\w+ \w+ \w+"))
+    lengths = set()
+    for _ in range(40):
+        lengths.add(len(answer.inner_text()))
+        time.sleep(0.05)
+    assert len(lengths) > 2, "the text came at once"
+    page.get_by_role("button", name="Stop").click()
+    expect(answer).not_to_have_attribute("aria-busy", "true")
+
+
+def test_stop_ends_the_answer_here_and_on_the_server(page, running):
+    ask(page, "Count from one to five hundred in words.")
+    answer = page.get_by_role("article", name="Assistant")
+    expect(answer).to_contain_text(re.compile(r"\w+ \w+"))
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Send")).to_be_visible()
+    text = answer.inner_text()
+    for _ in range(100):
+        if httpx.get(f"http://127.0.0.1:{running.port}/v1/health", timeout=30).json()["queue"]["running"] == 0:
+            break
+        time.sleep(0.1)
+    else:
+        raise AssertionError("the server went on generating")
+    assert answer.inner_text() == text
+
+
+def test_a_prompt_that_is_too_long_is_explained(page):
+    ask(page, "error in line 17\n" * 3000)
+    card = page.get_by_role("group", name="The answer failed")
+    expect(card).to_contain_text(re.compile("long", re.IGNORECASE))
+
+
+def test_on_a_phone_nothing_overflows(page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    ask(page, "x" * 300)
+    expect(page.get_by_role("article", name="Assistant")).to_contain_text(re.compile(r"\w+"))
+    page.get_by_role("button", name="Stop").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_when_the_api_goes_away_the_page_says_so_and_ctrl_c_leaves_no_process(page, running):
+    """The last test: it ends the service."""
+    expect(page.get_by_role("group", name="Model status")).to_contain_text("Ready")
+    family = running.family()
+    running.api().suspend()
+    for process in running.api().children():
+        process.kill()
+    ask(page, "Are you there?")
+    card = page.get_by_role("group", name="The answer failed")
+    running.api().resume()
+    running.stop()
+    expect(card).to_be_visible()
+    expect(card.get_by_role("button", name=re.compile("^Retry"))).to_be_visible()
+    expect(page.get_by_role("group", name="Model status")).to_contain_text("Unreachable")
+    assert psutil.wait_procs(family, timeout=20)[1] == []
