@@ -36,7 +36,7 @@ def serve(port: int, page_port: int, host: str) -> None:
         page = PageServer(_PAGE, host=host, port=page_port, api_url=f"http://localhost:{port}")
     else:
         click.echo("The page is not built (Node 20 or newer is needed, then `make page`): serving the API alone.", err=True)
-    _stop_on_sigterm()
+    _stop_on_signals()
     api = _start_api(host, port, page_port)
     try:
         if page:
@@ -89,7 +89,7 @@ def _wait_until_ready(api: subprocess.Popen[bytes], port: int) -> None:
 def _stop(api: subprocess.Popen[bytes]) -> None:
     """End BentoML and its workers; those that do not end in time are killed."""
     if api.poll() is None:
-        api.send_signal(signal.SIGINT)
+        api.terminate()
         try:
             api.wait(4 * _GRACE_S)
         except subprocess.TimeoutExpired:
@@ -109,8 +109,11 @@ def _require_free(host: str, port: int, option: str) -> None:
             ) from None
 
 
-def _stop_on_sigterm() -> None:
+def _stop_on_signals() -> None:
+    """Stop at SIGTERM too, and at SIGINT also where a shell started us in the background, which ignores it."""
+
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)

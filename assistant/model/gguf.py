@@ -66,7 +66,7 @@ def _convert(file: Path, folder: Path) -> None:
     try:
         model = AutoModelForCausalLM.from_pretrained(file.parent, gguf_file=file.name, dtype=torch.float32)
         tokenizer = AutoTokenizer.from_pretrained(file.parent, gguf_file=file.name)
-    except (ValueError, KeyError, IndexError, OSError, RuntimeError) as error:
+    except Exception as error:  # noqa: BLE001 - the readers of foreign files raise whatever they meet
         raise ModelError(f"The file {file} cannot be read as a model ({error}): download it again or choose another.") from None
     # the tensors are plain float32 now; transformers refuses to save what it still takes for quantised
     model.hf_quantizer, model.is_quantized = None, False  # type: ignore[assignment]

@@ -43,7 +43,7 @@ def test_a_stream_with_usage(client, model):
 
 
 def test_the_streaming_helper(client):
-    with client.chat.completions.stream(model=BARE, messages=HELLO, max_tokens=8) as stream:
+    with client.chat.completions.stream(model=BARE, messages=HELLO, max_tokens=100, stop=[" "]) as stream:
         kinds = {event.type for event in stream}
         final = stream.get_final_completion()
     assert {"chunk", "content.delta", "content.done"} <= kinds
