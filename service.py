@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from assistant.errors import StartupError
 from assistant.observability import logs
 from assistant.settings import Settings
 
+os.environ.setdefault("BENTOML_DO_NOT_TRACK", "true")  # BentoML reports to its makers otherwise: nothing leaves this machine
 settings = Settings.load()
 api = create_api()
 
@@ -25,7 +27,7 @@ api = create_api()
 @bentoml.service(
     name="devops_ai_assistant",
     resources={"gpu": 1, "memory": "8Gi"},
-    traffic={"timeout": settings.request_timeout_s + 30, "concurrency": settings.max_running},
+    traffic={"timeout": 2 * settings.request_timeout_s + 60, "concurrency": settings.max_running},
     logging={"access": {"enabled": False}},
     envs=[{"name": "OMP_WAIT_POLICY", "value": "PASSIVE"}],
 )
@@ -46,7 +48,7 @@ class DevOpsAssistant:
         except StartupError as error:
             raise bentoml.exceptions.BentoMLException(error.message) from None
 
-    @bentoml.api(route=BATCH_PATH, batchable=True, max_batch_size=64, max_latency_ms=600_000)
+    @bentoml.api(route=BATCH_PATH, batchable=True, max_batch_size=64, max_latency_ms=int(2 * settings.request_timeout_s * 1000))
     async def create_batch(self, requests: list[Any]) -> list[Any]:
         """Answer many conversations: a completion or an error for each, in order."""
         return await batch.answer_all(requests, self.application)
@@ -78,5 +80,5 @@ def _on_stop_signal(drain: Callable[[], None]) -> None:
         signal.signal(number, handle)
 
 
-for layer in middleware(settings):
+for layer in middleware(settings, api):
     DevOpsAssistant.add_asgi_middleware(layer.cls, **layer.kwargs)  # type: ignore[attr-defined]

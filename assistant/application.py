@@ -8,17 +8,20 @@ import platform
 import threading
 import time
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from typing import Literal
 
 from assistant import __version__
-from assistant.chat.assistant import Assistant
+from assistant.chat.assistant import ASSISTANT_MODEL, Assistant
 from assistant.chat.request import Defaults
 from assistant.engine.engine import Engine, Load
 from assistant.engine.generation import GenerationRequest
-from assistant.errors import ModelError, ModelFailed, ModelLoading, ShuttingDown
+from assistant.errors import AssistantError, ModelError, ModelFailed, ModelLoading, ShuttingDown
 from assistant.model import checkpoint, loader, source
 from assistant.model.loader import LoadedModel
+from assistant.model.placement import place
+from assistant.observability.metrics import metrics
 from assistant.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -56,6 +59,7 @@ class Application:
         self.settings = settings
         self.created = int(time.time())
         self._start = time.monotonic()
+        metrics()  # made here, once, before several threads ask for them
         self._parts: Parts | None = None
         self._error: str | None = None
         self._stopping = False
@@ -86,10 +90,10 @@ class Application:
         parts = self._parts
         if self._error:
             return Status("failed", self._error, None, None, uptime_s)
+        if self._stopping:
+            return Status("stopping", "The server is shutting down.", parts, parts.engine.load if parts else None, uptime_s)
         if parts is None:
             return Status("loading", "The model is being loaded.", None, None, uptime_s)
-        if self._stopping:
-            return Status("stopping", "The server is shutting down.", parts, parts.engine.load, uptime_s)
         if not parts.engine.alive:
             return Status("failed", "The engine has stopped.", parts, None, uptime_s)
         return Status("ready", None, parts, parts.engine.load, uptime_s)
@@ -104,13 +108,13 @@ class Application:
 
     def close(self) -> None:
         """End every request and free what was taken."""
-        self._loader.join()
+        self._stopping = True
         if self._parts:
             self._parts.engine.close()
 
     def _load(self) -> None:
         try:
-            self._parts = _build(self.settings)
+            parts = _build(self.settings)
         except ModelError as error:
             self._error = error.message
             _log.critical("%s", error.message)
@@ -118,7 +122,11 @@ class Application:
             self._error = f"Loading the model failed ({type(error).__name__}: {error})."
             _log.critical("loading the model failed", exc_info=error)
         else:
-            _announce(self._parts, time.monotonic() - self._start)
+            self._parts = parts
+            if self._stopping:  # the stop signal came while the model was being loaded
+                parts.engine.close()
+            else:
+                _announce(parts, time.monotonic() - self._start)
 
 
 def prepare(settings: Settings) -> checkpoint.Checkpoint:
@@ -127,9 +135,17 @@ def prepare(settings: Settings) -> checkpoint.Checkpoint:
     Raises:
         ModelError: it cannot be had, or is not a chat model.
     """
-    return checkpoint.prepare(source.find(settings.model, settings.model_name), settings.cache_dir)
+    found = source.find(settings.model, settings.model_name)
+    if found.name == ASSISTANT_MODEL or "/" in found.name:
+        raise ModelError(
+            f"A model cannot be served as {found.name!r}: set ASSISTANT_MODEL_NAME to another name, without a slash."
+        )
+    if settings.device == "cuda":
+        place(settings.device, settings.dtype, settings.threads)
+    return checkpoint.prepare(found, settings.cache_dir)
 
 
+@cache
 def versions() -> dict[str, str]:
     """Versions of the libraries that make the answers."""
     packages = {name: version(name) for name in ("bentoml", "torch", "transformers", "tokenizers")}
@@ -138,11 +154,20 @@ def versions() -> dict[str, str]:
 
 def _build(settings: Settings) -> Parts:
     ready = prepare(settings)
-    placement = loader.place(settings.device, settings.dtype, settings.threads)
-    model = loader.load(ready, placement, kv_cache_bytes=settings.kv_cache_bytes, context_length=settings.context_length)
+    model = loader.load(
+        ready,
+        place(settings.device, settings.dtype, settings.threads),
+        kv_cache_bytes=settings.kv_cache_bytes,
+        context_length=settings.context_length,
+    )
     engine = Engine(
         model.runner, max_running=settings.max_running, max_waiting=settings.max_waiting, step_tokens=settings.step_tokens
     )
+    try:
+        engine.warm_up(GenerationRequest(prompt_ids=tuple(model.tokenizer.encode("ready?")), max_tokens=2))
+    except AssistantError as error:
+        engine.close()
+        raise ModelError(f"The model {ready.source.location} cannot produce a token: {error.__cause__ or error}") from error
     assistant = Assistant(
         engine,
         model.tokenizer,
@@ -151,7 +176,6 @@ def _build(settings: Settings) -> Parts:
         defaults=Defaults(settings.temperature, settings.top_p, settings.max_tokens, settings.system_prompt),
         timeout_s=settings.request_timeout_s,
     )
-    engine.warm_up(GenerationRequest(prompt_ids=tuple(model.tokenizer.encode("ready?")), max_tokens=2))
     return Parts(model, engine, assistant)
 
 

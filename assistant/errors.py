@@ -82,8 +82,6 @@ class PromptTooLong(RequestError):
             f"The prompt has {prompt_tokens} tokens{asked}, and the context holds {context_length}: {shorten}.",
             param="messages",
         )
-        self.prompt_tokens = prompt_tokens
-        self.context_length = context_length
 
 
 class ModelNotFound(RequestError):

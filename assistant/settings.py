@@ -11,11 +11,14 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.errors import SettingsError
 
+LLAMA = "meta-llama/Llama-3.2-1B-Instruct"
 SYSTEM_PROMPT = (
     "You are a DevOps assistant. Answer briefly and precisely. Put commands and configuration into fenced code blocks "
     "with a language. Prefer commands that only read; say clearly when a command changes or deletes something. "
     "If you do not know, say so."
 )
+
+_BENTO = Path(__file__).parents[2] / "bento.yaml"  # stands there where this file is part of a built Bento
 
 
 class Settings(BaseSettings):
@@ -24,9 +27,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ASSISTANT_", frozen=True, extra="ignore")
 
     model: str = Field(
-        "embedded",
+        default_factory=lambda: LLAMA if _BENTO.is_file() else "embedded",
         min_length=1,
-        description="The model: a hub id, a folder with safetensors, a GGUF file, or `embedded` (SmolLM2-135M-Instruct).",
+        description="The model: a hub id, a folder with safetensors, a GGUF file, or `embedded` (SmolLM2-135M-Instruct); "
+        "a Bento's default is `meta-llama/Llama-3.2-1B-Instruct`.",
     )
     model_name: str | None = Field(
         None, description="Its name on the API; by default made from the hub id, the folder or the file name."

@@ -10,12 +10,13 @@ import pytest
 
 from assistant.application import prepare
 from assistant.model import checkpoint, loader, source
-from assistant.model.loader import LoadedModel, Placement
+from assistant.model.loader import LoadedModel
+from assistant.model.placement import Placement, usable_cpus
 from assistant.settings import Settings
 from tests import llama
 from tests.server import Server
 
-CPU = Placement("cpu", "float32", threads=len(os.sched_getaffinity(0)))
+CPU = Placement("cpu", "float32", threads=usable_cpus())
 
 
 def pytest_configure() -> None:

@@ -72,7 +72,7 @@ def test_ctrl_c_ends_streams_properly_and_leaves_no_process(llama_folder, tmp_pa
         assert psutil.wait_procs(processes, timeout=10)[1] == []
 
 
-@pytest.mark.parametrize("damage", ["missing", "half", "encoder", "gated"])
+@pytest.mark.parametrize("damage", ["missing", "half", "encoder", "base", "gated"])
 def test_an_unusable_model_ends_start_up_with_one_sentence_and_a_non_zero_exit(llama_folder, tmp_path, damage):
     folder = tmp_path / "model"
     given = {"ASSISTANT_MODEL": str(folder)}
@@ -83,6 +83,8 @@ def test_an_unusable_model_ends_start_up_with_one_sentence_and_a_non_zero_exit(l
     if damage == "encoder":
         config = (folder / "config.json").read_text()
         (folder / "config.json").write_text(config.replace("LlamaForCausalLM", "BertModel"))
+    if damage == "base":
+        (folder / "chat_template.jinja").unlink()
     with serving({}, gated=("meta-llama/Llama-3.2-1B-Instruct",)) as endpoint:
         if damage == "gated":
             given = {
@@ -98,6 +100,7 @@ def test_an_unusable_model_ends_start_up_with_one_sentence_and_a_non_zero_exit(l
         "missing": "set ASSISTANT_MODEL",
         "half": "copy or download it again",
         "encoder": "choose a chat model",
+        "base": "name ends in -Instruct",
         "gated": "set HF_TOKEN",
     }
     assert says[damage] in sentence
@@ -153,6 +156,11 @@ def test_the_bento_is_built_and_served_by_its_tag(llama_folder, tmp_path):
     requirements = (bento.parent / "env" / "python" / "requirements.txt").read_text()
     assert "torch==2.13.0" in requirements
     assert "pytest" not in requirements
+    with serving({}, gated=("meta-llama/Llama-3.2-1B-Instruct",)) as endpoint:
+        hub = {"HF_ENDPOINT": endpoint, "HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "0"}
+        with Server({**home, **hub}, log=tmp_path / "log", target=tag[0], folder=tmp_path) as server:
+            assert server.process.wait(60) == 1  # what it serves by default is Llama 3.2, or nothing
+        assert "The model meta-llama/Llama-3.2-1B-Instruct is gated" in server.text()
     with Server({**settings(llama_folder), **home}, log=tmp_path / "log", target=tag[0], folder=tmp_path) as server:
         assert server.wait_until_ready()["model"]["id"] == "llama-3.2-tiny-instruct"
         assert answers(server)

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 
 from assistant import __version__
 from assistant.api import chat_completions, health, models
+from assistant.api.batch import RefuseWhileNotReady
 from assistant.api.error_responses import ErrorShape, error_response
 from assistant.api.openapi import document
 from assistant.api.parsing import invalid_body
@@ -36,7 +37,7 @@ def create_api() -> FastAPI:
     return api
 
 
-def middleware(settings: Settings) -> list[Middleware]:
+def middleware(settings: Settings, api: FastAPI) -> list[Middleware]:
     """What stands around every route of the service, BentoML's own included; the first is the outermost."""
     return [
         Middleware(
@@ -49,4 +50,5 @@ def middleware(settings: Settings) -> list[Middleware]:
         Middleware(RequestContext),
         Middleware(ErrorShape),
         Middleware(BodyLimit, limit_bytes=settings.max_body_bytes),
+        Middleware(RefuseWhileNotReady, get_application=lambda: api.state.application),
     ]

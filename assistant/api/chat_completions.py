@@ -9,11 +9,12 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import aclosing, suppress
+from functools import cache
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from assistant.api.error_responses import error_body, note_error
+from assistant.api.error_responses import CLIENT_LEFT, error_body, note_error
 from assistant.api.parsing import chat_request
 from assistant.api.running import Running, errors
 from assistant.api.wire import (
@@ -62,7 +63,7 @@ async def create_chat_completion(body: ChatCompletionRequest, request: Request, 
         return StreamingResponse(events, media_type="text/event-stream", headers=_STREAM_HEADERS)
     async with aclosing(answer):
         completion = await _unless_disconnected(complete(answer), request)
-    return JSONResponse(completion.model_dump()) if completion else Response(status_code=499)
+    return JSONResponse(completion.model_dump()) if completion else Response(status_code=CLIENT_LEFT)
 
 
 async def complete(answer: Answer) -> ChatCompletion:
@@ -143,5 +144,6 @@ def _usage(answer: Answer) -> Usage:
     )
 
 
+@cache
 def _fingerprint(model: str) -> str:
     return "fp_" + hashlib.sha256(repr((model, sorted(versions().items()))).encode()).hexdigest()[:12]

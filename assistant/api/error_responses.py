@@ -13,10 +13,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.parsing import invalid_body
 from assistant.api.wire import ErrorBody, ErrorResponse
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, QueueFull, RequestTimeout, RequestTooLarge, Unavailable
 from assistant.observability.metrics import metrics
 from assistant.observability.request_log import annotate, request_id
 
+CLIENT_LEFT = 499  # nginx's word for it; nobody reads the answer
+PROBES = ("/livez", "/readyz", "/healthz", "/metrics", "/v1/health")
+_SERVER = HTTPStatus.INTERNAL_SERVER_ERROR
+_KINDS: dict[int, tuple[str, str | None]] = {  # type and code of answers that are not ours
+    HTTPStatus.NOT_FOUND: ("invalid_request_error", "not_found"),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("invalid_request_error", "method_not_allowed"),
+    **{kind.status: (kind.type, kind.code) for kind in (QueueFull, RequestTimeout, RequestTooLarge, Unavailable)},
+}
 _UNEXPECTED = "The server failed on this request: report its id to the operator."
 _log = logging.getLogger(__name__)
 
@@ -30,6 +38,10 @@ def error_body(error: AssistantError) -> ErrorResponse:
 def error_response(error: AssistantError) -> JSONResponse:
     """The whole answer to a request that ended in an error."""
     note_error(error)
+    return _response(error)
+
+
+def _response(error: AssistantError) -> JSONResponse:
     headers = {"retry-after": str(error.retry_after_s)} if error.retry_after_s is not None else None
     return JSONResponse(error_body(error).model_dump(), error.status, headers)
 
@@ -38,7 +50,7 @@ def note_error(error: AssistantError) -> None:
     """Put the error into the metrics and the request's log line."""
     metrics().errors.labels(error.code or error.type).inc()
     annotate(error_code=error.code)
-    if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if error.status >= _SERVER:
         annotate(error=error.message)
 
 
@@ -77,7 +89,7 @@ class _Rewriter:
         self.complete = False
 
     async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and message["status"] >= HTTPStatus.BAD_REQUEST:
+        if message["type"] == "http.response.start" and _is_error(message["status"]):
             self._held = message
         elif self._held is not None and message["type"] == "http.response.body":
             self._body += message.get("body", b"")
@@ -96,7 +108,8 @@ class _Rewriter:
             await self._send(start)
             await self._send({"type": "http.response.body", "body": self._body})
             return
-        response = error_response(_translate(start["status"], parsed, text))
+        error = _translate(start["status"], parsed, text)
+        response = _response(error) if self._scope["path"] in PROBES else error_response(error)
         self.started = self.complete = True
         for name in ("allow", "retry-after"):
             if value := Headers(raw=start["headers"]).get(name):
@@ -104,22 +117,21 @@ class _Rewriter:
         await response(self._scope, self._receive, self._send)
 
 
+def _is_error(status: int) -> bool:
+    return status >= HTTPStatus.BAD_REQUEST and status != CLIENT_LEFT
+
+
 def _translate(status: int, parsed: Any, text: str) -> AssistantError:
     """The error for an answer of BentoML or the router: JSON with `error` and `detail`, or plain text."""
     detail = parsed.get("detail") if isinstance(parsed, dict) else None
     if status == HTTPStatus.BAD_REQUEST and isinstance(detail, list) and detail:
         return invalid_body(detail)
-    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status == _SERVER:
         return AssistantError(_UNEXPECTED)
     told = parsed.get("error") or parsed.get("detail") if isinstance(parsed, dict) else None
     error = AssistantError(str(told or text.strip() or f"The server answered with status {status}."))
     error.status = status
-    error.code = {404: "not_found", 405: "method_not_allowed", 413: "request_too_large", 429: "queue_full"}.get(
-        status, "internal_error" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "invalid_value"
-    )
-    error.type = "invalid_request_error" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "server_error"
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        error.type = "rate_limit_error"
+    error.type, error.code = _KINDS.get(status, ("server_error" if status >= _SERVER else "invalid_request_error", None))
     return error
 
 

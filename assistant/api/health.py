@@ -35,7 +35,7 @@ def _health(application: Application) -> Health:
         version=__version__,
         model=_model(status.parts) if status.parts else None,
         engine=_engine(status.parts) if status.parts else None,
-        queue=_queue(status) if status.parts and status.load else None,
+        queue=_queue(status),
         versions=versions(),
         uptime_s=round(status.uptime_s, 1),
     )

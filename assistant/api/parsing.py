@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from assistant.api.wire import ChatCompletionRequest, ChatMessage
 from assistant.chat.request import ChatRequest
@@ -15,16 +15,20 @@ from assistant.model.tokenizer import Message
 # Parameters of the API that change the answer and are not built yet, with the values that ask for nothing.
 _UNSUPPORTED: dict[str, tuple[Any, ...]] = {
     "audio": (),
+    "best_of": (1,),
     "frequency_penalty": (0,),
     "function_call": ("none", "auto"),
     "functions": ([],),
+    "ignore_eos": (False,),
     "logit_bias": ({},),
     "logprobs": (False,),
     "min_p": (0,),
+    "min_tokens": (0,),
     "modalities": (["text"],),
     "n": (1,),
     "prediction": (),
     "presence_penalty": (0,),
+    "reasoning_effort": ("none",),
     "repetition_penalty": (1,),
     "response_format": ({"type": "text"},),
     "store": (False,),
@@ -32,8 +36,10 @@ _UNSUPPORTED: dict[str, tuple[Any, ...]] = {
     "tools": ([],),
     "top_k": (0, -1),
     "top_logprobs": (0,),
+    "verbosity": ("medium",),
     "web_search_options": (),
 }
+_UNSUPPORTED_IN_MESSAGES: dict[str, tuple[Any, ...]] = {"audio": (), "function_call": (), "tool_calls": ([],)}
 _CODES = {"missing": "missing_required_parameter", "json_invalid": "invalid_json"}
 
 
@@ -59,10 +65,9 @@ def chat_request(body: ChatCompletionRequest) -> ChatRequest:
         UnsupportedParameter: it asks for something that is not built.
         InvalidParameter: two fields do not go together.
     """
-    for name, value in (body.model_extra or {}).items():
-        neutral = _UNSUPPORTED.get(name)
-        if neutral is not None and value is not None and value not in neutral:
-            raise UnsupportedParameter(f"This server does not support {name!r} yet: leave it out.", param=name)
+    _refuse_unsupported(body, _UNSUPPORTED)
+    for index, message in enumerate(body.messages):
+        _refuse_unsupported(message, _UNSUPPORTED_IN_MESSAGES, prefix=f"messages[{index}].")
     if body.stream_options is not None and not body.stream:
         raise InvalidParameter("stream_options is only allowed with stream: true.", param="stream_options")
     return ChatRequest(
@@ -90,6 +95,13 @@ def invalid_body(errors: Sequence[Any]) -> RequestError:
         error = InvalidParameter(f"{_dotted(param)}: {' or '.join(reasons)}.", param=_dotted(param))
     error.code = _CODES.get(first["type"], error.code)
     return error
+
+
+def _refuse_unsupported(part: BaseModel, unsupported: dict[str, tuple[Any, ...]], prefix: str = "") -> None:
+    for name, value in (part.model_extra or {}).items():
+        neutral = unsupported.get(name)
+        if neutral is not None and value is not None and value not in neutral:
+            raise UnsupportedParameter(f"This server does not support {name!r} yet: leave it out.", param=prefix + name)
 
 
 def _message(message: ChatMessage) -> Message:

@@ -9,13 +9,12 @@ import uuid
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.api.error_responses import error_response
+from assistant.api.error_responses import PROBES, error_response
 from assistant.errors import RequestTooLarge
 from assistant.observability.request_log import annotate, logged_request
 
 REQUEST_ID_HEADER = "x-request-id"
 _REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
-_PROBES = ("/livez", "/readyz", "/healthz", "/metrics", "/v1/health")
 
 
 class RequestContext:
@@ -37,7 +36,7 @@ class RequestContext:
                 annotate(status=message["status"])
             await send(message)
 
-        level = logging.DEBUG if scope["path"] in _PROBES else logging.INFO
+        level = logging.DEBUG if scope["path"] in PROBES else logging.INFO
         with logged_request(identity, level=level, method=scope["method"], path=scope["path"]):
             await self._app(scope, receive, send_with_id)
 

@@ -31,7 +31,14 @@ class Answer:
     """
 
     def __init__(
-        self, generation: Generation, detokenizer: Detokenizer, *, model: str, stop: tuple[str, ...], timeout_s: float
+        self,
+        generation: Generation,
+        detokenizer: Detokenizer,
+        *,
+        model: str,
+        stop: tuple[str, ...],
+        start: float,
+        timeout_s: float,
     ) -> None:
         self.model = model
         self.finish_reason: FinishReason | None = None
@@ -40,7 +47,7 @@ class Answer:
         self._stop = StopStrings(stop)
         self._timeout_s = timeout_s
         self._deadline = asyncio.get_running_loop().time() + timeout_s
-        self._start = self._last = time.perf_counter()
+        self._start = self._last = start  # of time.perf_counter, when the request was accepted
         self._completion_tokens = 0
         self._error: AssistantError | None = None
         self._recorded = False

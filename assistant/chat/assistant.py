@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass
 
 from assistant.chat.answer import Answer
@@ -10,7 +11,7 @@ from assistant.chat.request import ChatRequest, Defaults
 from assistant.engine.engine import Engine
 from assistant.engine.generation import GenerationRequest, SamplingParams
 from assistant.errors import ModelNotFound, PromptTooLong
-from assistant.model.tokenizer import Message, Tokenizer
+from assistant.model.tokenizer import Message, Role, Tokenizer
 
 ASSISTANT_MODEL = "devops-assistant"
 BARE_TEMPERATURE = 1.0  # OpenAI's default
@@ -67,7 +68,9 @@ class Assistant:
         defaults = self._defaults.get(request.model)
         if defaults is None:
             raise ModelNotFound(request.model, list(self._defaults))
-        messages = _with_system_prompt(request.messages, defaults.system_prompt)
+        start = time.perf_counter()
+        self._engine.require_place()  # before work that may be in vain
+        messages = self._with_system_prompt(request.messages, defaults.system_prompt)
         prompt_ids = await asyncio.to_thread(self._tokenizer.encode_chat, messages)
         generation = self._engine.submit(
             GenerationRequest(
@@ -82,7 +85,12 @@ class Assistant:
             )
         )
         return Answer(
-            generation, self._tokenizer.detokenizer(), model=request.model, stop=request.stop, timeout_s=self._timeout_s
+            generation,
+            self._tokenizer.detokenizer(),
+            model=request.model,
+            stop=request.stop,
+            start=start,
+            timeout_s=self._timeout_s,
         )
 
     def _room(self, prompt_tokens: int, asked: int | None, default: int) -> int:
@@ -92,12 +100,12 @@ class Assistant:
             raise PromptTooLong(prompt_tokens=prompt_tokens, context_length=self._context_length, max_tokens=asked)
         return asked or min(default, left)
 
-
-def _with_system_prompt(messages: tuple[Message, ...], system_prompt: str) -> tuple[Message, ...]:
-    """One system message at the start: ours, then the client's own."""
-    if not system_prompt:
-        return messages
-    first = messages[0]
-    if first.role == "system":
-        return (Message("system", f"{system_prompt}\n\n{first.content}"), *messages[1:])
-    return (Message("system", system_prompt), *messages)
+    def _with_system_prompt(self, messages: tuple[Message, ...], system_prompt: str) -> tuple[Message, ...]:
+        """Our prompt and then the client's, in one system message; in the first message where the model knows no system."""
+        if not system_prompt:
+            return messages
+        first, *rest = messages
+        role: Role = "system" if self._tokenizer.takes_system_messages else first.role
+        if first.role == role:
+            return (Message(role, f"{system_prompt}\n\n{first.content}"), *rest)
+        return (Message(role, system_prompt), *messages)

@@ -20,14 +20,14 @@ _REVALIDATE = "no-cache"
 class PageServer:
     """The static files of the page on a loopback port, in a thread."""
 
-    def __init__(self, folder: Path, *, host: str, port: int, api_url: str) -> None:
+    def __init__(self, folder: Path, *, host: str, port: int, api_port: int) -> None:
         """Make it; `start` listens.
 
         Args:
             folder: the built page.
-            api_url: where the page finds the API; given to it as /config.json.
+            api_port: where the API listens on the same host; told to the page as /config.json.
         """
-        config = uvicorn.Config(_app(folder, api_url), host=host, port=port, log_level="warning", access_log=False)
+        config = uvicorn.Config(_app(folder, api_port), host=host, port=port, log_level="warning", access_log=False)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, name="page", daemon=True)
 
@@ -48,8 +48,9 @@ class _Files(StaticFiles):
         return response
 
 
-def _app(folder: Path, api_url: str) -> Starlette:
-    def config(_request: Request) -> JSONResponse:
-        return JSONResponse({"apiUrl": api_url}, headers={"cache-control": "no-store"})
+def _app(folder: Path, api_port: int) -> Starlette:
+    def config(request: Request) -> JSONResponse:
+        address = request.url.replace(port=api_port, path="", query="")  # of this host, as the browser knows it
+        return JSONResponse({"apiUrl": str(address).rstrip("/")}, headers={"cache-control": "no-store"})
 
     return Starlette(routes=[Route("/config.json", config), Mount("/", _Files(directory=folder, html=True))])

@@ -22,6 +22,8 @@ _ROOT = Path(__file__).parents[2]
 _PAGE = _ROOT / "frontend" / "dist"
 _GRACE_S = 5
 _LOCALHOST = "127.0.0.1"
+_WILDCARDS = ("0.0.0.0", "::")  # noqa: S104 - compared with, not listened on
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @click.command(help="Serve the API and the page on this machine, until Ctrl-C.")
@@ -33,7 +35,7 @@ def serve(port: int, page_port: int, host: str) -> None:
     page = None
     if (_PAGE / "index.html").is_file():
         _require_free(host, page_port, "--page-port")
-        page = PageServer(_PAGE, host=host, port=page_port, api_url=f"http://localhost:{port}")
+        page = PageServer(_PAGE, host=host, port=page_port, api_port=port)
     else:
         click.echo("The page is not built (Node 20 or newer is needed, then `make page`): serving the API alone.", err=True)
     _stop_on_signals()
@@ -41,11 +43,11 @@ def serve(port: int, page_port: int, host: str) -> None:
     try:
         if page:
             page.start()
-        _wait_until_ready(api, port)
-        click.echo(f"API   http://localhost:{port}/v1", err=True)
-        if page:
-            click.echo(f"Page  http://localhost:{page_port}", err=True)
-        click.echo("Stop with Ctrl-C.", err=True)
+        if _becomes_ready(api, host, port):
+            click.echo(f"API   http://localhost:{port}/v1", err=True)
+            if page:
+                click.echo(f"Page  http://localhost:{page_port}", err=True)
+            click.echo("Stop with Ctrl-C.", err=True)
         code = api.wait()
     except KeyboardInterrupt:
         code = 0
@@ -58,7 +60,8 @@ def serve(port: int, page_port: int, host: str) -> None:
 
 def _start_api(host: str, port: int, page_port: int) -> subprocess.Popen[bytes]:
     """BentoML's own command, in a session of its own so that Ctrl-C reaches it through us alone."""
-    origins = f"http://localhost:{page_port},http://{_LOCALHOST}:{page_port}"
+    hosts = dict.fromkeys(("localhost", _LOCALHOST, *(() if host in _WILDCARDS else (host,))))
+    origins = ",".join(f"http://{name}:{page_port}" for name in hosts)
     return subprocess.Popen(  # noqa: S603 - our own words and numbers
         [sys.executable, "-m", "bentoml", "serve", "service:DevOpsAssistant", "--host", host, "--port", str(port),
          "--timeout-graceful-shutdown", str(2 * _GRACE_S)],
@@ -68,26 +71,30 @@ def _start_api(host: str, port: int, page_port: int) -> subprocess.Popen[bytes]:
     )  # fmt: skip
 
 
-def _wait_until_ready(api: subprocess.Popen[bytes], port: int) -> None:
-    """Return when it answers or has ended.
+def _becomes_ready(api: subprocess.Popen[bytes], host: str, port: int) -> bool:
+    """Wait until it answers, or has ended.
 
     Raises:
         StartupError: it can never answer; with its own reason.
     """
+    reachable = _LOCALHOST if host in _WILDCARDS else host
     while api.poll() is None:
         try:
-            health = httpx.get(f"http://{_LOCALHOST}:{port}/v1/health", timeout=5).json()
+            health = httpx.get(f"http://{reachable}:{port}/v1/health", timeout=5).json()
         except (httpx.HTTPError, ValueError):
             health = {"status": "starting"}
         if health["status"] == "ready":
-            return
+            return True
         if health["status"] == "failed":
             raise StartupError(health["reason"])
         time.sleep(0.2)
+    return False
 
 
 def _stop(api: subprocess.Popen[bytes]) -> None:
-    """End BentoML and its workers; those that do not end in time are killed."""
+    """End BentoML and its workers; those that do not end in time are killed. No second signal interrupts it."""
+    for number in _STOP_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
     if api.poll() is None:
         api.terminate()
         try:
@@ -110,10 +117,10 @@ def _require_free(host: str, port: int, option: str) -> None:
 
 
 def _stop_on_signals() -> None:
-    """Stop at SIGTERM too, and at SIGINT also where a shell started us in the background, which ignores it."""
+    """Stop at a closed terminal and SIGTERM too, and at SIGINT even where a shell started us in the background."""
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _STOP_SIGNALS:
         signal.signal(number, interrupt)

@@ -14,7 +14,7 @@ from assistant.engine.generation import GenerationRequest, Step
 from assistant.engine.sampler import Draws, sample
 from assistant.engine.scheduler import Scheduler, Sequence
 from assistant.errors import AssistantError, GenerationFailed, QueueFull, ShuttingDown
-from assistant.model.runner import ModelRunner
+from assistant.model.runner import ModelRunner, SequenceChunk
 from assistant.observability.metrics import metrics
 
 _RETRY_AFTER_S = 5
@@ -71,6 +71,19 @@ class Engine:
 
         asyncio.run(generate())
 
+    def require_place(self) -> None:
+        """Refuse now what `submit` would refuse.
+
+        Raises:
+            QueueFull: all places are taken.
+            ShuttingDown: the engine is closed.
+        """
+        with self._wake:
+            if self._closed:
+                raise ShuttingDown("The server is shutting down: send the request to another replica or try again.")
+            if self._accepted >= self.max_running + self.max_waiting:
+                raise QueueFull(self._accepted - self.max_running, _RETRY_AFTER_S)
+
     def submit(self, request: GenerationRequest) -> Generation:
         """Accept a request; its steps come from the result. To be called on an event loop.
 
@@ -82,10 +95,7 @@ class Engine:
         if self._blocks.needed(len(request.prompt_ids) + request.max_tokens) > self._blocks.blocks:
             raise ValueError("the request is longer than the key-value cache")
         with self._wake:
-            if self._closed:
-                raise ShuttingDown("The server is shutting down: send the request to another replica or try again.")
-            if self._accepted >= self.max_running + self.max_waiting:
-                raise QueueFull(self._accepted - self.max_running, _RETRY_AFTER_S)
+            self.require_place()
             generation = Generation(request, self._abandon)
             self._accepted += 1
             self._inbox.append(generation)
@@ -122,34 +132,58 @@ class Engine:
             self._wake.notify()
 
     def _run(self) -> None:
-        while self._exchange():
-            step = self._scheduler.schedule()
-            if not step:
-                continue
+        try:
+            while self._exchange():
+                if step := self._scheduler.schedule():
+                    self._take_step(step)
+        except Exception:  # noqa: BLE001 - the edge of the thread: readiness goes off, nobody waits for ever
+            _log.exception("the engine stopped")
+        finally:
+            self._end_all()
+
+    def _take_step(self, step: list[tuple[Sequence, SequenceChunk]]) -> None:
+        """Compute one step and hand out its tokens; where it fails, its requests end with an error."""
+        drawing = [sequence for sequence, chunk in step if chunk.wants_logits]
+        try:
+            logits = self._runner.forward([chunk for _, chunk in step])
+            tokens = sample(
+                logits,
+                [sequence.request.sampling for sequence in drawing],
+                [self._generations[sequence].draws for sequence in drawing],
+            )
+        except Exception as error:  # noqa: BLE001 - a failed step ends the requests in it, not the server
+            _log.exception("a step of %d sequences failed", len(step))
+            self._fail([sequence for sequence, _ in step], error)
+            return
+        for sequence, result in self._scheduler.advance(step, tokens):
+            generation = self._generations[sequence]
+            if result.finish_reason:  # its place is free before the client hears of the end
+                self._forget(sequence)
+            generation.put(result)
+
+    def _require_working_runner(self) -> None:
+        """Compute one harmless token; a device that lost its state fails here too, and that ends the engine."""
+        if table := self._blocks.allocate(1):
             try:
-                batch = [chunk for _, chunk in step]
-                logits = self._runner.forward(batch)
-                drawing = [sequence for sequence, chunk in step if chunk.wants_logits]
-                tokens = sample(
-                    logits,
-                    [sequence.request.sampling for sequence in drawing],
-                    [self._generations[sequence].draws for sequence in drawing],
-                )
-            except Exception as error:  # noqa: BLE001 - a failed step ends the requests in it, not the server
-                _log.exception("a step of %d sequences failed", len(step))
-                self._fail([sequence for sequence, _ in step], error)
-                continue
-            for sequence, result in self._scheduler.advance(step, tokens):
-                generation = self._generations[sequence]
-                if result.finish_reason:  # its place is free before the client hears of the end
-                    self._forget(sequence)
-                generation.put(result)
+                self._runner.forward([SequenceChunk([0], 0, table, wants_logits=True)])
+            finally:
+                self._blocks.release(table)
+
+    def _end_all(self) -> None:
+        """End every request that is left, and accept no more."""
+        with self._wake:
+            self._closed = True
+            for generation in (*self._generations.values(), *self._inbox):
+                generation.fail(ShuttingDown("The server shut down before the answer was complete: try again."))
+            self._generations.clear()
+            self._inbox.clear()
+            self._accepted = 0
 
     def _exchange(self) -> bool:
         """Take in what arrived and let go what was abandoned; waits while there is nothing to do.
 
         Returns:
-            False when the engine was closed; every request has ended then.
+            False when the engine was closed.
         """
         with self._wake:
             self._observe()
@@ -161,12 +195,7 @@ class Engine:
                 self._scheduler.add(generation.sequence)
             while self._abandoned:
                 self._forget(self._abandoned.popleft().sequence)
-            if self._closed:
-                for generation in list(self._generations.values()):
-                    generation.fail(ShuttingDown("The server shut down before the answer was complete: try again."))
-                    self._forget(generation.sequence)
-                return False
-            return True
+            return not self._closed
 
     def _observe(self) -> None:
         load = self.load
@@ -174,10 +203,17 @@ class Engine:
         metrics().waiting.set(load.waiting)
 
     def _fail(self, sequences: list[Sequence], error: Exception) -> None:
+        """End requests with an error; raises where the runner is found to be broken for all."""
+        generations = [self._generations[sequence] for sequence in sequences]
         for sequence in sequences:
-            generation = self._generations[sequence]
             self._forget(sequence)
-            generation.fail(GenerationFailed(f"The engine failed on this request ({type(error).__name__}): try again."))
+        try:
+            self._require_working_runner()
+        finally:
+            for generation in generations:
+                failure = GenerationFailed(f"The engine failed on this request ({type(error).__name__}): try again.")
+                failure.__cause__ = error
+                generation.fail(failure)
 
     def _forget(self, sequence: Sequence) -> None:
         self._scheduler.remove(sequence)

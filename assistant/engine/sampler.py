@@ -90,7 +90,7 @@ def _gumbel(draws: Sequence[Draws], tokens: Tensor) -> Tensor:
 
     state = torch.tensor([[_signed(d.seed + (d.count + 1) * 0x9E3779B97F4A7C15)] for d in draws], device=tokens.device)
     bits = _mix(_mix(state) + tokens * _GOLDEN)
-    uniform = ((bits >> 11 & ((1 << 53) - 1)).double() + 0.5) / (1 << 53)
+    uniform = ((bits >> 12 & ((1 << 52) - 1)).double() + 0.5) / (1 << 52)  # 52 bits: 53 would round to 1
     return -torch.log(-torch.log(uniform)).float()
 
 

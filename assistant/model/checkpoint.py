@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from assistant.model.source import ModelSource
 _WEIGHTS = "model.safetensors"
 _INDEX = "model.safetensors.index.json"
 _TOKENIZERS = ("tokenizer.json", "tokenizer.model")
+_CHAT_TEMPLATES = ("chat_template.jinja", "chat_template.json", "additional_chat_templates")
 _HUB_FILES = ("*.json", "*.safetensors", "tokenizer.model", "*.jinja")
 
 
@@ -46,9 +48,11 @@ def prepare(source: ModelSource, cache_dir: Path) -> Checkpoint:
         folder = gguf.convert(Path(source.location), cache_dir)
     config = _read_config(folder, source)
     _check_architecture(config, source)
+    _check_attention(config, source)
     _check_weights(folder, source)
     if not any((folder / name).is_file() for name in _TOKENIZERS):
         raise ModelError(f"The model {source.location} has no tokenizer.json: copy the whole model folder, tokenizer included.")
+    _check_chat_template(folder, source)
     return Checkpoint(source, folder, config)
 
 
@@ -79,11 +83,19 @@ def _download(hub_id: str) -> Path:
             f"The hub has no model {hub_id} that this account may see: check the spelling of ASSISTANT_MODEL, "
             "and set HF_TOKEN if the model is private."
         ) from None
-    except (LocalEntryNotFoundError, HfHubHTTPError, httpx2.HTTPError, OSError) as error:
-        raise ModelError(
-            f"The model {hub_id} could not be fetched from the hub ({type(error).__name__}) and is not in its local "
-            "cache: check the network, or set ASSISTANT_MODEL to a folder with the weights."
-        ) from None
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise ModelError(f"The disk is full: {hub_id} needs more room in the cache of the hub's client, HF_HOME.") from None
+        raise _unreachable(hub_id, error) from None
+    except (LocalEntryNotFoundError, HfHubHTTPError, httpx2.HTTPError, RuntimeError) as error:
+        raise _unreachable(hub_id, error) from None
+
+
+def _unreachable(hub_id: str, error: Exception) -> ModelError:
+    return ModelError(
+        f"The model {hub_id} could not be fetched from the hub ({type(error).__name__}) and is not in its local "
+        "cache: check the network, or set ASSISTANT_MODEL to a folder with the weights."
+    )
 
 
 def _read_config(folder: Path, source: ModelSource) -> dict[str, Any]:
@@ -92,7 +104,7 @@ def _read_config(folder: Path, source: ModelSource) -> dict[str, Any]:
         raise ModelError(f"{source.location} has no config.json: set ASSISTANT_MODEL to the folder of a Hugging Face model.")
     try:
         config = json.loads(file.read_text())
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         raise ModelError(f"{file} cannot be read ({error}): copy the model again.") from None
     if not isinstance(config, dict):
         raise ModelError(f"{file} is not a JSON object: copy the model again.")
@@ -105,6 +117,25 @@ def _check_architecture(config: dict[str, Any], source: ModelSource) -> None:
         raise ModelError(
             f"The model {source.location} is {', '.join(map(str, architectures)) or 'of no known architecture'}, not a "
             "causal language model: choose a chat model such as meta-llama/Llama-3.2-1B-Instruct."
+        )
+
+
+def _check_attention(config: dict[str, Any], source: ModelSource) -> None:
+    text = {**config, **(config.get("text_config") or {})}
+    window = text.get("sliding_window") if text.get("use_sliding_window", True) else None
+    if window or text.get("attn_logit_softcapping"):
+        raise ModelError(
+            f"The attention of the model {source.location} (sliding window or soft cap) is not supported: choose a Llama model."
+        )
+
+
+def _check_chat_template(folder: Path, source: ModelSource) -> None:
+    tokenizer = folder / "tokenizer_config.json"
+    inside = tokenizer.is_file() and '"chat_template"' in tokenizer.read_text()
+    if not (inside or any((folder / name).exists() for name in _CHAT_TEMPLATES)):
+        raise ModelError(
+            f"The model {source.location} has no chat template: choose an instruction-tuned model, such as one whose "
+            "name ends in -Instruct."
         )
 
 

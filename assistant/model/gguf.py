@@ -6,7 +6,7 @@ import hashlib
 import logging
 import multiprocessing
 import shutil
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
@@ -27,25 +27,33 @@ def convert(file: Path, cache_dir: Path) -> Path:
     Raises:
         ModelError: the file is damaged, or of an architecture that transformers does not read from GGUF.
     """
-    target = cache_dir / "converted" / f"{file.stem}-{_fingerprint(file)}"
-    if target.is_dir():
-        return target
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target = cache_dir / "converted" / f"{file.stem}-{_fingerprint(file)}"
+        if not target.is_dir():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(target.with_name(f"{target.name}.lock")):
+                _convert_once(file, target)
     except OSError as error:
         raise ModelError(
-            f"The folder {target.parent} cannot be made ({error}): set ASSISTANT_CACHE_DIR to one that can."
+            f"{file.name} cannot be converted in {cache_dir} ({error}): free some room there, or set ASSISTANT_CACHE_DIR."
         ) from None
-    with FileLock(target.with_name(f"{target.name}.lock")):
-        if not target.is_dir():
-            _log.info("converting %s, once; the result is kept in %s", file.name, target)
-            partial = target.with_name(f"{target.name}.partial")
-            shutil.rmtree(partial, ignore_errors=True)
-            # in a process of its own: the memory that it takes is free again afterwards
-            with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-                pool.submit(_convert, file, partial).result()
-            partial.rename(target)
+    except BrokenExecutor:
+        raise ModelError(
+            f"The process that converted {file.name} was killed, most likely for want of memory: choose a smaller one."
+        ) from None
     return target
+
+
+def _convert_once(file: Path, target: Path) -> None:
+    if target.is_dir():  # another start made it while this one waited
+        return
+    _log.info("converting %s, once; the result is kept in %s", file.name, target)
+    partial = target.with_name(f"{target.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    # in a process of its own: the memory that it takes is free again afterwards
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        pool.submit(_convert, file, partial).result()
+    partial.rename(target)
 
 
 def _fingerprint(file: Path) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelError
 from assistant.model.checkpoint import Checkpoint
+from assistant.model.placement import Placement
 from assistant.model.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
@@ -18,21 +18,6 @@ if TYPE_CHECKING:
     from assistant.model.runner import ModelRunner
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Placement:
-    """Where and how a model runs.
-
-    Attributes:
-        device: `cpu` or `cuda`; several GPUs are filled one after the other.
-        dtype: `float32`, `bfloat16` or `float16`.
-        threads: CPU threads of one operation.
-    """
-
-    device: Literal["cpu", "cuda"]
-    dtype: Literal["float32", "bfloat16", "float16"]
-    threads: int
 
 
 @dataclass(frozen=True)
@@ -45,22 +30,6 @@ class LoadedModel:
     tokenizer: Tokenizer
     context_length: int
     parameters: int
-
-
-def place(device: str, dtype: str, threads: int | None) -> Placement:
-    """Choose for this machine what was left to `auto`.
-
-    Raises:
-        ModelError: a GPU is asked for and there is none.
-    """
-    import torch
-
-    gpu = torch.cuda.is_available()
-    if device == "cuda" and not gpu:
-        raise ModelError("ASSISTANT_DEVICE=cuda, and this machine shows no usable CUDA GPU: set it to `auto` or `cpu`.")
-    chosen: Literal["cpu", "cuda"] = "cuda" if gpu and device != "cpu" else "cpu"
-    number_format = dtype if dtype != "auto" else "bfloat16" if chosen == "cuda" else "float32"
-    return Placement(chosen, number_format, threads or len(os.sched_getaffinity(0)))  # type: ignore[arg-type]
 
 
 def load(
@@ -130,11 +99,6 @@ def _load_tokenizer(checkpoint: Checkpoint, model: PreTrainedModel) -> Tokenizer
         tokenizer: Any = AutoTokenizer.from_pretrained(checkpoint.folder, local_files_only=True)
     except (ValueError, KeyError, OSError) as error:
         raise ModelError(f"The tokenizer of {checkpoint.source.location} cannot be loaded: {_first_line(error)}") from error
-    if not tokenizer.chat_template:
-        raise ModelError(
-            f"The model {checkpoint.source.location} has no chat template: choose an instruction-tuned model, "
-            "such as one whose name ends in -Instruct."
-        )
     ends = model.generation_config.eos_token_id if model.generation_config else None
     ends = ends if isinstance(ends, list) else [ends]
     return Tokenizer(tokenizer, {int(end) for end in [*ends, tokenizer.eos_token_id] if end is not None})

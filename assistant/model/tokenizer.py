@@ -58,7 +58,7 @@ class Tokenizer:
         if not isinstance(text, str):
             raise TypeError(f"the chat template made {type(text).__name__}, not text")
         if not typed.hidden:
-            return list(self._backend.encode(text, add_special_tokens=False).ids)
+            return _encode(self._backend, text)
         ids: list[int] = []
         for index, piece in enumerate(re.split(f"({self._control.pattern})", text)):
             ids += [self._controls[piece]] if index % 2 else self.encode(typed.show(piece))
@@ -66,7 +66,7 @@ class Tokenizer:
 
     def encode(self, text: str) -> list[int]:
         """Token ids of plain text; what looks like a control token is text too."""
-        return list(self._plain_backend.encode(text, add_special_tokens=False).ids)
+        return _encode(self._plain_backend, text)
 
     def decode(self, ids: Sequence[int]) -> str:
         """The text of all `ids` at once, without control tokens."""
@@ -77,12 +77,26 @@ class Tokenizer:
         return Detokenizer(self._backend)
 
     @cached_property
+    def takes_system_messages(self) -> bool:
+        """Whether the model's template knows the role `system`."""
+        try:
+            self.encode_chat([Message("system", "a"), Message("user", "b")])
+        except InvalidParameter:
+            return False
+        return True
+
+    @cached_property
     def _plain_backend(self) -> Backend:
         from tokenizers import Tokenizer as Backend
 
         plain = Backend.from_str(self._backend.to_str())
         plain.encode_special_tokens = True
         return plain
+
+
+def _encode(backend: Backend, text: str) -> list[int]:
+    # the batch form lets other threads run meanwhile; `encode` holds them all for seconds on a long log
+    return list(backend.encode_batch_fast([text], add_special_tokens=False)[0].ids)
 
 
 class _TypedControls:

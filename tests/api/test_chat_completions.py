@@ -1,10 +1,9 @@
 """The API against the running service with a small model: what comes in, what goes out, what is refused."""
 
 import json
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 import httpx
 import pytest
@@ -157,6 +156,11 @@ def test_unknown_fields_and_neutral_values_of_unsupported_ones_do_no_harm(client
         ({"tools": [{"type": "function", "function": {"name": "f"}}]}, "tools", "unsupported_parameter"),
         ({"response_format": {"type": "json_object"}}, "response_format", "unsupported_parameter"),
         ({"logprobs": True}, "logprobs", "unsupported_parameter"),
+        (
+            {"messages": [{"role": "assistant", "content": "", "tool_calls": [{}]}]},
+            "messages[0].tool_calls",
+            "unsupported_parameter",
+        ),
     ],
 )
 def test_bad_input_is_refused_with_the_name_of_the_field(client, fields, param, code):
@@ -225,42 +229,58 @@ def test_an_unknown_path_is_not_found_in_the_same_shape(client):
     assert (response.status_code, error_of(response)["code"]) == (404, "not_found")
 
 
-def test_a_full_server_refuses_at_once_and_says_when_to_come_back(client):
-    """Two run, two wait; the fifth is refused and those accepted end."""
-    with ThreadPoolExecutor(6) as pool:
-        answers = list(pool.map(lambda _: ask(client, max_tokens=600), range(6)))
-    statuses = [answer.status_code for answer in answers]
-    assert statuses.count(429) == 2
-    assert statuses.count(200) == 4
-    refused = next(answer for answer in answers if answer.status_code == 429)
+def test_a_full_server_refuses_at_once_and_says_when_to_come_back(client, small_server):
+    """Two run, two wait; the fifth is refused, and there is room again when the others have left."""
+    body = {"model": BARE, "messages": HELLO, "max_tokens": 3500, "stream": True}
+    with ExitStack() as streams:
+        for _ in range(4):
+            accepted = streams.enter_context(
+                httpx.stream("POST", f"{small_server.url}/v1/chat/completions", json=body, timeout=60)
+            )
+            assert accepted.status_code == 200
+        refused = ask(client)
+    assert refused.status_code == 429
     assert int(refused.headers["retry-after"]) > 0
     assert (error_of(refused)["type"], error_of(refused)["code"]) == ("rate_limit_error", "queue_full")
+    wait_until_idle(client)
+    assert ask(client).status_code == 200
+
+
+def wait_until_idle(client) -> None:
+    for _ in range(400):
+        queue = client.get("/v1/health").json()["queue"]
+        if queue["running"] == queue["waiting"] == 0:
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"places are still taken: {queue}")
 
 
 @pytest.mark.parametrize("stream", [True, False])
 def test_a_client_that_leaves_frees_its_place(client, small_server, stream):
-    def leave():
-        url = f"{small_server.url}/v1/chat/completions"
-        body = {"model": BARE, "messages": HELLO, "max_tokens": 3500, "stream": stream}
+    identities = [f"leaving-{stream}-{index}" for index in range(4)]
+    url = f"{small_server.url}/v1/chat/completions"
+    body = {"model": BARE, "messages": HELLO, "max_tokens": 3500, "stream": stream}
+    errors = errors_counted(client)
+
+    def leave(identity):
         timeout = httpx.Timeout(10, read=0.5)
-        with suppress(httpx.ReadTimeout), httpx.stream("POST", url, json=body, timeout=timeout) as response:
+        with (
+            suppress(httpx.ReadTimeout),
+            httpx.stream("POST", url, json=body, timeout=timeout, headers={"x-request-id": identity}) as response,
+        ):
             next(response.iter_lines())
 
-    threads = [threading.Thread(target=leave) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for _ in range(100):
-        queue = client.get("/v1/health").json()["queue"]
-        if queue["running"] == queue["waiting"] == 0:
-            break
-        time.sleep(0.05)
-    else:
-        raise AssertionError(f"places are still taken: {queue}")
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(leave, identities))
+    wait_until_idle(client)
     assert ask(client).status_code == 200
-    aborted = [line for line in small_server.lines() if line.get("finish_reason") == "aborted"]
-    assert aborted
+    ends = {line["request_id"]: line["finish_reason"] for line in small_server.lines() if line.get("request_id") in identities}
+    assert ends == dict.fromkeys(identities, "aborted")
+    assert errors_counted(client) == errors
+
+
+def errors_counted(client) -> list[str]:
+    return sorted(line for line in client.get("/metrics").text.splitlines() if line.startswith("assistant_errors_total"))
 
 
 def test_models_are_listed_and_found(client):
@@ -364,6 +384,11 @@ def test_a_bulk_call_answers_each_in_order_with_a_completion_or_an_error(client)
 def test_a_bulk_call_may_be_longer_than_the_queue(client):
     answers = bulk(client, [{"model": BARE, "messages": HELLO, "max_tokens": 2}] * 30).json()
     assert [answer["usage"]["completion_tokens"] for answer in answers] == [2] * 30
+
+
+def test_a_bulk_call_may_be_longer_than_one_batch(client):
+    answers = bulk(client, [{"model": BARE, "messages": HELLO, "max_tokens": 1}] * 100).json()
+    assert [answer["usage"]["completion_tokens"] for answer in answers] == [1] * 100
 
 
 def test_an_empty_bulk_call_has_an_empty_answer(client):

@@ -1,6 +1,9 @@
+import shutil
 import socket
 import subprocess
 import sys
+
+from safetensors.torch import load_file, save_file
 
 from tests.server import ROOT, environment, free_port
 
@@ -35,13 +38,23 @@ def test_an_unusable_model_ends_it_with_the_sentence_and_a_non_zero_exit():
     assert "'/no/model' is neither a folder nor a file here nor a hub id: set ASSISTANT_MODEL" in result.stderr
 
 
-def test_a_model_that_fails_while_it_loads_ends_it_too(llama_folder):
-    result = run(
-        "serve", "--port", str(free_port()), "--page-port", str(free_port()),
-        ASSISTANT_MODEL=str(llama_folder), ASSISTANT_DEVICE="cuda", CUDA_VISIBLE_DEVICES="",
-    )  # fmt: skip
+def test_a_gpu_that_is_not_there_ends_it_with_the_sentence(llama_folder):
+    result = run("serve", "--port", str(free_port()), "--page-port", str(free_port()),
+                 ASSISTANT_MODEL=str(llama_folder), ASSISTANT_DEVICE="cuda", CUDA_VISIBLE_DEVICES="")  # fmt: skip
     assert result.returncode == 1
-    assert result.stderr.splitlines()[-1].startswith("error: ASSISTANT_DEVICE=cuda, and this machine shows no usable CUDA GPU")
+    assert "ASSISTANT_DEVICE=cuda, and this machine shows no usable CUDA GPU: set it to `auto` or `cpu`" in result.stderr
+
+
+def test_a_model_that_fails_while_its_weights_are_read_ends_it_too(llama_folder, tmp_path):
+    folder = shutil.copytree(llama_folder, tmp_path / "holes")
+    tensors = load_file(folder / "model.safetensors")
+    del tensors["model.layers.1.mlp.up_proj.weight"]
+    save_file(tensors, folder / "model.safetensors", {"format": "pt"})
+    result = run("serve", "--port", str(free_port()), "--page-port", str(free_port()), ASSISTANT_MODEL=str(folder))
+    assert result.returncode == 1
+    last = result.stderr.splitlines()[-1]
+    assert last.startswith("error: The model ")
+    assert last.endswith("1 tensors such as model.layers.1.mlp.up_proj.weight are missing: copy or download it again.")
 
 
 def test_the_version_is_the_packages():

@@ -1,7 +1,9 @@
 """The official client, unchanged, against the running service with the embedded model."""
 
 import asyncio
+import time
 
+import httpx
 import openai
 import pytest
 
@@ -68,10 +70,16 @@ def test_models(client):
     assert client.models.retrieve(BARE).owned_by == "local"
 
 
-def test_a_stream_that_is_closed_early(client):
-    stream = client.chat.completions.create(model=BARE, messages=HELLO, max_tokens=500, stream=True)
+def test_a_stream_that_is_closed_early_stops_the_server(client, embedded_server):
+    stream = client.chat.completions.create(model=BARE, messages=HELLO, max_tokens=4000, stream=True)
     next(iter(stream))
     stream.close()
+    for _ in range(600):
+        if httpx.get(f"{embedded_server.url}/v1/health", timeout=30).json()["queue"]["running"] == 0:
+            break
+        time.sleep(0.05)
+    else:
+        raise AssertionError("the server went on generating")
 
 
 @pytest.mark.parametrize(

@@ -191,6 +191,31 @@ def test_a_step_that_fails_ends_its_requests_with_an_error_and_the_engine_goes_o
     assert len(asyncio.run(scenario())) == 5
 
 
+class Broken(Poisoned):
+    """A runner whose device is lost after the first step that fails."""
+
+    def forward(self, batch: Sequence[SequenceChunk]):
+        if any(self._token in chunk.token_ids for chunk in batch):
+            self._token = batch[0].token_ids[0]
+            self._runner = None
+        return self._runner.forward(batch)
+
+
+def test_an_engine_whose_device_is_lost_ends_everything_and_is_not_alive(small):
+    async def scenario():
+        async with running(Broken(small.runner, token=77), max_running=1) as engine:
+            waiting = [engine.submit(GenerationRequest((128000, t), 5)) for t in (77, 5)]
+            with pytest.raises(GenerationFailed):
+                await anext(waiting[0])
+            with pytest.raises(ShuttingDown):
+                await anext(waiting[1])
+            with pytest.raises(ShuttingDown):
+                engine.submit(GenerationRequest((128000, 5), 5))
+            return engine.alive
+
+    assert not asyncio.run(scenario())
+
+
 def test_closing_the_engine_ends_every_request_with_an_error(small):
     async def scenario():
         async with running(small.runner, max_running=1) as engine:

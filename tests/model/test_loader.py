@@ -6,7 +6,7 @@ import torch
 
 from assistant.errors import ModelError
 from assistant.model import checkpoint, loader, source
-from assistant.model.loader import Placement
+from assistant.model.placement import Placement, place
 from tests.conftest import CPU
 
 
@@ -41,13 +41,6 @@ def test_a_cache_too_small_for_one_block_is_refused(llama_folder):
         load(llama_folder, kv_cache_bytes=1000)
 
 
-def test_a_model_without_a_chat_template_is_refused(llama_folder, tmp_path):
-    folder = shutil.copytree(llama_folder, tmp_path / "base")
-    (folder / "chat_template.jinja").unlink()
-    with pytest.raises(ModelError, match="no chat template: choose an instruction-tuned model"):
-        load(folder)
-
-
 def test_weights_that_lack_tensors_are_refused(llama_folder, tmp_path):
     from safetensors.torch import load_file, save_file
 
@@ -60,7 +53,7 @@ def test_weights_that_lack_tensors_are_refused(llama_folder, tmp_path):
 
 
 def test_auto_takes_the_gpu_in_bfloat16_if_there_is_one_and_else_the_cpu_in_float32():
-    placement = loader.place("auto", "auto", None)
+    placement = place("auto", "auto", None)
     if torch.cuda.is_available():
         assert (placement.device, placement.dtype) == ("cuda", "bfloat16")
     else:
@@ -70,4 +63,4 @@ def test_auto_takes_the_gpu_in_bfloat16_if_there_is_one_and_else_the_cpu_in_floa
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a GPU")
 def test_asking_for_a_gpu_that_is_not_there_is_refused():
     with pytest.raises(ModelError, match="ASSISTANT_DEVICE=cuda"):
-        loader.place("cuda", "auto", None)
+        place("cuda", "auto", None)
