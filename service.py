@@ -20,7 +20,10 @@ from assistant.observability import logs
 from assistant.settings import Settings
 
 os.environ.setdefault("BENTOML_DO_NOT_TRACK", "true")  # BentoML reports to its makers otherwise: nothing leaves this machine
-settings = Settings.load()
+try:
+    settings = Settings.load()
+except StartupError as error:
+    raise bentoml.exceptions.BentoMLException(error.message) from None
 api = create_api()
 
 

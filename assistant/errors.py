@@ -91,7 +91,7 @@ class ModelNotFound(RequestError):
     code = "model_not_found"
 
     def __init__(self, model: str, served: list[str]) -> None:
-        super().__init__(f"There is no model {model!r} here; this server has: {', '.join(served)}.", param="model")
+        super().__init__(f"There is no model {model[:100]!r} here; this server has: {', '.join(served)}.", param="model")
 
 
 class RequestTooLarge(RequestError):

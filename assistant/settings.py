@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,6 +20,7 @@ SYSTEM_PROMPT = (
     "If you do not know, say so."
 )
 
+_ORIGIN = re.compile(r"https?://[^/\s,]+")
 _BENTO = Path(__file__).parents[2] / "bento.yaml"  # stands there where this file is part of a built Bento
 
 
@@ -55,7 +58,10 @@ class Settings(BaseSettings):
     )
     request_timeout_s: float = Field(600, gt=0, description="Seconds after which an unfinished answer ends with an error.")
     shutdown_grace_s: float = Field(
-        30, ge=0, description="Seconds that running answers may go on after a stop signal; then they end with an error."
+        30,
+        ge=0,
+        description="Seconds that running answers may go on after a stop signal; then they end with an error. "
+        "`make serve` gives them 5.",
     )
     max_body_bytes: int = Field(4 << 20, ge=1024, description="Largest request body, in bytes.")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -75,6 +81,14 @@ class Settings(BaseSettings):
             return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
         return value
 
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            if origin != "*" and not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"{origin!r} is not an origin such as https://chat.example.com")
+        return origins
+
     @classmethod
     def load(cls) -> Settings:
         """Read the environment.
@@ -82,6 +96,11 @@ class Settings(BaseSettings):
         Raises:
             SettingsError: a variable has a value that cannot be used; the message names each.
         """
+        known = [variable(name) for name in cls.model_fields]
+        for name in os.environ:
+            if name.startswith("ASSISTANT_") and name not in known:
+                nearest = ", ".join(difflib.get_close_matches(name, known)) or ", ".join(known)
+                raise SettingsError(f"There is no setting {name}: take it away, or correct it to {nearest}.")
         try:
             return cls()
         except ValidationError as error:

@@ -47,11 +47,23 @@ def test_every_setting_can_be_set_by_its_variable(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("ASSISTANT_MAX_RUNNING", "0"), ("ASSISTANT_DEVICE", "tpu"), ("ASSISTANT_TEMPERATURE", "x")]
+    ("name", "value"),
+    [
+        ("ASSISTANT_MAX_RUNNING", "0"),
+        ("ASSISTANT_DEVICE", "tpu"),
+        ("ASSISTANT_TEMPERATURE", "x"),
+        ("ASSISTANT_CORS_ORIGINS", "chat"),
+    ],
 )
 def test_a_wrong_setting_is_named(monkeypatch, name, value):
     monkeypatch.setenv(name, value)
     with pytest.raises(errors.SettingsError, match=name):
+        Settings.load()
+
+
+def test_a_misspelt_setting_is_named_with_the_right_one(monkeypatch):
+    monkeypatch.setenv("ASSISTANT_MAX_RUNING", "4")
+    with pytest.raises(errors.SettingsError, match=r"ASSISTANT_MAX_RUNING: .* ASSISTANT_MAX_RUNNING"):
         Settings.load()
 
 

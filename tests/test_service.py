@@ -109,7 +109,8 @@ def test_an_unusable_model_ends_start_up_with_one_sentence_and_a_non_zero_exit(l
 def test_a_wrong_setting_ends_start_up_and_is_named(llama_folder, tmp_path):
     with Server({**settings(llama_folder), "ASSISTANT_MAX_RUNNING": "many"}, log=tmp_path / "log") as server:
         assert server.process.wait(60) != 0
-    assert "ASSISTANT_MAX_RUNNING: Input should be a valid integer" in server.text()
+    [sentence] = server.text().strip().splitlines()
+    assert "ASSISTANT_MAX_RUNNING: Input should be a valid integer" in sentence
 
 
 def test_with_reload_a_changed_file_restarts_the_service(llama_folder, tmp_path):

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.api.parsing import invalid_body
+from assistant.api.parsing import invalid_body, unreadable_body
 from assistant.api.wire import ErrorBody, ErrorResponse
 from assistant.errors import AssistantError, QueueFull, RequestTimeout, RequestTooLarge, Unavailable
 from assistant.observability.metrics import metrics
@@ -25,6 +25,7 @@ _KINDS: dict[int, tuple[str, str | None]] = {  # type and code of answers that a
     HTTPStatus.METHOD_NOT_ALLOWED: ("invalid_request_error", "method_not_allowed"),
     **{kind.status: (kind.type, kind.code) for kind in (QueueFull, RequestTimeout, RequestTooLarge, Unavailable)},
 }
+_FASTAPI_CANNOT_PARSE = "There was an error parsing the body"
 _UNEXPECTED = "The server failed on this request: report its id to the operator."
 _log = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ class _Rewriter:
             await self._send(start)
             await self._send({"type": "http.response.body", "body": self._body})
             return
-        error = _translate(start["status"], parsed, text)
+        error = _translate(start, self._scope["path"], parsed, text)
         response = _response(error) if self._scope["path"] in PROBES else error_response(error)
         self.started = self.complete = True
         for name in ("allow", "retry-after"):
@@ -121,15 +122,21 @@ def _is_error(status: int) -> bool:
     return status >= HTTPStatus.BAD_REQUEST and status != CLIENT_LEFT
 
 
-def _translate(status: int, parsed: Any, text: str) -> AssistantError:
+def _translate(start: Message, path: str, parsed: Any, text: str) -> AssistantError:
     """The error for an answer of BentoML or the router: JSON with `error` and `detail`, or plain text."""
+    status = start["status"]
     detail = parsed.get("detail") if isinstance(parsed, dict) else None
     if status == HTTPStatus.BAD_REQUEST and isinstance(detail, list) and detail:
         return invalid_body(detail)
+    if status == HTTPStatus.BAD_REQUEST and detail == _FASTAPI_CANNOT_PARSE:
+        return unreadable_body()
     if status == _SERVER:
         return AssistantError(_UNEXPECTED)
-    told = parsed.get("error") or parsed.get("detail") if isinstance(parsed, dict) else None
-    error = AssistantError(str(told or text.strip() or f"The server answered with status {status}."))
+    told = {
+        HTTPStatus.NOT_FOUND: f"There is no route {path[:100]}: /openapi.json lists them.",
+        HTTPStatus.METHOD_NOT_ALLOWED: f"This route takes {Headers(raw=start['headers']).get('allow', 'another method')}.",
+    }.get(status, (parsed.get("error") or detail) if isinstance(parsed, dict) else text.strip())
+    error = AssistantError(str(told or f"The server answered with status {status}."))
     error.status = status
     error.type, error.code = _KINDS.get(status, ("server_error" if status >= _SERVER else "invalid_request_error", None))
     return error

@@ -16,6 +16,12 @@ router = APIRouter(tags=["operation"])
 _POLL_AGAIN_S = 2
 
 
+@router.get("/")
+async def get_root() -> dict[str, str]:
+    """What this is, and where to go on."""
+    return {"name": "DevOps AI Assistant", "version": __version__, "api": "/openapi.json", "health": "/v1/health"}
+
+
 @router.get("/v1/health", responses={503: {"model": Health, "description": "It cannot answer now."}})
 async def get_health(application: Running, response: Response) -> Health:
     """Whether this replica can answer, and what it is."""

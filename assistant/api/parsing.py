@@ -88,12 +88,23 @@ def invalid_body(errors: Sequence[Any]) -> RequestError:
     if first["type"] == "json_invalid":
         reason = first.get("ctx", {}).get("error") or first["msg"].removeprefix("Invalid JSON: ")
         error = InvalidParameter(f"The body is not valid JSON: {reason}.")
+    elif not param and isinstance(first.get("input"), bytes):
+        error = InvalidParameter("The body must be sent with the header content-type: application/json.")
     elif not param:
-        error = InvalidParameter("The body must be a JSON object, sent with content-type application/json.")
+        error = InvalidParameter("A request must be a JSON object.")
     else:
         reasons = dict.fromkeys(str(e["msg"]) for e in errors if _path(e) == param)
         error = InvalidParameter(f"{_dotted(param)}: {' or '.join(reasons)}.", param=_dotted(param))
     error.code = _CODES.get(first["type"], error.code)
+    return error
+
+
+def unreadable_body() -> RequestError:
+    """The error for a body that the JSON reader gave up on without saying where."""
+    error = InvalidParameter(
+        "The body cannot be read as JSON: it is not UTF-8, nested too deep, or has a number of too many digits."
+    )
+    error.code = _CODES["json_invalid"]
     return error
 
 

@@ -17,20 +17,26 @@ import httpx
 
 from assistant.cli.page import PageServer
 from assistant.errors import StartupError
+from assistant.settings import Settings
 
 _ROOT = Path(__file__).parents[2]
 _PAGE = _ROOT / "frontend" / "dist"
-_GRACE_S = 5
+_GRACE_S = 5.0  # of a person at a terminal; ASSISTANT_SHUTDOWN_GRACE_S overrides it
+_PORT = click.IntRange(1, 65535)
 _LOCALHOST = "127.0.0.1"
 _WILDCARDS = ("0.0.0.0", "::")  # noqa: S104 - compared with, not listened on
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @click.command(help="Serve the API and the page on this machine, until Ctrl-C.")
-@click.option("--port", default=8000, show_default=True, help="Port of the API.")
-@click.option("--page-port", default=3000, show_default=True, help="Port of the page.")
+@click.option("--port", type=_PORT, default=8000, show_default=True, help="Port of the API.")
+@click.option("--page-port", type=_PORT, default=3000, show_default=True, help="Port of the page.")
 @click.option("--host", default=_LOCALHOST, show_default=True, help="Address to listen on.")
 def serve(port: int, page_port: int, host: str) -> None:
+    settings = Settings.load()
+    grace_s = settings.shutdown_grace_s if "shutdown_grace_s" in settings.model_fields_set else _GRACE_S
+    if port == page_port:
+        raise StartupError(f"The API and the page cannot both have port {port}: choose another with --port or --page-port.")
     _require_free(host, port, "--port")
     page = None
     if (_PAGE / "index.html").is_file():
@@ -39,7 +45,7 @@ def serve(port: int, page_port: int, host: str) -> None:
     else:
         click.echo("The page is not built (Node 20 or newer is needed, then `make page`): serving the API alone.", err=True)
     _stop_on_signals()
-    api = _start_api(host, port, page_port)
+    api = _start_api(host, port, page_port, grace_s)
     try:
         if page:
             page.start()
@@ -52,21 +58,21 @@ def serve(port: int, page_port: int, host: str) -> None:
     except KeyboardInterrupt:
         code = 0
     finally:
-        _stop(api)
+        _stop(api, grace_s)
         if page:
             page.close()
     sys.exit(code)
 
 
-def _start_api(host: str, port: int, page_port: int) -> subprocess.Popen[bytes]:
+def _start_api(host: str, port: int, page_port: int, grace_s: float) -> subprocess.Popen[bytes]:
     """BentoML's own command, in a session of its own so that Ctrl-C reaches it through us alone."""
     hosts = dict.fromkeys(("localhost", _LOCALHOST, *(() if host in _WILDCARDS else (host,))))
     origins = ",".join(f"http://{name}:{page_port}" for name in hosts)
     return subprocess.Popen(  # noqa: S603 - our own words and numbers
         [sys.executable, "-m", "bentoml", "serve", "service:DevOpsAssistant", "--host", host, "--port", str(port),
-         "--timeout-graceful-shutdown", str(2 * _GRACE_S)],
+         "--timeout-graceful-shutdown", str(int(grace_s) + 5)],
         cwd=_ROOT,
-        env={"ASSISTANT_CORS_ORIGINS": origins, "ASSISTANT_SHUTDOWN_GRACE_S": str(_GRACE_S), **os.environ},
+        env={"ASSISTANT_CORS_ORIGINS": origins, "ASSISTANT_SHUTDOWN_GRACE_S": str(grace_s), **os.environ},
         start_new_session=True,
     )  # fmt: skip
 
@@ -91,14 +97,15 @@ def _becomes_ready(api: subprocess.Popen[bytes], host: str, port: int) -> bool:
     return False
 
 
-def _stop(api: subprocess.Popen[bytes]) -> None:
+def _stop(api: subprocess.Popen[bytes], grace_s: float) -> None:
     """End BentoML and its workers; those that do not end in time are killed. No second signal interrupts it."""
     for number in _STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     if api.poll() is None:
+        click.echo(f"Stopping; answers that are running have up to {grace_s:g} s.", err=True)
         api.terminate()
         try:
-            api.wait(4 * _GRACE_S)
+            api.wait(grace_s + 15)
         except subprocess.TimeoutExpired:
             click.echo("The API did not stop in time: killing it.", err=True)
     with suppress(ProcessLookupError):

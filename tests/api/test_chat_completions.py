@@ -181,6 +181,7 @@ def test_a_body_that_is_no_json_object_is_refused(client, content):
     response = client.post("/v1/chat/completions", content=content, headers={"content-type": "application/json"})
     assert response.status_code == 400
     assert error_of(response)["type"] == "invalid_request_error"
+    assert error_of(response)["code"]
 
 
 def test_numbers_that_are_not_finite_are_refused(client):
@@ -227,6 +228,19 @@ def test_a_wrong_method_is_told_which_are_allowed(client, method, path, allow):
 def test_an_unknown_path_is_not_found_in_the_same_shape(client):
     response = client.get("/v1/nothing")
     assert (response.status_code, error_of(response)["code"]) == (404, "not_found")
+    assert "/v1/nothing" in error_of(response)["message"]
+
+
+def test_the_address_itself_says_what_this_is_and_loads_nothing_from_elsewhere(client):
+    response = client.get("/")
+    assert response.json()["health"] == "/v1/health"
+
+
+def test_a_wrong_content_type_is_told_from_a_body_that_is_no_object(client):
+    text = client.post("/v1/chat/completions", content=b"{}", headers={"content-type": "text/plain"})
+    assert "content-type: application/json" in error_of(text)["message"]
+    array = client.post("/v1/chat/completions", json=[])
+    assert error_of(array)["message"] == "A request must be a JSON object."
 
 
 def test_a_full_server_refuses_at_once_and_says_when_to_come_back(client, small_server):

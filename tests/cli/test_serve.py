@@ -3,6 +3,7 @@ import socket
 import subprocess
 import sys
 
+import pytest
 from safetensors.torch import load_file, save_file
 
 from tests.server import ROOT, environment, free_port
@@ -30,6 +31,22 @@ def test_a_taken_port_is_said_before_anything_starts():
     assert result.stderr == (
         f"error: Port {port} cannot be used (Address already in use): stop what listens there or choose another with --port.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "settings", "says"),
+    [
+        (("--port", "99999"), {}, "99999"),
+        (("--port", "8080", "--page-port", "8080"), {}, "cannot both have port 8080"),
+        ((), {"ASSISTANT_MAX_RUNNING": "0"}, "ASSISTANT_MAX_RUNNING"),
+        ((), {"ASSISTANT_MODEL": ""}, "ASSISTANT_MODEL"),
+    ],
+)
+def test_a_wrong_option_or_setting_is_one_sentence(options, settings, says):
+    result = run("serve", *options, **settings)
+    assert result.returncode != 0
+    assert says in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_an_unusable_model_ends_it_with_the_sentence_and_a_non_zero_exit():

@@ -80,8 +80,8 @@ function explainRefusal(failure: Extract<ApiFailure, { kind: "refused" }>): Expl
       };
     case "shutting_down":
       return {
-        title: "The server is restarting",
-        advice: "It takes no new questions now. Nothing was lost: retry in a moment.",
+        title: "The server is shutting down",
+        advice: "It takes no new questions. What came of the answer is kept: retry when the server is back.",
         retry: true,
       };
     case "queue_full":

@@ -9,7 +9,7 @@ const WORDS = {
   ready: { label: "Ready", color: "success" },
   loading: { label: "Loading the model", color: "warning" },
   overloaded: { label: "Overloaded", color: "warning" },
-  stopping: { label: "Restarting", color: "warning" },
+  stopping: { label: "Shutting down", color: "warning" },
   failed: { label: "Model failed to load", color: "error" },
   unreachable: { label: "Unreachable", color: "error" },
 } as const;
