@@ -40,7 +40,7 @@ build: install
 	$(BIN)/bentoml build
 
 clean:
-	rm -rf $(VENV) build test-results *.egg-info frontend/node_modules frontend/dist
+	rm -rf $(VENV) build test-results *.egg-info .*_cache .hypothesis frontend/node_modules frontend/dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 openapi: install-dev frontend/node_modules/.installed
