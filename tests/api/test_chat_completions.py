@@ -8,20 +8,7 @@ from contextlib import ExitStack, suppress
 import httpx
 import pytest
 
-from tests.server import Server
-
-BARE = "llama-3.2-tiny-instruct"
-HELLO = [{"role": "user", "content": "hello"}]
-
-
-@pytest.fixture
-def client(small_server: Server):
-    with httpx.Client(base_url=small_server.url, timeout=60) as client:
-        yield client
-
-
-def ask(client, **fields) -> httpx.Response:
-    return client.post("/v1/chat/completions", json={"model": BARE, "messages": HELLO, "max_tokens": 5, **fields})
+from tests.api.asking import BARE, HELLO, ask, error_of, wait_until_idle
 
 
 def events(response: httpx.Response) -> list[dict]:
@@ -31,14 +18,6 @@ def events(response: httpx.Response) -> list[dict]:
     assert all(block.startswith("data: ") for block in blocks[:-1])
     assert blocks[-2] == "data: [DONE]"
     return [json.loads(block.removeprefix("data: ")) for block in blocks[:-2]]
-
-
-def error_of(response: httpx.Response) -> dict:
-    body = response.json()
-    assert list(body) == ["error"]
-    assert set(body["error"]) == {"message", "type", "param", "code", "request_id"}
-    assert body["error"]["request_id"] == response.headers["x-request-id"]
-    return body["error"]
 
 
 def test_a_whole_answer(client):
@@ -260,15 +239,6 @@ def test_a_full_server_refuses_at_once_and_says_when_to_come_back(client, small_
     assert ask(client).status_code == 200
 
 
-def wait_until_idle(client) -> None:
-    for _ in range(400):
-        queue = client.get("/v1/health").json()["queue"]
-        if queue["running"] == queue["waiting"] == 0:
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"places are still taken: {queue}")
-
-
 @pytest.mark.parametrize("stream", [True, False])
 def test_a_client_that_leaves_frees_its_place(client, small_server, stream):
     identities = [f"leaving-{stream}-{index}" for index in range(4)]
@@ -295,122 +265,3 @@ def test_a_client_that_leaves_frees_its_place(client, small_server, stream):
 
 def errors_counted(client) -> list[str]:
     return sorted(line for line in client.get("/metrics").text.splitlines() if line.startswith("assistant_errors_total"))
-
-
-def test_models_are_listed_and_found(client):
-    body = client.get("/v1/models").json()
-    assert [model["id"] for model in body["data"]] == ["devops-assistant", BARE]
-    for model in body["data"]:
-        assert client.get(f"/v1/models/{model['id']}").json() == model
-        assert model["context_length"] == 4096
-    assert error_of(client.get("/v1/models/none"))["code"] == "model_not_found"
-
-
-def test_health_tells_what_runs_where(client):
-    response = client.get("/v1/health")
-    body = response.json()
-    assert (response.status_code, body["status"], body["reason"]) == (200, "ready", None)
-    assert body["model"]["id"] == BARE
-    assert body["model"]["source"] == "folder"
-    assert body["engine"]["runner"] == "torch"
-    assert body["queue"] == {"running": 0, "waiting": 0, "max_running": 2, "max_waiting": 2}
-    assert set(body["versions"]) >= {"torch", "transformers", "bentoml"}
-
-
-def test_bentomls_own_probes_and_metrics_are_there(client):
-    assert client.get("/livez").status_code == 200
-    assert client.get("/readyz").status_code == 200
-    ask(client)
-    ask(client, model="none")
-    text = client.get("/metrics").text
-    for name in (
-        "assistant_time_to_first_token_seconds_bucket",
-        "assistant_inter_token_seconds_bucket",
-        "assistant_request_duration_seconds_bucket",
-        "assistant_requests_running",
-        "assistant_requests_waiting",
-        'assistant_tokens_total{kind="completion"',
-        'assistant_errors_total{code="model_not_found"}',
-    ):
-        assert name in text, name
-
-
-def test_the_page_may_read_answers_errors_and_preflight(client):
-    origin = {"origin": "http://localhost:3000"}
-    for response in (
-        client.get("/v1/models", headers=origin),
-        client.get("/v1/nothing", headers=origin),
-        client.post("/v1/chat/completions", content=b"{", headers=origin),
-        client.post("/v1/chat/completions", content=b"x" * 200_000, headers=origin),
-        client.post("/v1/chat/completions/batch", content=b"{", headers=origin),
-    ):
-        assert response.headers["access-control-allow-origin"] == "http://localhost:3000"
-        assert "x-request-id" in response.headers["access-control-expose-headers"]
-    asked = {"access-control-request-method": "POST", "access-control-request-headers": "authorization, content-type"}
-    preflight = client.options("/v1/chat/completions", headers={**origin, **asked})
-    assert preflight.status_code == 200
-    assert "authorization" in preflight.headers["access-control-allow-headers"].lower()
-    stranger = client.get("/v1/models", headers={"origin": "http://evil.example"})
-    assert "access-control-allow-origin" not in stranger.headers
-
-
-def test_a_sane_request_id_comes_back_and_another_is_replaced(client, small_server):
-    assert client.get("/v1/models", headers={"x-request-id": "abc-1.2"}).headers["x-request-id"] == "abc-1.2"
-    for bad in ("", "a b", "x" * 129, 'a"b'):
-        assert client.get("/v1/models", headers={"x-request-id": bad}).headers["x-request-id"].startswith("req_")
-
-
-def test_the_log_has_one_json_line_a_request_and_never_the_text(client, small_server):
-    secret = "xyzzy-plugh-4711"
-    response = ask(client, messages=[{"role": "user", "content": secret}], stream=True)
-    identity = response.headers["x-request-id"]
-    for _ in range(100):
-        lines = [line for line in small_server.lines() if line.get("request_id") == identity]
-        if lines:
-            break
-        time.sleep(0.05)
-    [line] = lines
-    assert (line["model"], line["status"], line["finish_reason"], line["completion_tokens"]) == (BARE, 200, "length", 5)
-    assert line["prompt_tokens"] > 5
-    assert 0 < line["time_to_first_token_s"] <= line["duration_s"]
-    assert secret not in small_server.text()
-
-
-def bulk(client, requests) -> httpx.Response:
-    return client.post("/v1/chat/completions/batch", json={"requests": requests})
-
-
-def test_a_bulk_call_answers_each_in_order_with_a_completion_or_an_error(client):
-    good = {"model": BARE, "messages": HELLO, "max_tokens": 3, "temperature": 0}
-    response = bulk(
-        client, [good, {**good, "model": "none"}, {"model": BARE}, {**good, "max_tokens": 4}, {**good, "stream": True}, 7]
-    )
-    assert response.status_code == 200
-    first, unknown, incomplete, longer, streamed, number = response.json()
-    assert first["choices"] == ask(client, max_tokens=3, temperature=0).json()["choices"]
-    assert unknown["error"]["code"] == "model_not_found"
-    assert (incomplete["error"]["param"], incomplete["error"]["code"]) == ("messages", "missing_required_parameter")
-    assert longer["usage"]["completion_tokens"] == 4
-    assert streamed["error"]["param"] == "stream"
-    assert number["error"]["type"] == "invalid_request_error"
-
-
-def test_a_bulk_call_may_be_longer_than_the_queue(client):
-    answers = bulk(client, [{"model": BARE, "messages": HELLO, "max_tokens": 2}] * 30).json()
-    assert [answer["usage"]["completion_tokens"] for answer in answers] == [2] * 30
-
-
-def test_a_bulk_call_may_be_longer_than_one_batch(client):
-    answers = bulk(client, [{"model": BARE, "messages": HELLO, "max_tokens": 1}] * 100).json()
-    assert [answer["usage"]["completion_tokens"] for answer in answers] == [1] * 100
-
-
-def test_an_empty_bulk_call_has_an_empty_answer(client):
-    assert bulk(client, []).json() == []
-
-
-@pytest.mark.parametrize("content", [b"{", b"{}", b'{"requests": 5}', b"[]"])
-def test_a_bulk_body_that_is_not_a_list_of_requests_is_refused(client, content):
-    response = client.post("/v1/chat/completions/batch", content=content, headers={"content-type": "application/json"})
-    assert response.status_code == 400
-    assert error_of(response)["type"] == "invalid_request_error"

@@ -1,12 +1,12 @@
 """The official client, unchanged, against the running service with the embedded model."""
 
 import asyncio
-import time
 
 import httpx
 import openai
 import pytest
 
+from tests.api.asking import wait_until_idle
 from tests.server import Server
 
 BARE = "smollm2-135m-instruct"
@@ -74,12 +74,8 @@ def test_a_stream_that_is_closed_early_stops_the_server(client, embedded_server)
     stream = client.chat.completions.create(model=BARE, messages=HELLO, max_tokens=4000, stream=True)
     next(iter(stream))
     stream.close()
-    for _ in range(600):
-        if httpx.get(f"{embedded_server.url}/v1/health", timeout=30).json()["queue"]["running"] == 0:
-            break
-        time.sleep(0.05)
-    else:
-        raise AssertionError("the server went on generating")
+    with httpx.Client(base_url=embedded_server.url, timeout=30) as other:
+        wait_until_idle(other)
 
 
 @pytest.mark.parametrize(

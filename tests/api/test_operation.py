@@ -1,0 +1,84 @@
+"""What an operator and the page see: models, health, metrics, CORS, request ids, logs."""
+
+import time
+
+from tests.api.asking import BARE, ask, error_of
+
+
+def test_models_are_listed_and_found(client):
+    body = client.get("/v1/models").json()
+    assert [model["id"] for model in body["data"]] == ["devops-assistant", BARE]
+    for model in body["data"]:
+        assert client.get(f"/v1/models/{model['id']}").json() == model
+        assert model["context_length"] == 4096
+    assert error_of(client.get("/v1/models/none"))["code"] == "model_not_found"
+
+
+def test_health_tells_what_runs_where(client):
+    response = client.get("/v1/health")
+    body = response.json()
+    assert (response.status_code, body["status"], body["reason"]) == (200, "ready", None)
+    assert body["model"]["id"] == BARE
+    assert body["model"]["source"] == "folder"
+    assert body["engine"]["runner"] == "torch"
+    assert body["queue"] == {"running": 0, "waiting": 0, "max_running": 2, "max_waiting": 2}
+    assert set(body["versions"]) >= {"torch", "transformers", "bentoml"}
+
+
+def test_bentomls_own_probes_and_metrics_are_there(client):
+    assert client.get("/livez").status_code == 200
+    assert client.get("/readyz").status_code == 200
+    ask(client)
+    ask(client, model="none")
+    text = client.get("/metrics").text
+    for name in (
+        "assistant_time_to_first_token_seconds_bucket",
+        "assistant_inter_token_seconds_bucket",
+        "assistant_request_duration_seconds_bucket",
+        "assistant_requests_running",
+        "assistant_requests_waiting",
+        'assistant_tokens_total{kind="completion"',
+        'assistant_errors_total{code="model_not_found"}',
+    ):
+        assert name in text, name
+
+
+def test_the_page_may_read_answers_errors_and_preflight(client):
+    origin = {"origin": "http://localhost:3000"}
+    for response in (
+        client.get("/v1/models", headers=origin),
+        client.get("/v1/nothing", headers=origin),
+        client.post("/v1/chat/completions", content=b"{", headers=origin),
+        client.post("/v1/chat/completions", content=b"x" * 200_000, headers=origin),
+        client.post("/v1/chat/completions/batch", content=b"{", headers=origin),
+    ):
+        assert response.headers["access-control-allow-origin"] == "http://localhost:3000"
+        assert "x-request-id" in response.headers["access-control-expose-headers"]
+    asked = {"access-control-request-method": "POST", "access-control-request-headers": "authorization, content-type"}
+    preflight = client.options("/v1/chat/completions", headers={**origin, **asked})
+    assert preflight.status_code == 200
+    assert "authorization" in preflight.headers["access-control-allow-headers"].lower()
+    stranger = client.get("/v1/models", headers={"origin": "http://evil.example"})
+    assert "access-control-allow-origin" not in stranger.headers
+
+
+def test_a_sane_request_id_comes_back_and_another_is_replaced(client, small_server):
+    assert client.get("/v1/models", headers={"x-request-id": "abc-1.2"}).headers["x-request-id"] == "abc-1.2"
+    for bad in ("", "a b", "x" * 129, 'a"b'):
+        assert client.get("/v1/models", headers={"x-request-id": bad}).headers["x-request-id"].startswith("req_")
+
+
+def test_the_log_has_one_json_line_a_request_and_never_the_text(client, small_server):
+    secret = "xyzzy-plugh-4711"
+    response = ask(client, messages=[{"role": "user", "content": secret}], stream=True)
+    identity = response.headers["x-request-id"]
+    for _ in range(100):
+        lines = [line for line in small_server.lines() if line.get("request_id") == identity]
+        if lines:
+            break
+        time.sleep(0.05)
+    [line] = lines
+    assert (line["model"], line["status"], line["finish_reason"], line["completion_tokens"]) == (BARE, 200, "length", 5)
+    assert line["prompt_tokens"] > 5
+    assert 0 < line["time_to_first_token_s"] <= line["duration_s"]
+    assert secret not in small_server.text()
