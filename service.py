@@ -29,9 +29,10 @@ api = create_api()
 
 @bentoml.service(
     name="devops_ai_assistant",
-    resources={"gpu": 1, "memory": "8Gi"},
+    resources={"cpu": "1", "memory": "1Gi"} if settings.engine_url else {"gpu": 1, "memory": "8Gi"},
     traffic={"timeout": 2 * settings.request_timeout_s + 60, "concurrency": settings.max_running},
     logging={"access": {"enabled": False}},
+    tracing={"excluded_urls": ["/v1/chat/completions"]},  # it would open a span for every token of a stream
     envs=[{"name": "OMP_WAIT_POLICY", "value": "PASSIVE"}],
 )
 @bentoml.asgi_app(api, path="/")
@@ -45,9 +46,10 @@ class DevOpsAssistant:
 
     @bentoml.on_deployment
     def prepare_model() -> None:  # BentoML calls it without an instance, once before the workers
-        """Fetch, convert and check the model; an unusable one ends start-up here."""
+        """Fetch, convert and check the model, if there is one here; an unusable one ends start-up."""
         try:
-            prepare(settings)
+            if not settings.engine_url:
+                prepare(settings)
         except StartupError as error:
             raise bentoml.exceptions.BentoMLException(error.message) from None
 

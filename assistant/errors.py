@@ -9,13 +9,17 @@ AssistantError
 │   ├── UnsupportedParameter  a field is known, and this server does not honour it
 │   ├── PromptTooLong         prompt and answer do not fit the context
 │   ├── ModelNotFound   404   no such model here
+│   ├── RemoteRefused         the inference server refused it; the message is its own
 │   └── RequestTooLarge 413   the body is over the limit
 ├── QueueFull           429   try again after `retry_after_s`
+│   └── RemoteBusy            the queue of the inference server is full
 ├── Unavailable         503   try again after `retry_after_s`
 │   ├── ModelLoading          the weights are still being read
 │   ├── ModelFailed           loading ended with an error
+│   ├── RemoteUnavailable     the inference server cannot be reached or cannot answer
 │   └── ShuttingDown          this replica is going away
 ├── RequestTimeout      504   the answer took longer than the limit
+│   └── RemoteTimeout         the inference server said nothing for too long
 └── GenerationFailed    500   the engine lost this request
 """
 
@@ -94,6 +98,14 @@ class ModelNotFound(RequestError):
         super().__init__(f"There is no model {model[:100]!r} here; this server has: {', '.join(served)}.", param="model")
 
 
+class RemoteRefused(RequestError):
+    """The inference server that answers for us refused the request; its message is passed on."""
+
+    def __init__(self, message: str, *, code: str | None, param: str | None) -> None:
+        super().__init__(message, param=param)
+        self.code = code
+
+
 class RequestTooLarge(RequestError):
     """The body is longer than the limit."""
 
@@ -113,6 +125,14 @@ class QueueFull(AssistantError):
 
     def __init__(self, waiting: int, retry_after_s: int) -> None:
         super().__init__(f"The server is busy: {waiting} requests are waiting. Try again in {retry_after_s} s.")
+        self.retry_after_s = retry_after_s
+
+
+class RemoteBusy(QueueFull):
+    """The inference server that answers for us has no place free."""
+
+    def __init__(self, host: str, retry_after_s: int) -> None:
+        AssistantError.__init__(self, f"The inference server at {host} is busy (429). Try again in {retry_after_s} s.")
         self.retry_after_s = retry_after_s
 
 
@@ -139,6 +159,17 @@ class ModelFailed(Unavailable):
     retry_after_s = 30
 
 
+class RemoteUnavailable(Unavailable):
+    """The inference server that answers for us cannot be reached, or cannot answer anybody now."""
+
+    code = "engine_unavailable"
+
+    def __init__(self, message: str, retry_after_s: int | None = None) -> None:
+        super().__init__(message)
+        if retry_after_s is not None:
+            self.retry_after_s = retry_after_s
+
+
 class ShuttingDown(Unavailable):
     """This replica no longer takes new work."""
 
@@ -154,6 +185,13 @@ class RequestTimeout(AssistantError):
 
     def __init__(self, limit_s: float) -> None:
         super().__init__(f"The answer was not complete after {limit_s:g} s: ask for less with max_tokens.")
+
+
+class RemoteTimeout(RequestTimeout):
+    """The inference server that answers for us took too long."""
+
+    def __init__(self, message: str) -> None:
+        AssistantError.__init__(self, message)
 
 
 class GenerationFailed(AssistantError):

@@ -7,8 +7,9 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.errors import SettingsError
@@ -20,6 +21,10 @@ SYSTEM_PROMPT = (
     "If you do not know, say so."
 )
 
+_URL = re.compile(r"https?://[^/\s?#@]+(/[^\s?#]*)?")
+_KEY = re.compile(r"[\x21-\x7e]+")
+_OF_A_LOCAL_MODEL = ("model", "device", "dtype", "threads", "context_length", "kv_cache_bytes", "step_tokens")
+_OF_A_REMOTE_ONE = ("engine_model", "engine_api_key", "engine_timeout_s")
 _ORIGIN = re.compile(r"https?://[^/\s,]+")
 _BENTO = Path(__file__).parents[2] / "bento.yaml"  # stands there where this file is part of a built Bento
 
@@ -38,21 +43,42 @@ class Settings(BaseSettings):
     model_name: str | None = Field(
         None, description="Its name on the API; by default made from the hub id, the folder or the file name."
     )
+    engine_url: str | None = Field(
+        None,
+        description="Answer through the inference server there (vLLM, llama.cpp, TGI, another copy of this) instead of a model "
+        "in this process, such as `http://gpu-1:8000`.",
+    )
+    engine_model: str | None = Field(
+        None, min_length=1, description="The id of the model on that server; by default the first that it lists."
+    )
+    engine_api_key: SecretStr | None = Field(None, description="The key that server asks for; never logged or shown.")
+    engine_timeout_s: float = Field(
+        120, gt=0, description="Seconds that server may say nothing in an answer before it ends with an error."
+    )
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where it runs; `auto` takes a GPU if there is one.")
-    dtype: Literal["auto", "float32", "bfloat16", "float16"] = Field(
-        "auto", description="Number format of the weights; `auto` is bfloat16 on a GPU and float32 on a CPU."
+    runner: Literal["auto", "torch", "openvino"] = Field(
+        "auto",
+        description="What computes the model: `torch` (GPUs, every model; exact), `openvino` (CPUs, Llama models; fast). "
+        "`auto` takes openvino on a CPU where it can run the model.",
+    )
+    dtype: Literal["auto", "int8", "float32", "bfloat16", "float16"] = Field(
+        "auto",
+        description="Number format of the weights; `auto` is int8 with openvino, bfloat16 with torch on a GPU, else float32.",
     )
     threads: int | None = Field(None, ge=1, description="CPU threads of the engine; by default all the cores it may use.")
     cache_dir: Path = Field(
         default_factory=lambda: _cache_home() / "devops-ai-assistant",
-        description="Folder for converted weights.",
+        description="Folder for converted and quantised weights.",
     )
     context_length: int | None = Field(
         None, ge=16, description="Tokens that a prompt and its answer may have together; by default what the model allows."
     )
     kv_cache_bytes: int = Field(1 << 30, ge=1 << 20, description="Memory for the key-value cache, in bytes.")
-    max_running: int = Field(16, ge=1, description="Requests that generate at the same time.")
-    max_waiting: int = Field(64, ge=0, description="Requests that may wait for a place; one more is refused with 429.")
+    speculation: Literal["auto", "off"] = Field(
+        "auto", description="Whether tokens are guessed from the text so far and checked in one step, where that pays."
+    )
+    max_running: int = Field(64, ge=1, description="Requests that generate at the same time.")
+    max_waiting: int = Field(128, ge=0, description="Requests that may wait for a place; one more is refused with 429.")
     step_tokens: int = Field(
         512, ge=16, description="Tokens that one step of the engine may process (prompts come in such pieces)."
     )
@@ -89,6 +115,40 @@ class Settings(BaseSettings):
                 raise ValueError(f"{origin!r} is not an origin such as https://chat.example.com")
         return origins
 
+    @field_validator("engine_url")
+    @classmethod
+    def _is_an_address(cls, url: str | None) -> str | None:
+        """The address without the `/v1` that clients are usually given."""
+        if url is None:
+            return None
+        if "@" in url:
+            raise ValueError("it must not hold a user name or password: a key goes into ASSISTANT_ENGINE_API_KEY")
+        if not _URL.fullmatch(url) or not _has_a_port_or_none(url):
+            raise ValueError("it is not an address such as http://gpu-1:8000")
+        return url.rstrip("/").removesuffix("/v1").rstrip("/")
+
+    @field_validator("engine_api_key")
+    @classmethod
+    def _fits_a_header(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None and not _KEY.fullmatch(key.get_secret_value()):
+            raise ValueError("a key has no spaces, line ends or letters beyond ASCII, and is not empty")
+        return key
+
+    @model_validator(mode="after")
+    def _is_local_or_remote(self) -> Settings:
+        """Nothing that was chosen is silently without effect."""
+        names = _OF_A_LOCAL_MODEL if self.engine_url else _OF_A_REMOTE_ONE
+        fields = type(self).model_fields
+        chosen = [name for name in names if getattr(self, name) != fields[name].get_default(call_default_factory=True)]
+        if chosen and self.engine_url:
+            raise ValueError(
+                f"with ASSISTANT_ENGINE_URL no model runs in this process, so {variable(chosen[0])} has no effect: "
+                "take one of the two away"
+            )
+        if chosen:
+            raise ValueError(f"{variable(chosen[0])} has no effect without ASSISTANT_ENGINE_URL: set both or none")
+        return self
+
     @classmethod
     def load(cls) -> Settings:
         """Read the environment.
@@ -104,13 +164,24 @@ class Settings(BaseSettings):
         try:
             return cls()
         except ValidationError as error:
-            wrong = "; ".join(f"{variable(str(e['loc'][0]))}: {e['msg']}" for e in error.errors())
+            wrong = "; ".join(
+                ": ".join([*(variable(str(name)) for name in e["loc"][:1]), e["msg"].removeprefix("Value error, ")])
+                for e in error.errors()
+            )
             raise SettingsError(f"A setting cannot be used: {wrong}.") from None
 
 
 def variable(field: str) -> str:
     """The environment variable of a setting."""
     return f"ASSISTANT_{field.upper()}"
+
+
+def _has_a_port_or_none(url: str) -> bool:
+    try:
+        _ = urlsplit(url).port
+    except ValueError:
+        return False
+    return True
 
 
 def _cache_home() -> Path:

@@ -16,7 +16,9 @@ from assistant.settings import Settings
 from tests import llama
 from tests.server import Server
 
-CPU = Placement("cpu", "float32", threads=usable_cpus())
+CPU = Placement("torch", "cpu", "float32", threads=usable_cpus())
+OPENVINO = Placement("openvino", "cpu", "int8", threads=usable_cpus())
+OPENVINO_EXACT = Placement("openvino", "cpu", "float16", threads=usable_cpus())  # float32 cache, no quantisation
 
 
 def pytest_configure() -> None:
@@ -31,16 +33,44 @@ def llama_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small(llama_folder: Path) -> LoadedModel:
-    """The small Llama, in float32."""
-    ready = checkpoint.prepare(source.find(str(llama_folder)), Path())
-    return loader.load(ready, CPU, kv_cache_bytes=4 << 20)
+def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """For quantised weights."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def small(llama_folder: Path, cache_dir: Path) -> LoadedModel:
+    """The small Llama, in float32 with torch."""
+    return load(llama_folder, CPU, cache_dir)
+
+
+@pytest.fixture(scope="session")
+def small_openvino(llama_folder: Path, cache_dir: Path) -> LoadedModel:
+    """The small Llama with OpenVINO, without quantisation."""
+    return load(llama_folder, OPENVINO_EXACT, cache_dir)
 
 
 @pytest.fixture(scope="session")
 def embedded() -> LoadedModel:
-    """The real small model that a package carries."""
-    return loader.load(prepare(Settings(model="embedded")), CPU, kv_cache_bytes=256 << 20)
+    """The real small model that a package carries, in float32 with torch."""
+    return load_embedded(CPU)
+
+
+@pytest.fixture(scope="session")
+def embedded_openvino() -> LoadedModel:
+    """The same as it is served on a CPU: 8-bit weights, with OpenVINO."""
+    return load_embedded(OPENVINO)
+
+
+def load(folder: Path, placement: Placement, cache_dir: Path, *, kv_cache_bytes: int = 4 << 20) -> LoadedModel:
+    ready = checkpoint.prepare(source.find(str(folder)), Path())
+    return loader.load(ready, placement, kv_cache_bytes=kv_cache_bytes, cache_dir=cache_dir)
+
+
+def load_embedded(placement: Placement) -> LoadedModel:
+    settings = Settings(model="embedded")
+    ready, _ = prepare(settings)
+    return loader.load(ready, placement, kv_cache_bytes=256 << 20, cache_dir=settings.cache_dir)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 BEGIN, END_OF_TURN = "<|begin_of_text|>", "<|eot_id|>"
 
@@ -18,6 +19,30 @@ CHAT_TEMPLATE = (
     "{% if add_generation_prompt %}{{ '<|start_header_id|>assistant<|end_header_id|>\n\n' }}{% endif %}"
 )
 
+CONFIG: dict[str, Any] = {
+    "vocab_size": 128256,
+    "hidden_size": 64,
+    "intermediate_size": 128,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 2,
+    "head_dim": 16,
+    "max_position_embeddings": 4096,
+    "rms_norm_eps": 1e-5,
+    "initializer_range": 0.2,  # wide, so that the likeliest token is clear
+    "rope_parameters": {
+        "rope_type": "llama3",
+        "rope_theta": 500000.0,
+        "factor": 32.0,
+        "low_freq_factor": 1.0,
+        "high_freq_factor": 4.0,
+        "original_max_position_embeddings": 2048,
+    },
+    "tie_word_embeddings": True,
+    "bos_token_id": 128000,
+    "eos_token_id": [128001, 128008, 128009],
+}
+
 
 def tokenizer_file() -> Path:
     """The real Llama 3 tokenizer, which a package carries."""
@@ -26,36 +51,22 @@ def tokenizer_file() -> Path:
     return Path(str(spec.origin)).parent / "tokenizer" / "tokenizer.json"
 
 
-def make(folder: Path, *, shard_size: str = "5GB", layers: int = 2, seed: int = 0) -> Path:
-    """Write the folder: a small model with every trait of Llama 3.2 (grouped heads, tied head, scaled rope, bfloat16)."""
+def make(folder: Path, *, shard_size: str = "5GB", seed: int = 0, **changes: Any) -> Path:
+    """Write the folder: a small model with every trait of Llama 3.2 (grouped heads, tied head, scaled rope, bfloat16).
+
+    Args:
+        changes: of its config.json.
+    """
     import torch
     from transformers import GenerationConfig, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
     torch.manual_seed(seed)
-    config = LlamaConfig(
-        vocab_size=128256,
-        hidden_size=64,
-        intermediate_size=128,
-        num_hidden_layers=layers,
-        num_attention_heads=4,
-        num_key_value_heads=2,
-        head_dim=16,
-        max_position_embeddings=4096,
-        rms_norm_eps=1e-5,
-        initializer_range=0.2,  # wide, so that the likeliest token is clear
-        rope_parameters={
-            "rope_type": "llama3",
-            "rope_theta": 500000.0,
-            "factor": 32.0,
-            "low_freq_factor": 1.0,
-            "high_freq_factor": 4.0,
-            "original_max_position_embeddings": 2048,
-        },
-        tie_word_embeddings=True,
-        bos_token_id=128000,
-        eos_token_id=[128001, 128008, 128009],
-    )
-    model = LlamaForCausalLM(config).to(torch.bfloat16)
+    config = LlamaConfig(**{**CONFIG, **changes})
+    model = LlamaForCausalLM(config)
+    for name, parameter in model.named_parameters():
+        if name.endswith(".bias"):  # transformers starts with none
+            torch.nn.init.normal_(parameter, std=0.2)
+    model = model.to(torch.bfloat16)
     model.generation_config = GenerationConfig(bos_token_id=128000, eos_token_id=[128001, 128008, 128009])
     model.save_pretrained(folder, max_shard_size=shard_size)
     shutil.copy(tokenizer_file(), folder / "tokenizer.json")

@@ -31,8 +31,9 @@ class Server:
         target: str = "service:DevOpsAssistant",
         options: tuple[str, ...] = (),
         folder: Path = ROOT,
+        port: int | None = None,
     ) -> None:
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
         with log.open("wb") as stream:

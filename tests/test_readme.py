@@ -53,12 +53,40 @@ def test_every_setting_can_be_set_by_its_variable(monkeypatch):
         ("ASSISTANT_DEVICE", "tpu"),
         ("ASSISTANT_TEMPERATURE", "x"),
         ("ASSISTANT_CORS_ORIGINS", "chat"),
+        ("ASSISTANT_ENGINE_URL", "gpu-1:8000"),
+        ("ASSISTANT_ENGINE_URL", "ftp://gpu-1"),
+        ("ASSISTANT_ENGINE_URL", "http://gpu-1:port"),
+        ("ASSISTANT_ENGINE_URL", "http://me:password@gpu-1"),
+        ("ASSISTANT_ENGINE_API_KEY", "two words"),
+        ("ASSISTANT_ENGINE_API_KEY", "key-without-url"),
+        ("ASSISTANT_ENGINE_MODEL", "model-without-url"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch, name, value):
     monkeypatch.setenv(name, value)
-    with pytest.raises(errors.SettingsError, match=name):
+    with pytest.raises(errors.SettingsError, match=name) as raised:
         Settings.load()
+    assert "password" not in raised.value.message.replace("user name or password", "")
+    assert "key-without-url" not in raised.value.message
+
+
+@pytest.mark.parametrize(
+    "local",
+    [("MODEL", "meta-llama/Llama-3.2-1B-Instruct"), ("DEVICE", "cuda"), ("THREADS", "4"), ("CONTEXT_LENGTH", "512")],
+)
+def test_an_inference_server_and_a_choice_for_a_local_model_contradict_each_other(monkeypatch, local):
+    monkeypatch.setenv("ASSISTANT_ENGINE_URL", "http://gpu-1:8000")
+    monkeypatch.setenv(f"ASSISTANT_{local[0]}", local[1])
+    with pytest.raises(errors.SettingsError, match=f"ASSISTANT_ENGINE_URL .* ASSISTANT_{local[0]} "):
+        Settings.load()
+
+
+def test_the_address_of_an_inference_server_may_have_the_v1_that_clients_are_given_and_its_key_is_a_secret(monkeypatch):
+    monkeypatch.setenv("ASSISTANT_ENGINE_URL", "https://llm.example.com/base/v1/")
+    monkeypatch.setenv("ASSISTANT_ENGINE_API_KEY", "sk-1")
+    settings = Settings.load()
+    assert settings.engine_url == "https://llm.example.com/base"
+    assert "sk-1" not in repr(settings)
 
 
 def test_a_misspelt_setting_is_named_with_the_right_one(monkeypatch):

@@ -10,9 +10,12 @@ import uuid
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import aclosing, suppress
 from functools import cache
+from typing import TypeVar
 
 from fastapi import APIRouter, Request
+from pydantic_core import to_json
 from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from assistant.api.error_responses import CLIENT_LEFT, error_body, note_error
 from assistant.api.parsing import chat_request
@@ -32,6 +35,9 @@ from assistant.chat.answer import Answer
 from assistant.errors import AssistantError, GenerationFailed
 
 router = APIRouter(tags=["chat"])
+
+_TEXT = "\ufdd0"  # stands for the text in the pattern of a chunk; no other part of a chunk can have it
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -56,14 +62,27 @@ async def create_chat_completion(body: ChatCompletionRequest, request: Request, 
 
     A client that leaves ends its answer.
     """
-    answer = await application.assistant.answer(chat_request(body))
+    answer = await _unless_disconnected(application.assistant.answer(chat_request(body)), request)
+    if answer is None:
+        return Response(status_code=CLIENT_LEFT)
     if body.stream:
         options = body.stream_options
-        events = _events(answer, include_usage=bool(options and options.include_usage))
-        return StreamingResponse(events, media_type="text/event-stream", headers=_STREAM_HEADERS)
+        return AnswerStream(answer, include_usage=bool(options and options.include_usage))
     async with aclosing(answer):
         completion = await _unless_disconnected(complete(answer), request)
     return JSONResponse(completion.model_dump()) if completion else Response(status_code=CLIENT_LEFT)
+
+
+class AnswerStream(StreamingResponse):
+    """An answer as server-sent events; closed in any case, also where the client left before the first one."""
+
+    def __init__(self, answer: Answer, *, include_usage: bool) -> None:
+        super().__init__(_events(answer, include_usage=include_usage), media_type="text/event-stream", headers=_STREAM_HEADERS)
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with aclosing(self._answer):
+            await super().__call__(scope, receive, send)
 
 
 async def complete(answer: Answer) -> ChatCompletion:
@@ -87,9 +106,10 @@ async def _events(answer: Answer, *, include_usage: bool) -> AsyncIterator[bytes
     async with aclosing(answer):
         try:
             yield event(ChunkChoice(delta=Delta(role="assistant", content="")))
+            before, after = event(ChunkChoice(delta=Delta(content=_TEXT))).split(to_json(_TEXT))
             async with aclosing(answer.__aiter__()) as pieces:
                 async for text in pieces:
-                    yield event(ChunkChoice(delta=Delta(content=text)))
+                    yield before + to_json(text) + after  # all that differs: this runs for every token
             yield event(ChunkChoice(delta=Delta(), finish_reason=answer.finish_reason))
             if include_usage:
                 yield event(usage=_usage(answer))
@@ -106,7 +126,7 @@ def _error_event(error: AssistantError) -> bytes:
     return f"data: {error_body(error).model_dump_json()}\n\n".encode()
 
 
-async def _unless_disconnected(work: Coroutine[None, None, ChatCompletion], request: Request) -> ChatCompletion | None:
+async def _unless_disconnected(work: Coroutine[None, None, T], request: Request) -> T | None:
     """The result of `work`, or None where the client left first."""
     working = asyncio.ensure_future(work)
     leaving = asyncio.ensure_future(_disconnected(request))

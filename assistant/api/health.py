@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from http import HTTPStatus
 
 from fastapi import APIRouter, Response
@@ -9,7 +10,9 @@ from fastapi import APIRouter, Response
 from assistant import __version__
 from assistant.api.running import Running
 from assistant.api.wire import Health, HealthEngine, HealthModel, HealthQueue
-from assistant.application import Application, Parts, Status, versions
+from assistant.application import Application, versions
+from assistant.engine.engine import Load
+from assistant.settings import Settings
 
 router = APIRouter(tags=["operation"])
 
@@ -39,37 +42,15 @@ def _health(application: Application) -> Health:
         status=status.state,
         reason=status.reason,
         version=__version__,
-        model=_model(status.parts) if status.parts else None,
-        engine=_engine(status.parts) if status.parts else None,
-        queue=_queue(status),
+        model=HealthModel(**asdict(status.model)) if status.model else None,
+        engine=HealthEngine(**asdict(status.engine)) if status.engine else None,
+        queue=_queue(status.load, application.settings) if status.load else None,
         versions=versions(),
         uptime_s=round(status.uptime_s, 1),
     )
 
 
-def _model(parts: Parts) -> HealthModel:
-    checkpoint = parts.model.checkpoint
-    return HealthModel(
-        id=checkpoint.source.name,
-        source=checkpoint.source.kind,
-        architecture=checkpoint.config["architectures"][0],
-        parameters=parts.model.parameters,
-        context_length=parts.model.context_length,
-    )
-
-
-def _engine(parts: Parts) -> HealthEngine:
-    placement = parts.model.placement
-    return HealthEngine(runner="torch", device=placement.device, dtype=placement.dtype, threads=placement.threads)
-
-
-def _queue(status: Status) -> HealthQueue | None:
-    if not (status.parts and status.load):
-        return None
-    engine = status.parts.engine
+def _queue(load: Load, settings: Settings) -> HealthQueue:
     return HealthQueue(
-        running=status.load.running,
-        waiting=status.load.waiting,
-        max_running=engine.max_running,
-        max_waiting=engine.max_waiting,
+        running=load.running, waiting=load.waiting, max_running=settings.max_running, max_waiting=settings.max_waiting
     )

@@ -19,7 +19,7 @@ async def list_models(application: Running) -> ModelList:
     return ModelList(data=[_model(model, application) for model in application.assistant.models])
 
 
-@router.get("/v1/models/{model}", responses=errors(404, 500, 503))
+@router.get("/v1/models/{model:path}", responses=errors(404, 500, 503))
 async def get_model(model: str, application: Running) -> Model:
     """One model."""
     served = application.assistant.models

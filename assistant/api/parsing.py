@@ -19,11 +19,9 @@ _UNSUPPORTED: dict[str, tuple[Any, ...]] = {
     "frequency_penalty": (0,),
     "function_call": ("none", "auto"),
     "functions": ([],),
-    "ignore_eos": (False,),
     "logit_bias": ({},),
     "logprobs": (False,),
     "min_p": (0,),
-    "min_tokens": (0,),
     "modalities": (["text"],),
     "n": (1,),
     "prediction": (),
@@ -70,14 +68,20 @@ def chat_request(body: ChatCompletionRequest) -> ChatRequest:
         _refuse_unsupported(message, _UNSUPPORTED_IN_MESSAGES, prefix=f"messages[{index}].")
     if body.stream_options is not None and not body.stream:
         raise InvalidParameter("stream_options is only allowed with stream: true.", param="stream_options")
+    max_tokens = body.max_completion_tokens or body.max_tokens
+    min_tokens = body.min_tokens or 0
+    if max_tokens is not None and min_tokens > max_tokens:
+        raise InvalidParameter(f"min_tokens: {min_tokens} is more than max_tokens, {max_tokens}.", param="min_tokens")
     return ChatRequest(
         model=body.model,
         messages=tuple(_message(message) for message in body.messages),
         temperature=body.temperature,
         top_p=body.top_p,
         seed=body.seed,
-        max_tokens=body.max_completion_tokens or body.max_tokens,
+        max_tokens=max_tokens,
         stop=(body.stop,) if isinstance(body.stop, str) else tuple(body.stop or ()),
+        min_tokens=min_tokens,
+        ignore_eos=bool(body.ignore_eos),
     )
 
 

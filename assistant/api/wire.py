@@ -70,6 +70,10 @@ class ChatCompletionRequest(_Request):
     stop: NonEmpty | Annotated[list[NonEmpty], Field(max_length=MAX_STOPS)] | None = Field(
         None, description="Strings before the first of which the answer ends."
     )
+    min_tokens: int | None = Field(None, ge=0, description="The answer does not end before so many tokens (as in vLLM).")
+    ignore_eos: bool | None = Field(
+        None, description="Go on where the model would end its answer (as in vLLM and llama.cpp); for load tests."
+    )
     user: str | None = Field(None, description="Accepted and not used.")
     metadata: dict[str, str] | None = Field(None, description="Accepted and not used.")
 
@@ -150,7 +154,7 @@ class Model(_Response):
     object: Literal["model"] = "model"
     created: int = Field(description="Unix time, in seconds, when this server loaded it.")
     owned_by: str
-    context_length: int = Field(description="Tokens of a prompt and its answer together.")
+    context_length: int | None = Field(description="Tokens of a prompt and its answer together, where that is known.")
 
 
 class ModelList(_Response):
@@ -161,22 +165,23 @@ class ModelList(_Response):
 
 
 class HealthModel(_Response):
-    """The model that this replica runs."""
+    """The model that answers."""
 
     id: str
-    source: Literal["hub", "folder", "gguf", "embedded"]
-    architecture: str
-    parameters: int
-    context_length: int
+    source: Literal["hub", "folder", "gguf", "embedded", "remote"]
+    architecture: str | None = Field(description="Not known of a remote one; nor are, of some, the next two.")
+    parameters: int | None
+    context_length: int | None
 
 
 class HealthEngine(_Response):
     """How it runs."""
 
-    runner: Literal["torch"]
-    device: str
-    dtype: str
-    threads: int
+    runner: Literal["torch", "openvino", "remote"]
+    device: str | None = Field(description="This and the next two are not known of a remote one.")
+    dtype: str | None
+    threads: int | None
+    host: str | None = Field(description="The inference server that runs a remote one.")
 
 
 class HealthQueue(_Response):

@@ -5,23 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
 
-from assistant.chat.stop_strings import StopStrings
-from assistant.engine.engine import Generation
-from assistant.engine.generation import FinishReason, Step
+from assistant.engine.completion import Completion, Piece, Usage
+from assistant.engine.generation import FinishReason
 from assistant.errors import AssistantError, RequestTimeout
-from assistant.model.detokenizer import Detokenizer
 from assistant.observability.metrics import metrics
 from assistant.observability.request_log import annotate
-
-
-@dataclass(frozen=True)
-class Usage:
-    """Tokens of one turn."""
-
-    prompt_tokens: int
-    completion_tokens: int
 
 
 class Answer:
@@ -30,39 +19,37 @@ class Answer:
     To be closed in any case: an answer closed before its end stops generating.
     """
 
-    def __init__(
-        self,
-        generation: Generation,
-        detokenizer: Detokenizer,
-        *,
-        model: str,
-        stop: tuple[str, ...],
-        start: float,
-        timeout_s: float,
-    ) -> None:
+    def __init__(self, completion: Completion, *, model: str, start: float, deadline: float, timeout_s: float) -> None:
+        """
+        Args:
+            start: when the request was accepted, of `time.perf_counter`.
+            deadline: when the answer must be complete, in the time of the event loop.
+            timeout_s: how long after the start that is.
+        """
         self.model = model
         self.finish_reason: FinishReason | None = None
-        self._generation = generation
-        self._detokenizer = detokenizer
-        self._stop = StopStrings(stop)
+        self._completion = completion
+        self._deadline = deadline
         self._timeout_s = timeout_s
-        self._deadline = asyncio.get_running_loop().time() + timeout_s
-        self._start = self._last = start  # of time.perf_counter, when the request was accepted
-        self._completion_tokens = 0
+        self._start = self._last = start
+        self._between = metrics().inter_token_s.labels(model)
+        self._began = False
         self._error: AssistantError | None = None
         self._recorded = False
 
     @property
     def usage(self) -> Usage:
         """Tokens so far."""
-        return Usage(len(self._generation.request.prompt_ids), self._completion_tokens)
+        return self._completion.usage
 
     async def __aiter__(self) -> AsyncGenerator[str]:
         try:
             while self.finish_reason is None:
-                text = self._take(await self._next_step())
-                if text:
-                    yield text
+                piece = await self._next_piece()
+                self._count(piece.tokens)
+                self.finish_reason = piece.finish_reason
+                if piece.text:
+                    yield piece.text
         except AssistantError as error:
             self._error = error
             raise
@@ -75,46 +62,41 @@ class Answer:
 
     async def aclose(self) -> None:
         """Stop generating if the answer is not complete, and record how it went."""
-        await self._generation.aclose()
+        await self._completion.aclose()
         if not self._recorded:
             self._recorded = True
             self._record()
 
-    async def _next_step(self) -> Step:
+    async def _next_piece(self) -> Piece:
         try:
             async with asyncio.timeout_at(self._deadline):
-                return await anext(self._generation)
+                return await anext(self._completion)
         except TimeoutError:
             raise RequestTimeout(self._timeout_s) from None
 
-    def _take(self, step: Step) -> str:
-        """Count a token and give the text that can be shown now."""
-        self._count_token()
-        text = self._stop.push(self._detokenizer.push([step.token_id]))
-        if step.finish_reason and not self._stop.met:
-            text += self._stop.push(self._detokenizer.finish())
-            text += "" if self._stop.met else self._stop.finish()
-        self.finish_reason = "stop" if self._stop.met else step.finish_reason
-        return text
-
-    def _count_token(self) -> None:
+    def _count(self, tokens: int) -> None:
+        """Observe the time of tokens that came together."""
+        if not tokens:
+            return
         now = time.perf_counter()
-        if self._completion_tokens == 0:
+        if not self._began:
+            self._began = True
             metrics().time_to_first_token_s.labels(self.model).observe(now - self._start)
             annotate(time_to_first_token_s=round(now - self._start, 4))
         else:
-            metrics().inter_token_s.labels(self.model).observe(now - self._last)
+            for _ in range(tokens):
+                self._between.observe((now - self._last) / tokens)
         self._last = now
-        self._completion_tokens += 1
 
     def _record(self) -> None:
         how = self.finish_reason or (self._error.code if self._error else None) or "aborted"
+        usage = self.usage
         metrics().request_duration_s.labels(self.model, how).observe(time.perf_counter() - self._start)
-        metrics().tokens.labels(self.model, "prompt").inc(self.usage.prompt_tokens)
-        metrics().tokens.labels(self.model, "completion").inc(self._completion_tokens)
+        metrics().tokens.labels(self.model, "prompt").inc(usage.prompt_tokens)
+        metrics().tokens.labels(self.model, "completion").inc(usage.completion_tokens)
         annotate(
             model=self.model,
-            prompt_tokens=self.usage.prompt_tokens,
-            completion_tokens=self._completion_tokens,
+            prompt_tokens=usage.prompt_tokens,
+            completion_tokens=usage.completion_tokens,
             finish_reason=how,
         )

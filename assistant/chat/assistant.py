@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from assistant.chat.answer import Answer
 from assistant.chat.request import ChatRequest, Defaults
-from assistant.engine.engine import Engine
-from assistant.engine.generation import GenerationRequest, SamplingParams
-from assistant.errors import ModelNotFound, PromptTooLong
-from assistant.model.tokenizer import Message, Role, Tokenizer
+from assistant.engine.completion import CompletionEngine, CompletionRequest
+from assistant.engine.generation import SamplingParams
+from assistant.errors import ModelNotFound, RequestTimeout
+from assistant.model.tokenizer import Message, Role
+from assistant.observability.request_log import annotate
 
 ASSISTANT_MODEL = "devops-assistant"
 BARE_TEMPERATURE = 1.0  # OpenAI's default
@@ -20,41 +21,44 @@ BARE_TOP_P = 1.0
 
 @dataclass(frozen=True)
 class ServedModel:
-    """A model that clients can name."""
+    """A model that clients can name.
+
+    Attributes:
+        context_length: tokens of a prompt and its answer together; None where that is not known.
+    """
 
     name: str
     owner: str
-    context_length: int
+    context_length: int | None
 
 
 class Assistant:
-    """Turns a conversation into a prompt and the engine's tokens into an answer."""
+    """Turns a chat request into a completion request, and the completion into an answer."""
 
     def __init__(
         self,
-        engine: Engine,
-        tokenizer: Tokenizer,
+        engine: CompletionEngine,
         *,
         base_model: str,
-        context_length: int,
+        owner: str,
+        context_length: int | None,
         defaults: Defaults,
         timeout_s: float,
     ) -> None:
         """
         Args:
             base_model: the name of the model itself.
-            context_length: tokens of a prompt and its answer together.
+            owner: who runs it.
+            context_length: tokens of a prompt and its answer together; None where that is not known.
             defaults: of `devops-assistant`; the bare model shares only `max_tokens`.
             timeout_s: limit of one answer, in seconds.
         """
         self._engine = engine
-        self._tokenizer = tokenizer
-        self._context_length = context_length
         self._timeout_s = timeout_s
         self._defaults = {ASSISTANT_MODEL: defaults, base_model: Defaults(BARE_TEMPERATURE, BARE_TOP_P, defaults.max_tokens)}
         self.models = [
             ServedModel(ASSISTANT_MODEL, "devops-ai-assistant", context_length),
-            ServedModel(base_model, "local", context_length),
+            ServedModel(base_model, owner, context_length),
         ]
 
     async def answer(self, request: ChatRequest) -> Answer:
@@ -64,48 +68,44 @@ class Assistant:
             ModelNotFound: no such model here.
             PromptTooLong: prompt and answer do not fit the context.
             QueueFull: all places are taken.
+            RequestTimeout: it was not even started in time.
         """
         defaults = self._defaults.get(request.model)
         if defaults is None:
             raise ModelNotFound(request.model, list(self._defaults))
         start = time.perf_counter()
-        self._engine.require_place()  # before work that may be in vain
-        messages = self._with_system_prompt(request.messages, defaults.system_prompt)
-        prompt_ids = await asyncio.to_thread(self._tokenizer.encode_chat, messages)
-        generation = self._engine.submit(
-            GenerationRequest(
-                prompt_ids=tuple(prompt_ids),
-                max_tokens=self._room(len(prompt_ids), request.max_tokens, defaults.max_tokens),
-                sampling=SamplingParams(
-                    temperature=defaults.temperature if request.temperature is None else request.temperature,
-                    top_p=defaults.top_p if request.top_p is None else request.top_p,
-                    seed=request.seed,
-                ),
-                stop_token_ids=self._tokenizer.eos_token_ids,
-            )
-        )
-        return Answer(
-            generation,
-            self._tokenizer.detokenizer(),
-            model=request.model,
-            stop=request.stop,
-            start=start,
-            timeout_s=self._timeout_s,
-        )
+        deadline = asyncio.get_running_loop().time() + self._timeout_s
+        try:
+            async with asyncio.timeout_at(deadline):
+                completion = await self._engine.complete(self._completion_request(request, defaults))
+        except TimeoutError:
+            raise RequestTimeout(self._timeout_s) from None
+        except asyncio.CancelledError:
+            annotate(model=request.model, finish_reason="aborted")  # there is no answer yet that would
+            raise
+        return Answer(completion, model=request.model, start=start, deadline=deadline, timeout_s=self._timeout_s)
 
-    def _room(self, prompt_tokens: int, asked: int | None, default: int) -> int:
-        """How many tokens the answer may have; a default shrinks to what is left, a number asked for does not."""
-        left = self._context_length - prompt_tokens
-        if left < (asked or 1):
-            raise PromptTooLong(prompt_tokens=prompt_tokens, context_length=self._context_length, max_tokens=asked)
-        return asked or min(default, left)
+    def _completion_request(self, request: ChatRequest, defaults: Defaults) -> CompletionRequest:
+        return CompletionRequest(
+            messages=self._with_system_prompt(request.messages, defaults.system_prompt),
+            max_tokens=request.max_tokens,
+            default_max_tokens=defaults.max_tokens,
+            sampling=SamplingParams(
+                temperature=defaults.temperature if request.temperature is None else request.temperature,
+                top_p=defaults.top_p if request.top_p is None else request.top_p,
+                seed=request.seed,
+            ),
+            stop=request.stop,
+            min_tokens=request.min_tokens,
+            ignore_eos=request.ignore_eos,
+        )
 
     def _with_system_prompt(self, messages: tuple[Message, ...], system_prompt: str) -> tuple[Message, ...]:
         """Our prompt and then the client's, in one system message; in the first message where the model knows no system."""
         if not system_prompt:
             return messages
         first, *rest = messages
-        role: Role = "system" if self._tokenizer.takes_system_messages else first.role
+        role: Role = "system" if self._engine.takes_system_messages else first.role
         if first.role == role:
             return (Message(role, f"{system_prompt}\n\n{first.content}"), *rest)
         return (Message(role, system_prompt), *messages)

@@ -14,6 +14,8 @@ class ChatRequest:
     Attributes:
         messages: at least one.
         stop: none of them empty.
+        min_tokens: at most `max_tokens`.
+        ignore_eos: whether the answer goes on where the model would end it.
     """
 
     model: str
@@ -23,6 +25,8 @@ class ChatRequest:
     seed: int | None = None
     max_tokens: int | None = None
     stop: tuple[str, ...] = ()
+    min_tokens: int = 0
+    ignore_eos: bool = False
 
 
 @dataclass(frozen=True)

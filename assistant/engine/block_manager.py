@@ -1,33 +1,118 @@
-"""Which blocks of the key-value cache belong to whom."""
+"""Which blocks of the key-value cache belong to whom, and what the free ones still hold.
+
+A full block is known by its tokens and by the block before it, so a prompt that begins as an earlier one did finds the
+blocks of that beginning again (prefix caching; the tree of RadixAttention: Zheng et al. 2023, arXiv:2312.07104). The
+tokens themselves are compared, no hash of them, so no two texts can be taken for each other.
+"""
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+_ROOT = 0
+
+
+@dataclass
+class BlockTable:
+    """The blocks of one sequence, in the order of its tokens.
+
+    Attributes:
+        known: how many of the first blocks can be found by others.
+        last_known: identity of the last of these.
+    """
+
+    blocks: list[int] = field(default_factory=list)
+    known: int = 0
+    last_known: int = _ROOT
+
 
 class BlockManager:
-    """Hands out the blocks of the cache and takes them back."""
+    """Hands out the blocks of the cache, shares those that hold the same text, and takes them back.
+
+    A block that nobody uses keeps what it holds until it is handed out again; the one unused for longest goes first.
+    """
 
     def __init__(self, blocks: int, block_tokens: int) -> None:
         self.blocks = blocks
         self.block_tokens = block_tokens
-        self._free = list(reversed(range(blocks)))  # taken from the end: low ids first
+        self._users = [0] * blocks
+        self._free: OrderedDict[int, None] = OrderedDict.fromkeys(range(blocks))  # the next to be handed out first
+        self._held: dict[int, tuple[int, tuple[int, ...]]] = {}  # block -> its key in _found
+        self._found: dict[tuple[int, tuple[int, ...]], tuple[int, int]] = {}  # (identity before, tokens) -> block, identity
+        self._identities = _ROOT
 
     @property
     def free(self) -> int:
-        """How many blocks nobody has."""
+        """How many blocks nobody uses."""
         return len(self._free)
 
     def needed(self, tokens: int) -> int:
         """How many blocks hold `tokens` tokens."""
         return -(-tokens // self.block_tokens)
 
-    def allocate(self, tokens: int) -> list[int] | None:
-        """Blocks for `tokens` tokens, or None where too few are free."""
-        count = self.needed(tokens)
-        if count > len(self._free):
-            return None
-        return [self._free.pop() for _ in range(count)]
+    def reuse(self, table: BlockTable, token_ids: Sequence[int]) -> int:
+        """Put the blocks that hold the beginning of a sequence into its empty table.
 
-    def release(self, block_table: list[int]) -> None:
+        Returns:
+            How many tokens they hold; always at least two fewer than the sequence has. The last is computed for its
+            logits, and with another one as it was where the whole was computed (see `SequenceChunk`).
+        """
+        for begin in range(0, len(token_ids) - self.block_tokens - 1, self.block_tokens):
+            found = self._found.get((table.last_known, tuple(token_ids[begin : begin + self.block_tokens])))
+            if found is None:
+                break
+            block, table.last_known = found
+            self._users[block] += 1
+            self._free.pop(block, None)
+            table.blocks.append(block)
+        table.known = len(table.blocks)
+        return table.known * self.block_tokens
+
+    def extend(self, table: BlockTable, tokens: int) -> bool:
+        """Make room for `tokens` tokens in all; False, and nothing changed, where too few blocks are free."""
+        count = self.needed(tokens) - len(table.blocks)
+        if count > len(self._free):
+            return False
+        for _ in range(count):
+            block, _ = self._free.popitem(last=False)
+            self._forget(block)
+            self._users[block] = 1
+            table.blocks.append(block)
+        return True
+
+    def publish(self, table: BlockTable, token_ids: Sequence[int], cached: int) -> None:
+        """Let others find the blocks that are full now.
+
+        Args:
+            token_ids: of the sequence.
+            cached: how many of them are in the cache and will stay as they are.
+        """
+        for index in range(table.known, cached // self.block_tokens):
+            begin = index * self.block_tokens
+            key = (table.last_known, tuple(token_ids[begin : begin + self.block_tokens]))
+            if key not in self._found:  # else another sequence computed the same at the same time
+                self._identities += 1
+                self._found[key] = table.blocks[index], self._identities
+                self._held[table.blocks[index]] = key
+            table.known, table.last_known = index + 1, self._found[key][1]
+
+    def release(self, table: BlockTable) -> None:
         """Take the blocks back; the table is empty afterwards, so a second call does nothing."""
-        self._free.extend(reversed(block_table))
-        block_table.clear()
+        for block in reversed(table.blocks):  # the end of a text is forgotten before its beginning
+            self._users[block] -= 1
+            if self._users[block] == 0:
+                self._free[block] = None
+        table.blocks.clear()
+        table.known, table.last_known = 0, _ROOT
+
+    def forget_all(self) -> None:
+        """Let nobody find what is in the cache now."""
+        for block in list(self._held):
+            self._forget(block)
+
+    def _forget(self, block: int) -> None:
+        key = self._held.pop(block, None)
+        if key is not None:
+            del self._found[key]

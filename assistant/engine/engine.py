@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from assistant.engine.block_manager import BlockManager
+from assistant.engine.block_manager import BlockManager, BlockTable
 from assistant.engine.generation import GenerationRequest, Step
-from assistant.engine.sampler import Draws, sample
-from assistant.engine.scheduler import Scheduler, Sequence
+from assistant.engine.sampler import Draw, sample
+from assistant.engine.scheduler import Scheduled, Scheduler
+from assistant.engine.sequence import Sequence
+from assistant.engine.step_cost import TYPICAL, StepCost
 from assistant.errors import AssistantError, GenerationFailed, QueueFull, ShuttingDown
 from assistant.model.runner import ModelRunner, SequenceChunk
 from assistant.observability.metrics import metrics
@@ -33,22 +36,35 @@ class Engine:
     """Generates for many requests at once.
 
     Requests join and leave at any step. The event loop never computes and the step thread never awaits: they
-    meet at `_inbox`, under one lock, and at `Generation`, which takes its steps by `call_soon_threadsafe`.
+    meet at `_inbox`, under one lock, and at `Generation`: all that a step gave is handed over in one call.
     """
 
-    def __init__(self, runner: ModelRunner, *, max_running: int, max_waiting: int, step_tokens: int) -> None:
+    def __init__(
+        self,
+        runner: ModelRunner,
+        *,
+        max_running: int,
+        max_waiting: int,
+        step_tokens: int,
+        cost: StepCost = TYPICAL,
+        speculate: bool = True,
+    ) -> None:
         """
         Args:
             runner: taken over; only the step thread uses it from now on.
             max_running: requests that generate at the same time.
             max_waiting: requests that may wait beside them; one more is refused.
             step_tokens: tokens of one step, prompts and answers together; at least `max_running`.
+            cost: what a step of this runner costs.
+            speculate: whether to guess tokens where that pays.
         """
         self.max_running = max_running
         self.max_waiting = max_waiting
         self._runner = runner
         self._blocks = BlockManager(runner.blocks, runner.block_tokens)
-        self._scheduler = Scheduler(self._blocks, max_running=max_running, step_tokens=max(step_tokens, max_running))
+        self._scheduler = Scheduler(
+            self._blocks, max_running=max_running, step_tokens=step_tokens, cost=cost, speculate=speculate
+        )
         self._generations: dict[Sequence, Generation] = {}
         self._wake = threading.Condition()
         self._inbox: deque[Generation] = deque()
@@ -141,31 +157,61 @@ class Engine:
         finally:
             self._end_all()
 
-    def _take_step(self, step: list[tuple[Sequence, SequenceChunk]]) -> None:
-        """Compute one step and hand out its tokens; where it fails, its requests end with an error."""
-        drawing = [sequence for sequence, chunk in step if chunk.wants_logits]
+    def _take_step(self, step: list[Scheduled]) -> None:
+        """Compute one step and hand out its tokens; requests on which it fails end with an error."""
+        start = time.perf_counter()
         try:
-            logits = self._runner.forward([chunk for _, chunk in step])
-            tokens = sample(
-                logits,
-                [sequence.request.sampling for sequence in drawing],
-                [self._generations[sequence].draws for sequence in drawing],
-            )
+            tokens = self._compute(step)
         except Exception as error:  # noqa: BLE001 - a failed step ends the requests in it, not the server
             _log.exception("a step of %d sequences failed", len(step))
-            self._fail([sequence for sequence, _ in step], error)
+            self._recover(step, error)
             return
-        for sequence, result in self._scheduler.advance(step, tokens):
-            generation = self._generations[sequence]
+        self._observe_step(step, time.perf_counter() - start)
+        self._hand_out(self._scheduler.advance(step, tokens))
+
+    def _compute(self, step: list[Scheduled]) -> list[int]:
+        """A token for each row of logits."""
+        logits = self._runner.forward([chunk for part in step for chunk in part.chunks])
+        draws: list[Draw] = []
+        for part in step:
+            sequence = part.sequence
+            for ahead in range(part.rows):
+                if sequence.generated + ahead < sequence.request.min_tokens:
+                    logits.forbid(len(draws), sequence.request.stop_token_ids)
+                draws.append(sequence.draw(ahead))
+        return sample(logits, draws) if draws else []
+
+    def _hand_out(self, results: Iterable[tuple[Sequence, Step]]) -> None:
+        items: list[tuple[Generation, Step | AssistantError]] = []
+        for sequence, result in results:
+            items.append((self._generations[sequence], result))
             if result.finish_reason:  # its place is free before the client hears of the end
                 self._forget(sequence)
-            generation.put(result)
+        _deliver(items)
+
+    def _recover(self, step: list[Scheduled], error: Exception) -> None:
+        """Take the step again for each sequence alone; those on which it fails again end.
+
+        Raises:
+            Exception: of the runner, where it is broken for all.
+        """
+        failed = [step[0].sequence] if len(step) == 1 else []
+        for part in step if len(step) > 1 else []:
+            try:
+                tokens = self._compute([part])
+            except Exception as again:  # noqa: BLE001 - this is the request that the step failed on
+                error = again
+                failed.append(part.sequence)
+            else:
+                self._hand_out(self._scheduler.advance([part], tokens))
+        self._fail(failed, error)
 
     def _require_working_runner(self) -> None:
         """Compute one harmless token; a device that lost its state fails here too, and that ends the engine."""
-        if table := self._blocks.allocate(1):
+        table = BlockTable()
+        if self._blocks.extend(table, 1):
             try:
-                self._runner.forward([SequenceChunk([0], 0, table, wants_logits=True)])
+                self._runner.forward([SequenceChunk([0], 0, table.blocks, logits=1)])
             finally:
                 self._blocks.release(table)
 
@@ -173,8 +219,8 @@ class Engine:
         """End every request that is left, and accept no more."""
         with self._wake:
             self._closed = True
-            for generation in (*self._generations.values(), *self._inbox):
-                generation.fail(ShuttingDown("The server shut down before the answer was complete: try again."))
+            error = ShuttingDown("The server shut down before the answer was complete: try again.")
+            _deliver((generation, error) for generation in (*self._generations.values(), *self._inbox))
             self._generations.clear()
             self._inbox.clear()
             self._accepted = 0
@@ -186,7 +232,7 @@ class Engine:
             False when the engine was closed.
         """
         with self._wake:
-            self._observe()
+            self._observe_load()
             while not (self._inbox or self._abandoned or self._generations or self._closed):
                 self._wake.wait()
             while self._inbox:
@@ -197,23 +243,36 @@ class Engine:
                 self._forget(self._abandoned.popleft().sequence)
             return not self._closed
 
-    def _observe(self) -> None:
+    def _observe_load(self) -> None:
         load = self.load
         metrics().running.set(load.running)
         metrics().waiting.set(load.waiting)
+        metrics().cache_use.set(1 - self._blocks.free / self._blocks.blocks)
+
+    def _observe_step(self, step: list[Scheduled], duration_s: float) -> None:
+        metrics().step_duration_s.observe(duration_s)
+        metrics().step_sequences.observe(len(step))
+        metrics().step_tokens.observe(sum(part.tokens for part in step))
+        for part in step:
+            generation = self._generations[part.sequence]
+            if not generation.begun:
+                generation.begun = True
+                metrics().queue_time_s.observe(max(0.0, time.perf_counter() - duration_s - generation.submitted))
+                metrics().prefix_tokens.labels("reused").inc(part.sequence.reused)
+                metrics().prefix_tokens.labels("computed").inc(len(generation.request.prompt_ids) - part.sequence.reused)
 
     def _fail(self, sequences: list[Sequence], error: Exception) -> None:
         """End requests with an error; raises where the runner is found to be broken for all."""
         generations = [self._generations[sequence] for sequence in sequences]
+        self._blocks.forget_all()  # what a failed step left in the cache is nobody's prefix
         for sequence in sequences:
             self._forget(sequence)
         try:
             self._require_working_runner()
         finally:
-            for generation in generations:
-                failure = GenerationFailed(f"The engine failed on this request ({type(error).__name__}): try again.")
-                failure.__cause__ = error
-                generation.fail(failure)
+            failure = GenerationFailed(f"The engine failed on this request ({type(error).__name__}): try again.")
+            failure.__cause__ = error
+            _deliver((generation, failure) for generation in generations)
 
     def _forget(self, sequence: Sequence) -> None:
         self._scheduler.remove(sequence)
@@ -232,14 +291,20 @@ class Generation:
     request: GenerationRequest
     abandon: Callable[[Generation], None]
     sequence: Sequence = field(init=False)
-    draws: Draws = field(init=False)
+    begun: bool = False
+    submitted: float = field(default_factory=time.perf_counter)
 
     def __post_init__(self) -> None:
         self.sequence = Sequence(self.request)
-        self.draws = Draws(self.request.sampling.seed)
-        self._loop = asyncio.get_running_loop()
-        self._steps: asyncio.Queue[Step | AssistantError] = asyncio.Queue()
+        self.loop = asyncio.get_running_loop()
+        self._steps: deque[Step | AssistantError] = deque()
+        self._arrival: asyncio.Future[None] | None = None
         self._ended = False
+
+    @property
+    def reused_tokens(self) -> int:
+        """Tokens of the prompt that were in the cache already; known once the first step came."""
+        return self.sequence.reused
 
     def __aiter__(self) -> Generation:
         return self
@@ -252,7 +317,13 @@ class Generation:
         """
         if self._ended:
             raise StopAsyncIteration
-        step = await self._steps.get()
+        while not self._steps:
+            self._arrival = self.loop.create_future()
+            try:
+                await self._arrival
+            finally:
+                self._arrival = None
+        step = self._steps.popleft()
         if isinstance(step, AssistantError):
             self._ended = True
             raise step
@@ -265,16 +336,26 @@ class Generation:
             self._ended = True
             self.abandon(self)
 
-    def put(self, step: Step) -> None:
-        """Hand over a step; called by the engine's thread."""
-        self._call(step)
+    def put(self, step: Step | AssistantError) -> None:
+        """Take a step, or the error that ends the answer; called on the event loop."""
+        self._steps.append(step)
+        if self._arrival and not self._arrival.done():
+            self._arrival.set_result(None)
 
-    def fail(self, error: AssistantError) -> None:
-        """End the steps with an error; called by the engine's thread."""
-        self._call(error)
 
-    def _call(self, item: Step | AssistantError) -> None:
+def _deliver(items: Iterable[tuple[Generation, Step | AssistantError]]) -> None:
+    """Hand steps over to the event loops that wait for them, in one call for each; called by the engine's thread."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Generation, Step | AssistantError]]] = {}
+    for generation, step in items:
+        by_loop.setdefault(generation.loop, []).append((generation, step))
+    for loop, steps in by_loop.items():
         try:
-            self._loop.call_soon_threadsafe(self._steps.put_nowait, item)
+            loop.call_soon_threadsafe(_put_all, steps)
         except RuntimeError:  # the loop is closed: nobody waits any more
-            self.abandon(self)
+            for generation, _ in steps:
+                generation.abandon(generation)
+
+
+def _put_all(steps: list[tuple[Generation, Step | AssistantError]]) -> None:
+    for generation, step in steps:
+        generation.put(step)

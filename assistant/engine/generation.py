@@ -32,17 +32,24 @@ class GenerationRequest:
         prompt_ids: at least one token.
         max_tokens: at least one; together with the prompt within the engine's context.
         stop_token_ids: a token of these ends the answer; it is the last one given.
+        min_tokens: no token of `stop_token_ids` comes before so many others.
     """
 
     prompt_ids: tuple[int, ...]
     max_tokens: int
     sampling: SamplingParams = SamplingParams()
     stop_token_ids: frozenset[int] = frozenset()
+    min_tokens: int = 0
 
 
 @dataclass(frozen=True)
 class Step:
-    """One generated token; the last one has a finish reason."""
+    """What one step of the engine added to an answer.
 
-    token_id: int
+    Attributes:
+        token_ids: at least one; several where drafts were right.
+        finish_reason: only on the last step.
+    """
+
+    token_ids: tuple[int, ...]
     finish_reason: FinishReason | None = None

@@ -1,106 +1,106 @@
-"""Draws the next token of every request of a step at once."""
+"""Draws the next token of every row of a step at once."""
 
 from __future__ import annotations
 
-import secrets
+import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.engine.generation import SamplingParams
+from assistant.model.runner import Head, Logits
 
-if TYPE_CHECKING:
-    from torch import Tensor
+LEAST = 1e-4  # tokens at least so likely are weighed one by one, the others together
 
-LIKELIEST = 512  # a nucleus is looked for among so many tokens first; nearly all fit
+_LEAST_TEMPERATURE = 1e-4  # nearer to 0 the quotient would overflow; the likeliest token has all the probability there
+_NOTHING = 1e-9
+_REST = -1  # stands for all tokens outside the head
 
-# SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/2714064.2660195), its constants as signed 64-bit numbers
-_GOLDEN = 0x9E3779B97F4A7C15 - (1 << 64)
-_MIX_1 = 0xBF58476D1CE4E5B9 - (1 << 64)
-_MIX_2 = 0x94D049BB133111EB - (1 << 64)
-
-
-class Draws:
-    """The randomness of one request: a seed and how many tokens were drawn with it."""
-
-    def __init__(self, seed: int | None) -> None:
-        self.seed = secrets.randbits(63) if seed is None else seed
-        self.count = 0
+# SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/2714064.2660195)
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+_MIX_2 = np.uint64(0x94D049BB133111EB)
+_ALL_BITS = (1 << 64) - 1
 
 
-def sample(logits: Tensor, parameters: Sequence[SamplingParams], draws: Sequence[Draws]) -> list[int]:
-    """Draw the next token of every request.
+@dataclass(frozen=True)
+class Draw:
+    """How one token is drawn.
 
-    The likeliest token where the temperature is 0; else the Gumbel-max trick over the tokens that `top_p` leaves:
-    each gets noise that depends only on seed, position and token, and the highest sum wins. So the token hardly
-    depends on the last digits of the logits, and not at all on the other requests.
+    Attributes:
+        seed: one seed, one position and one distribution give one token.
+        position: of the token in its answer, from 0.
+    """
+
+    sampling: SamplingParams
+    seed: int
+    position: int
+
+
+def sample(logits: Logits, draws: Sequence[Draw]) -> list[int]:
+    """Draw a token for each row.
+
+    The likeliest one where the temperature is 0; else the Gumbel-max trick over the tokens that `top_p` leaves: each
+    gets noise that depends only on seed, position and token, and the highest sum wins. So the token hardly depends on
+    the last digits of the logits, and not at all on the other rows. Tokens that are very unlikely compete as one; where
+    they win, the trick is played again among them, so the distribution is exact.
 
     Args:
-        logits: (requests, vocab) float32, left unchanged.
-        parameters: of the same requests, in the same order.
-        draws: of the same requests; each is advanced by one.
-
-    Returns:
-        One token id for each request.
+        logits: a row for each draw.
+        draws: in the order of the rows.
     """
-    tokens: list[int] = logits.argmax(-1).tolist()
-    nucleus = [row for row, p in enumerate(parameters) if p.temperature > 0 and p.top_p < 1]
-    whole = [row for row, p in enumerate(parameters) if p.temperature > 0 and p.top_p >= 1]
-    for rows, draw in ((nucleus, _draw_from_nucleus), (whole, _draw_from_all)):
-        if rows:
-            chosen = draw(logits[rows], [parameters[row] for row in rows], [draws[row] for row in rows])
-            for row, token in zip(rows, chosen.tolist(), strict=True):
-                tokens[row] = token
-    for used in draws:
-        used.count += 1
+    tokens = logits.argmax()
+    rows = [row for row, draw in enumerate(draws) if draw.sampling.temperature > 0]
+    temperatures = [max(draws[row].sampling.temperature, _LEAST_TEMPERATURE) for row in rows]
+    for row, temperature, head in zip(rows, temperatures, logits.heads(rows, temperatures, LEAST), strict=True):
+        tokens[row] = _draw(logits, row, temperature, head, draws[row])
     return tokens
 
 
-def _draw_from_all(logits: Tensor, parameters: Sequence[SamplingParams], draws: Sequence[Draws]) -> Tensor:
-    import torch
-
-    tokens = torch.arange(logits.shape[-1], device=logits.device)[None]
-    return (_scale(logits, parameters) + _gumbel(draws, tokens)).argmax(-1)
-
-
-def _draw_from_nucleus(logits: Tensor, parameters: Sequence[SamplingParams], draws: Sequence[Draws]) -> Tensor:
-    import torch
-
-    scaled = _scale(logits, parameters)
-    top_p = torch.tensor([[p.top_p] for p in parameters], device=logits.device)
-    probabilities, tokens = torch.softmax(scaled, -1).topk(min(LIKELIEST, scaled.shape[-1]))
-    if (probabilities.sum(-1, keepdim=True) < top_p).any():
-        probabilities, tokens = torch.softmax(scaled, -1).sort(-1, descending=True)
-    before = probabilities.cumsum(-1) - probabilities
-    kept = before < top_p
-    kept[:, 0] = True
-    keys = torch.where(kept, scaled.gather(1, tokens) + _gumbel(draws, tokens), -torch.inf)
-    return tokens.gather(1, keys.argmax(-1, keepdim=True))[:, 0]
+def _draw(logits: Logits, row: int, temperature: float, head: Head, draw: Draw) -> int:
+    top_p = draw.sampling.top_p
+    known = float(head.probabilities.sum())
+    if top_p < 1:
+        if known < top_p:
+            [head] = logits.heads([row], [temperature], 0.0)
+        return _best(_nucleus(head, top_p), draw)
+    rest = max(0.0, 1.0 - known)
+    if rest < _NOTHING:
+        return _best(head, draw)
+    token = _best(Head(np.append(head.tokens, _REST), np.append(head.probabilities, rest)), draw)
+    if token != _REST:
+        return token
+    [whole] = logits.heads([row], [temperature], 0.0)
+    outside = ~np.isin(whole.tokens, head.tokens)
+    return _best(Head(whole.tokens[outside], whole.probabilities[outside]), draw)
 
 
-def _scale(logits: Tensor, parameters: Sequence[SamplingParams]) -> Tensor:
-    import torch
-
-    # nearer to 0 the quotient would overflow; the likeliest token has all the probability there anyway
-    return logits / torch.tensor([[max(p.temperature, 1e-4)] for p in parameters], device=logits.device)
-
-
-def _gumbel(draws: Sequence[Draws], tokens: Tensor) -> Tensor:
-    """(requests, tokens) noise -log(-log u), with u in (0, 1) from a hash of seed, position and token."""
-    import torch
-
-    state = torch.tensor([[_signed(d.seed + (d.count + 1) * 0x9E3779B97F4A7C15)] for d in draws], device=tokens.device)
-    bits = _mix(_mix(state) + tokens * _GOLDEN)
-    uniform = ((bits >> 12 & ((1 << 52) - 1)).double() + 0.5) / (1 << 52)  # 52 bits: 53 would round to 1
-    return -torch.log(-torch.log(uniform)).float()
+def _nucleus(head: Head, top_p: float) -> Head:
+    """The likeliest tokens, as few as reach `top_p` together."""
+    order = np.argsort(-head.probabilities, kind="stable")
+    before = np.cumsum(head.probabilities[order]) - head.probabilities[order]
+    kept = order[: max(1, int(np.searchsorted(before, top_p)))]
+    return Head(head.tokens[kept], head.probabilities[kept])
 
 
-def _mix(x: Tensor) -> Tensor:
-    """The finaliser of SplitMix64, on int64 whose overflow wraps."""
-    x = (x ^ (x >> 30 & ((1 << 34) - 1))) * _MIX_1
-    x = (x ^ (x >> 27 & ((1 << 37) - 1))) * _MIX_2
-    return x ^ (x >> 31 & ((1 << 33) - 1))
+def _best(head: Head, draw: Draw) -> int:
+    """The token with the highest sum of log-probability and noise."""
+    with np.errstate(divide="ignore"):  # a token that became impossible
+        return int(head.tokens[np.argmax(np.log(head.probabilities) + _gumbel(draw, head.tokens))])
 
 
-def _signed(number: int) -> int:
-    """The lower 64 bits as a signed number."""
-    return (number + (1 << 63)) % (1 << 64) - (1 << 63)
+def _gumbel(draw: Draw, tokens: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Noise -log(-log u) for each token, with u in (0, 1) from a hash of seed, position and token."""
+    state = (draw.seed + (draw.position + 1) * int(_GOLDEN)) & _ALL_BITS
+    bits = _mix(_mix(np.array([state], np.uint64)) + tokens.astype(np.uint64) * _GOLDEN)
+    uniform = ((bits >> np.uint64(12)).astype(np.float64) + 0.5) * math.ldexp(1, -52)  # 52 bits: 53 would round to 1
+    return -np.log(-np.log(uniform))
+
+
+def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The finaliser of SplitMix64; overflow wraps."""
+    x = (x ^ (x >> np.uint64(30))) * _MIX_1
+    x = (x ^ (x >> np.uint64(27))) * _MIX_2
+    return x ^ (x >> np.uint64(31))

@@ -4,52 +4,73 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence as AbstractSequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assistant.engine.block_manager import BlockManager
-from assistant.engine.generation import GenerationRequest, Step
+from assistant.engine.generation import Step
+from assistant.engine.sequence import Sequence
+from assistant.engine.speculation import worthwhile
+from assistant.engine.step_cost import TYPICAL, StepCost
 from assistant.model.runner import SequenceChunk
 
+STRETCH = 1.3  # how much longer a step may get, in its own length, by prompts beside at least as many answers
+_LEAST_PROMPT_TOKENS = 8  # of a step: prompts go on however long the texts are
 
-@dataclass(eq=False)
-class Sequence:
-    """A request inside the engine: its tokens so far, and how many of them are in the cache."""
 
-    request: GenerationRequest
-    token_ids: list[int] = field(init=False)
-    cached: int = 0
-    block_table: list[int] = field(default_factory=list)
+@dataclass(frozen=True)
+class Scheduled:
+    """The part of one sequence in a step: a piece of its prompt, or its last token and guesses, each a chunk.
 
-    def __post_init__(self) -> None:
-        self.token_ids = list(self.request.prompt_ids)
+    So a guess is computed as it would be as the last token of an answer.
+    """
+
+    sequence: Sequence
+    chunks: tuple[SequenceChunk, ...]
+    drafts: AbstractSequence[int] = ()
 
     @property
-    def room_tokens(self) -> int:
-        """Tokens that it can have at its end."""
-        return len(self.request.prompt_ids) + self.request.max_tokens
+    def tokens(self) -> int:
+        """Tokens of the step."""
+        return sum(len(chunk.token_ids) for chunk in self.chunks)
 
-    def append(self, token_id: int) -> Step:
-        """Take a drawn token and tell whether it is the last one."""
-        self.token_ids.append(token_id)
-        if token_id in self.request.stop_token_ids:
-            return Step(token_id, "stop")
-        return Step(token_id, "length" if len(self.token_ids) == self.room_tokens else None)
+    @property
+    def rows(self) -> int:
+        """Rows of logits."""
+        return sum(chunk.logits for chunk in self.chunks)
 
 
 class Scheduler:
-    """Mixes prompts and running answers into steps of a bounded number of tokens.
+    """Mixes prompts and running answers into steps.
 
-    A sequence gets the blocks for all that it may grow to when it starts, so a running one never lacks memory.
-    Running answers go first, one token each; what is left of the budget goes to prompts, first come, first served,
-    in pieces where a prompt is longer (chunked prefill: Agrawal et al. 2023, arXiv:2308.16369).
+    Answers go first, one token each and the guesses that pay. Prompts get what is left: of a number of tokens where
+    no answer waits, and else so many that the step stays short, the shorter the more answers there are (chunked
+    prefill: Agrawal et al. 2023, arXiv:2308.16369). Half of that is for the oldest prompt and half for the shortest
+    ones, so that neither a long prompt holds up short ones nor many short ones a long one.
+
+    A sequence takes blocks of the cache as it grows. Where none is left, the youngest gives its blocks back, waits, and
+    is computed again from what the cache still holds then.
     """
 
-    def __init__(self, blocks: BlockManager, *, max_running: int, step_tokens: int) -> None:
+    def __init__(
+        self,
+        blocks: BlockManager,
+        *,
+        max_running: int,
+        step_tokens: int,
+        cost: StepCost = TYPICAL,
+        speculate: bool = True,
+    ) -> None:
+        """
+        Args:
+            step_tokens: upper limit of a step.
+        """
         self._blocks = blocks
         self._max_running = max_running
-        self._step_tokens = step_tokens
+        self._step_tokens = max(step_tokens, max_running)
+        self._speculate = speculate
+        self.cost = cost
         self.waiting: deque[Sequence] = deque()
-        self.running: list[Sequence] = []
+        self.running: list[Sequence] = []  # in order of arrival
 
     def add(self, sequence: Sequence) -> None:
         """Put a sequence at the end of the queue."""
@@ -59,63 +80,143 @@ class Scheduler:
         """Take a sequence out, wherever it is, and free its blocks; nothing happens where it is gone already."""
         if sequence in self.running:
             self.running.remove(sequence)
-            self._blocks.release(sequence.block_table)
+            self._blocks.release(sequence.table)
         elif sequence in self.waiting:
             self.waiting.remove(sequence)
 
-    def schedule(self) -> list[tuple[Sequence, SequenceChunk]]:
+    def schedule(self) -> list[Scheduled]:
         """Choose the tokens of the next step; empty where there is nothing to do."""
         self._admit()
-        budget = self._step_tokens
-        step = []
-        for sequence in sorted(self.running, key=_is_prompt):  # stable: each kind in order of arrival
-            count = min(_pending(sequence), budget)
-            if not count:
-                break
-            budget -= count
-            step.append((sequence, _next_chunk(sequence, count)))
-        return step
+        while self.running:
+            step = self._answers()
+            step += self._prompts(step)
+            if step:
+                return step
+            self._preempt(self.running[-1])  # prompts alone hold the cache and none can go on
+            self._admit()
+        return []
 
-    def advance(
-        self, step: AbstractSequence[tuple[Sequence, SequenceChunk]], drawn: AbstractSequence[int]
-    ) -> list[tuple[Sequence, Step]]:
+    def advance(self, step: AbstractSequence[Scheduled], drawn: AbstractSequence[int]) -> list[tuple[Sequence, Step]]:
         """Note what a step did and drop the sequences that ended.
 
         Args:
             step: as scheduled.
-            drawn: a token for each chunk that wanted logits, in order.
+            drawn: a token for each row of logits, in order.
         """
-        tokens = iter(drawn)
         results = []
-        for sequence, chunk in step:
-            sequence.cached += len(chunk.token_ids)
-            if chunk.wants_logits:
-                result = sequence.append(next(tokens))
+        begin = 0
+        for part in step:
+            sequence = part.sequence
+            tokens = drawn[begin : begin + part.rows]
+            begin += part.rows
+            sequence.cached += part.tokens - len(part.drafts)
+            if tokens:
+                result = sequence.accept(part.drafts, tokens)
+                sequence.cached += len(result.token_ids) - 1
+                sequence.drafter.observe(len(part.drafts), len(result.token_ids) - 1)
                 results.append((sequence, result))
-                if result.finish_reason:
-                    self.remove(sequence)
+            self._blocks.publish(sequence.table, sequence.token_ids, sequence.cached)
+            if tokens and result.finish_reason:
+                self.remove(sequence)
         return results
 
     def _admit(self) -> None:
         while self.waiting and len(self.running) < self._max_running:
-            table = self._blocks.allocate(self.waiting[0].room_tokens)
-            if table is None:
+            sequence = self.waiting[0]
+            sequence.cached = self._blocks.reuse(sequence.table, sequence.token_ids)
+            promised = sum(self._lacking(other) for other in self.running if other.pending > 1)
+            if self.running and self._lacking(sequence) > self._blocks.free - promised:
+                self._blocks.release(sequence.table)
                 return
-            sequence = self.waiting.popleft()
-            sequence.block_table = table
+            self.waiting.popleft()
+            if not sequence.started:
+                sequence.started, sequence.reused = True, sequence.cached
             self.running.append(sequence)
 
+    def _lacking(self, sequence: Sequence) -> int:
+        """Blocks that it needs for its next token and does not have."""
+        return self._blocks.needed(len(sequence.token_ids) + 1) - len(sequence.table.blocks)
 
-def _pending(sequence: Sequence) -> int:
-    return len(sequence.token_ids) - sequence.cached
+    def _preempt(self, sequence: Sequence) -> None:
+        self.remove(sequence)
+        sequence.cached = 0
+        self.waiting.appendleft(sequence)
+
+    def _answers(self) -> list[Scheduled]:
+        step = []
+        answers = [sequence for sequence in self.running if sequence.pending == 1]
+        for sequence in answers:
+            if sequence not in self.running:  # it had to make room for an older one
+                continue
+            drafts = self._drafts(sequence, len(answers))
+            if not self._blocks.extend(sequence.table, len(sequence.token_ids) + len(drafts)):
+                drafts = []
+                if not self._make_room(sequence):
+                    continue
+            step.append(_answer(sequence, drafts))
+        return step
+
+    def _drafts(self, sequence: Sequence, answers: int) -> list[int]:
+        if not self._speculate or sequence.left == 1:
+            return []
+        drafter = sequence.drafter
+        most = worthwhile(drafter.confidence, answers, self.cost, sequence.cached)
+        return drafter.draft(sequence.token_ids, min(most, sequence.left - 1))
+
+    def _make_room(self, sequence: Sequence) -> bool:
+        """Free blocks for the next token of a sequence; False where it is itself the one that has to wait."""
+        while not self._blocks.extend(sequence.table, len(sequence.token_ids)):
+            youngest = self.running[-1]
+            self._preempt(youngest)
+            if youngest is sequence:
+                return False
+        return True
+
+    def _prompts(self, answers: AbstractSequence[Scheduled]) -> list[Scheduled]:
+        prompts = [sequence for sequence in self.running if sequence.pending > 1]
+        if not prompts:
+            return []
+        oldest, *others = prompts
+        others.sort(key=lambda sequence: sequence.pending)  # stable: equal ones in order of arrival
+        budget = self._prompt_tokens(answers, oldest, len(prompts))
+        reserved = min(oldest.pending, budget // 2 if others else budget)
+        counts = {}
+        budget -= reserved
+        for sequence in others:
+            counts[sequence] = min(sequence.pending, budget)
+            budget -= counts[sequence]
+        counts = {oldest: min(oldest.pending, reserved + budget), **counts}
+        return [
+            _piece(sequence, count)
+            for sequence, wanted in counts.items()
+            if (count := _whole(wanted, sequence.pending)) and self._blocks.extend(sequence.table, sequence.cached + count)
+        ]
+
+    def _prompt_tokens(self, answers: AbstractSequence[Scheduled], prompt: Sequence, waiting: int) -> int:
+        """How many tokens of `waiting` prompts the step takes beside the answers."""
+        room = self._step_tokens - sum(part.tokens for part in answers)
+        if not answers:
+            return room
+        alone = self.cost.fixed + sum(self.cost.of(a.tokens, a.sequence.cached) for a in answers)
+        share = max(1.0, waiting / len(answers))  # who waits for the prompts counts as much as who waits for the answers
+        affordable = int(STRETCH * share * alone / self.cost.of(1, prompt.cached))
+        return min(room, max(affordable, _LEAST_PROMPT_TOKENS))
 
 
-def _is_prompt(sequence: Sequence) -> bool:
-    return _pending(sequence) > 1
+def _whole(wanted: int, pending: int) -> int:
+    """So many tokens of a prompt that neither they nor those left are a single one, see `SequenceChunk`."""
+    count = wanted - 1 if pending - wanted == 1 else wanted
+    return count if count > 1 else 0
 
 
-def _next_chunk(sequence: Sequence, count: int) -> SequenceChunk:
+def _piece(sequence: Sequence, count: int) -> Scheduled:
     end = sequence.cached + count
-    return SequenceChunk(
-        sequence.token_ids[sequence.cached : end], sequence.cached, sequence.block_table, end == len(sequence.token_ids)
-    )
+    last = end == len(sequence.token_ids)
+    tokens = sequence.token_ids[sequence.cached : end]
+    return Scheduled(sequence, (SequenceChunk(tokens, sequence.cached, sequence.table.blocks, int(last)),))
+
+
+def _answer(sequence: Sequence, drafts: AbstractSequence[int]) -> Scheduled:
+    tokens = [sequence.token_ids[-1], *drafts]
+    chunks = (SequenceChunk([token], sequence.cached + ahead, sequence.table.blocks, 1) for ahead, token in enumerate(tokens))
+    return Scheduled(sequence, tuple(chunks), drafts)

@@ -11,6 +11,7 @@ from typing import Any
 from assistant.errors import ModelError
 from assistant.model import gguf
 from assistant.model.source import ModelSource
+from assistant.model.weights import SafetensorsWeights, Weights
 
 _WEIGHTS = "model.safetensors"
 _INDEX = "model.safetensors.index.json"
@@ -25,13 +26,24 @@ class Checkpoint:
 
     Attributes:
         source: what the operator named.
-        folder: config.json, safetensors and tokenizer.
+        folder: config.json and tokenizer.
+        files: of the weights; safetensors, or one GGUF file.
         config: the content of config.json.
     """
 
     source: ModelSource
     folder: Path
+    files: tuple[Path, ...]
     config: dict[str, Any]
+
+    @property
+    def is_gguf(self) -> bool:
+        """Whether the weights are read from a GGUF file."""
+        return self.files[0].suffix.lower() == ".gguf"
+
+    def open_weights(self) -> Weights:
+        """The tensors, for NumPy."""
+        return gguf.GgufWeights(self.files[0]) if self.is_gguf else SafetensorsWeights(self.files)
 
 
 def prepare(source: ModelSource, cache_dir: Path) -> Checkpoint:
@@ -49,11 +61,11 @@ def prepare(source: ModelSource, cache_dir: Path) -> Checkpoint:
     config = _read_config(folder, source)
     _check_architecture(config, source)
     _check_attention(config, source)
-    _check_weights(folder, source)
+    files = _weight_files(folder, source)
     if not any((folder / name).is_file() for name in _TOKENIZERS):
         raise ModelError(f"The model {source.location} has no tokenizer.json: copy the whole model folder, tokenizer included.")
     _check_chat_template(folder, source)
-    return Checkpoint(source, folder, config)
+    return Checkpoint(source, folder, files, config)
 
 
 def _download(hub_id: str) -> Path:
@@ -139,10 +151,14 @@ def _check_chat_template(folder: Path, source: ModelSource) -> None:
         )
 
 
-def _check_weights(folder: Path, source: ModelSource) -> None:
+def _weight_files(folder: Path, source: ModelSource) -> tuple[Path, ...]:
+    """The files of the weights, each known to be there and whole."""
     from safetensors import SafetensorError, safe_open
 
-    for file in _weight_files(folder, source):
+    if source.kind in ("gguf", "embedded") and not (folder / _WEIGHTS).is_file():
+        return (Path(source.location),)
+    files = _safetensors(folder, source)
+    for file in files:
         if not file.is_file():
             raise ModelError(f"The model {source.location} is incomplete, {file.name} is missing: copy or download it again.")
         try:
@@ -150,17 +166,18 @@ def _check_weights(folder: Path, source: ModelSource) -> None:
                 pass
         except (SafetensorError, OSError) as error:
             raise ModelError(f"The file {file} is damaged or only half there ({error}): copy or download it again.") from None
+    return files
 
 
-def _weight_files(folder: Path, source: ModelSource) -> list[Path]:
+def _safetensors(folder: Path, source: ModelSource) -> tuple[Path, ...]:
     index = folder / _INDEX
     if index.is_file():
         try:
-            return [folder / name for name in sorted(set(json.loads(index.read_text())["weight_map"].values()))]
+            return tuple(folder / name for name in sorted(set(json.loads(index.read_text())["weight_map"].values())))
         except (ValueError, KeyError, AttributeError):
             raise ModelError(f"{index} cannot be read: copy or download the model again.") from None
     if (folder / _WEIGHTS).is_file():
-        return [folder / _WEIGHTS]
+        return (folder / _WEIGHTS,)
     raise ModelError(
         f"The model {source.location} has no {_WEIGHTS}: only the safetensors format is loaded; "
         "download the model with its safetensors files."

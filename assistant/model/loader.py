@@ -1,18 +1,25 @@
-"""Loads a checkpoint: weights through transformers and accelerate, tokenizer, runner."""
+"""Loads a checkpoint: weights, tokenizer, runner."""
 
 from __future__ import annotations
 
 import logging
+import math
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelError
+from assistant.model import quantization
 from assistant.model.checkpoint import Checkpoint
-from assistant.model.placement import Placement
+from assistant.model.llama import stacks_of
+from assistant.model.placement import Placement, usable_memory_bytes
+from assistant.model.rope import rope_of
 from assistant.model.tokenizer import Tokenizer
+from assistant.model.weights import identity_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from transformers import PreTrainedModel
 
     from assistant.model.runner import ModelRunner
@@ -32,55 +39,126 @@ class LoadedModel:
     parameters: int
 
 
+def prepare(checkpoint: Checkpoint, placement: Placement, cache_dir: Path) -> None:
+    """Do now what is done once for a checkpoint, so that `load` is quick.
+
+    Raises:
+        ModelError: the weights do not fit the configuration, or the cache cannot be written.
+    """
+    if placement.runner == "openvino":
+        _quantized(checkpoint, placement, cache_dir)
+
+
 def load(
-    checkpoint: Checkpoint, placement: Placement, *, kv_cache_bytes: int, context_length: int | None = None
+    checkpoint: Checkpoint,
+    placement: Placement,
+    *,
+    kv_cache_bytes: int,
+    cache_dir: Path,
+    context_length: int | None = None,
 ) -> LoadedModel:
     """Read the weights and make the runner and the tokenizer.
 
     Args:
+        cache_dir: where quantised weights are kept.
         context_length: upper limit in tokens; None for what the model allows.
 
     Raises:
         ModelError: the weights do not fit the configuration or the memory.
     """
+    if placement.device == "cpu":
+        _require_memory(kv_cache_bytes)
+    config = {**checkpoint.config, **(checkpoint.config.get("text_config") or {})}
+    allowed = int(config["max_position_embeddings"])
+    limit = min(allowed, context_length or allowed)
+    if placement.runner == "openvino":
+        runner, parameters = _load_openvino(checkpoint, placement, kv_cache_bytes, cache_dir, limit)
+    else:
+        runner, parameters = _load_torch(checkpoint, placement, kv_cache_bytes, limit)
+    cache_tokens = runner.blocks * runner.block_tokens
+    if cache_tokens < limit:
+        _log.warning("the key-value cache holds %d tokens: the context is cut to that", cache_tokens)
+    return LoadedModel(
+        checkpoint,
+        placement,
+        runner,
+        Tokenizer.load(checkpoint.folder),
+        context_length=min(limit, cache_tokens),
+        parameters=parameters,
+    )
+
+
+def _require_memory(kv_cache_bytes: int) -> None:
+    usable = usable_memory_bytes()
+    if usable is not None and kv_cache_bytes > usable:
+        raise ModelError(
+            f"The key-value cache of {kv_cache_bytes} bytes does not fit into the {usable} bytes of memory that are free: "
+            "lower ASSISTANT_KV_CACHE_BYTES."
+        )
+
+
+def _load_openvino(
+    checkpoint: Checkpoint, placement: Placement, kv_cache_bytes: int, cache_dir: Path, context_length: int
+) -> tuple[ModelRunner, int]:
+    from assistant.model.openvino_runner import OpenVinoRunner
+
+    runner = OpenVinoRunner(
+        checkpoint.config,
+        _quantized(checkpoint, placement, cache_dir),
+        rope_of(checkpoint.config, context_length),
+        kv_cache_bytes=kv_cache_bytes,
+        kv_type="f16" if placement.dtype == "int8" else "f32",
+        threads=placement.threads,
+    )
+    return runner, sum(math.prod(stack.shape) for stack in stacks_of(checkpoint.config))
+
+
+def _quantized(checkpoint: Checkpoint, placement: Placement, cache_dir: Path) -> dict[str, NDArray[Any]]:
+    return quantization.quantized(
+        checkpoint.config,
+        checkpoint.open_weights,
+        scheme="int8" if placement.dtype == "int8" else "float16",
+        name=checkpoint.source.name,
+        identity=identity_of(checkpoint.files),
+        cache_dir=cache_dir,
+        threads=placement.threads,
+    )
+
+
+def _load_torch(
+    checkpoint: Checkpoint, placement: Placement, kv_cache_bytes: int, context_length: int
+) -> tuple[ModelRunner, int]:
     import torch
 
     from assistant.model.torch_runner import TorchRunner
 
     torch.set_num_threads(placement.threads)
     model = _load_weights(checkpoint, placement)
-    tokenizer = _load_tokenizer(checkpoint, model)
-    runner = TorchRunner(model, kv_cache_bytes)
-    allowed = int(model.config.get_text_config().max_position_embeddings)
-    cache_tokens = runner.blocks * runner.block_tokens
-    if cache_tokens < min(allowed, context_length or allowed):
-        _log.warning("the key-value cache holds %d tokens: the context is cut to that", cache_tokens)
-    return LoadedModel(
-        checkpoint,
-        placement,
-        runner,
-        tokenizer,
-        context_length=min(allowed, context_length or allowed, cache_tokens),
-        parameters=sum(p.numel() for p in model.parameters()),
-    )
+    return TorchRunner(model, kv_cache_bytes, context_length), sum(p.numel() for p in model.parameters())
 
 
 def _load_weights(checkpoint: Checkpoint, placement: Placement) -> PreTrainedModel:
     import torch
-    from transformers import AutoModelForCausalLM
+    import transformers
     from transformers.utils import logging as transformers_logging
 
     if not sys.stderr.isatty():
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # a bar in a log file is noise
     several = placement.device == "cuda" and torch.cuda.device_count() > 1
+    options: dict[str, Any] = {
+        "dtype": getattr(torch, placement.dtype),
+        "device_map": "auto" if several else {"": placement.device},
+        "output_loading_info": True,
+    }
     try:
-        loaded: Any = AutoModelForCausalLM.from_pretrained(
-            checkpoint.folder,
-            dtype=getattr(torch, placement.dtype),
-            device_map="auto" if several else {"": placement.device},
-            local_files_only=True,
-            output_loading_info=True,
-        )
+        loaded: Any
+        if checkpoint.is_gguf:
+            weights = checkpoint.open_weights()
+            tensors = {name: torch.from_numpy(weights.rows(name)).to(options["dtype"]) for name in weights.shapes}
+            config = transformers.AutoConfig.from_pretrained(checkpoint.folder)
+            loaded = transformers.LlamaForCausalLM.from_pretrained(None, config=config, state_dict=tensors, **options)
+        else:
+            loaded = transformers.AutoModelForCausalLM.from_pretrained(checkpoint.folder, local_files_only=True, **options)
     except (ValueError, KeyError, OSError, RuntimeError) as error:
         raise ModelError(f"The model {checkpoint.source.location} cannot be loaded: {_first_line(error)}") from error
     model, report = loaded
@@ -90,18 +168,6 @@ def _load_weights(checkpoint: Checkpoint, placement: Placement) -> PreTrainedMod
             "missing: copy or download it again."
         )
     return model  # type: ignore[no-any-return]
-
-
-def _load_tokenizer(checkpoint: Checkpoint, model: PreTrainedModel) -> Tokenizer:
-    from transformers import AutoTokenizer
-
-    try:
-        tokenizer: Any = AutoTokenizer.from_pretrained(checkpoint.folder, local_files_only=True)
-    except (ValueError, KeyError, OSError) as error:
-        raise ModelError(f"The tokenizer of {checkpoint.source.location} cannot be loaded: {_first_line(error)}") from error
-    ends = model.generation_config.eos_token_id if model.generation_config else None
-    ends = ends if isinstance(ends, list) else [ends]
-    return Tokenizer(tokenizer, {int(end) for end in [*ends, tokenizer.eos_token_id] if end is not None})
 
 
 def _first_line(error: Exception) -> str:

@@ -2,29 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
 class SequenceChunk:
     """The next tokens of one sequence.
 
+    A sequence may have several chunks in a batch, one after the other: all new tokens are in the cache before any of
+    them looks at it. Each gets the same result alone as in any batch; a single token may get another one, in the last
+    digits, than as part of a longer chunk.
+
     Attributes:
         token_ids: the new tokens, at least one.
         cached: how many tokens of the sequence are in the cache already; the position of the first new one.
         block_table: ids of the cache blocks of the sequence in the order of its tokens, enough for the new ones.
-        wants_logits: whether the logits of its last token are needed.
+        logits: of how many of its last tokens the logits are wanted; 0 for none.
     """
 
     token_ids: Sequence[int]
     cached: int
     block_table: Sequence[int]
-    wants_logits: bool
+    logits: int
+
+
+@dataclass(frozen=True)
+class Head:
+    """The likely tokens of one row.
+
+    Attributes:
+        tokens: (n,) int64 ids, in no order.
+        probabilities: (n,) float64, of the softmax over the whole row.
+    """
+
+    tokens: NDArray[np.int64]
+    probabilities: NDArray[np.float64]
+
+
+class Logits(Protocol):
+    """The logits of one step, (rows, vocab_size), where the runner left them; valid until its next step."""
+
+    def forbid(self, row: int, token_ids: Collection[int]) -> None:
+        """Make tokens of one row impossible."""
+        ...
+
+    def argmax(self) -> list[int]:
+        """The likeliest token of each row."""
+        ...
+
+    def heads(self, rows: Sequence[int], temperatures: Sequence[float], least: float) -> list[Head]:
+        """The tokens of some rows that have at least the probability `least` at these temperatures (above 0)."""
+        ...
 
 
 class ModelRunner(Protocol):
@@ -40,11 +73,10 @@ class ModelRunner(Protocol):
     block_tokens: int
     blocks: int
 
-    def forward(self, batch: Sequence[SequenceChunk]) -> Tensor:
+    def forward(self, batch: Sequence[SequenceChunk]) -> Logits:
         """Put the new tokens of each sequence into the cache and compute what follows them.
 
         Returns:
-            (rows, vocab_size) float32 logits on the CPU or the model's device, one row for each chunk that
-            `wants_logits`, in their order.
+            The logits of the last `chunk.logits` tokens of each chunk, one chunk after the other.
         """
         ...

@@ -7,14 +7,16 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from assistant.errors import InvalidParameter
-from assistant.model.detokenizer import Detokenizer
+from assistant.model import tokenizer_files
+from assistant.model.chat_template import ChatTemplate
+from assistant.model.detokenizer import Detokenizer, detokenizers
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer as Backend
-    from transformers import PreTrainedTokenizerFast
 
 Role = Literal["system", "user", "assistant"]
 
@@ -30,14 +32,31 @@ class Message:
 class Tokenizer:
     """The tokenizer of a model, and the ids that end its answers."""
 
-    def __init__(self, tokenizer: PreTrainedTokenizerFast, eos_token_ids: Collection[int]) -> None:
-        self._tokenizer = tokenizer
-        self._backend: Backend = tokenizer.backend_tokenizer
+    def __init__(self, backend: Backend, chat_template: ChatTemplate, eos_token_ids: Collection[int]) -> None:
+        self._backend = backend
+        self._chat_template = chat_template
         self.eos_token_ids = frozenset(eos_token_ids)
-        added = self._backend.get_added_tokens_decoder()
+        self._detokenizers = detokenizers(backend)
+        added = backend.get_added_tokens_decoder()
         self._controls = {token.content: number for number, token in added.items() if token.special}
         spellings = sorted(self._controls, key=len, reverse=True)
         self._control = re.compile("|".join(map(re.escape, spellings)) or r"(?!)")
+
+    @classmethod
+    def load(cls, folder: Path, eos_token_ids: Collection[int] | None = None) -> Tokenizer:
+        """Read the tokenizer of a model folder.
+
+        Args:
+            eos_token_ids: what ends an answer, beside the `eos_token` of the tokenizer; None for what the folder says.
+
+        Raises:
+            ModelError: a file is missing or damaged.
+        """
+        backend, special_tokens = tokenizer_files.read_backend(folder)
+        chat_template = ChatTemplate(tokenizer_files.read_chat_templates(folder), special_tokens)
+        ends = tokenizer_files.read_eos_token_ids(folder) if eos_token_ids is None else set(eos_token_ids)
+        own = backend.token_to_id(special_tokens["eos_token"]) if "eos_token" in special_tokens else None
+        return cls(backend, chat_template, ends if own is None else {*ends, own})
 
     def encode_chat(self, messages: Sequence[Message]) -> list[int]:
         """Token ids of the conversation, up to where the model's answer begins.
@@ -47,16 +66,9 @@ class Tokenizer:
         Raises:
             InvalidParameter: the model's template refuses these messages.
         """
-        from jinja2 import TemplateError
-
         typed = _TypedControls(self._control)
         chat = [{"role": message.role, "content": typed.hide(message.content)} for message in messages]
-        try:
-            text = self._tokenizer.apply_chat_template(chat, tokenize=False, add_generation_prompt=True)
-        except TemplateError as error:
-            raise InvalidParameter(f"This model cannot take these messages: {error}.", param="messages") from None
-        if not isinstance(text, str):
-            raise TypeError(f"the chat template made {type(text).__name__}, not text")
+        text = self._chat_template.render(chat)
         if not typed.hidden:
             return _encode(self._backend, text)
         ids: list[int] = []
@@ -66,7 +78,7 @@ class Tokenizer:
 
     def encode(self, text: str) -> list[int]:
         """Token ids of plain text; what looks like a control token is text too."""
-        return _encode(self._plain_backend, text)
+        return _encode(self._plain_backend if self._control.search(text) else self._backend, text)
 
     def decode(self, ids: Sequence[int]) -> str:
         """The text of all `ids` at once, without control tokens."""
@@ -74,7 +86,7 @@ class Tokenizer:
 
     def detokenizer(self) -> Detokenizer:
         """A decoder for one answer that comes token by token."""
-        return Detokenizer(self._backend)
+        return self._detokenizers()
 
     @cached_property
     def takes_system_messages(self) -> bool:
@@ -87,9 +99,15 @@ class Tokenizer:
 
     @cached_property
     def _plain_backend(self) -> Backend:
+        """The same tokenizer, blind to control tokens; it shares the vocabulary, so it costs next to nothing."""
         from tokenizers import Tokenizer as Backend
 
-        plain = Backend.from_str(self._backend.to_str())
+        plain = Backend(self._backend.model)
+        for part in ("normalizer", "pre_tokenizer"):
+            if (value := getattr(self._backend, part)) is not None:
+                setattr(plain, part, value)
+        added = self._backend.get_added_tokens_decoder()
+        plain.add_tokens([added[number] for number in sorted(added)])  # in the order of their ids, which stay the same
         plain.encode_special_tokens = True
         return plain
 

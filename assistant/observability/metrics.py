@@ -8,6 +8,8 @@ SECONDS_TO_FIRST_TOKEN = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 60)
 SECONDS_BETWEEN_TOKENS = (0.005, 0.01, 0.02, 0.035, 0.05, 0.075, 0.1, 0.15, 0.2, 0.35, 0.5, 1, 2)
 SECONDS_OF_REQUEST = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600)
 
+SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048)
+
 
 class Metrics:
     """The instruments of one process."""
@@ -34,6 +36,29 @@ class Metrics:
         )
         self.running = Gauge("assistant_requests_running", "Requests that generate now.", multiprocess_mode="livesum")
         self.waiting = Gauge("assistant_requests_waiting", "Requests that wait for a place.", multiprocess_mode="livesum")
+        self.queue_time_s = Histogram(
+            "assistant_queue_time_seconds", "Time that a request waited for its first step.", buckets=SECONDS_TO_FIRST_TOKEN
+        )
+        self.step_duration_s = Histogram(
+            "assistant_engine_step_seconds", "Duration of one step of the engine.", buckets=SECONDS_BETWEEN_TOKENS
+        )
+        self.step_sequences = Histogram(
+            "assistant_engine_step_sequences", "Requests in one step of the engine (the batch size).", buckets=SIZES
+        )
+        self.step_tokens = Histogram(
+            "assistant_engine_step_tokens", "Tokens that one step of the engine computed.", buckets=SIZES
+        )
+        self.cache_use = Gauge(
+            "assistant_kv_cache_use_ratio",
+            "Part of the key-value cache that requests hold now.",
+            multiprocess_mode="mostrecent",
+        )
+        self.prefix_tokens = Counter(
+            "assistant_prefix_cache_tokens", "Tokens of prompts, found in the cache (reused) or computed.", ["kind"]
+        )
+        self.draft_tokens = Counter(
+            "assistant_draft_tokens", "Tokens that speculation guessed, and of these the accepted ones.", ["kind"]
+        )
         self.tokens = Counter("assistant_tokens", "Tokens processed.", ["model", "kind"])
         self.errors = Counter("assistant_errors", "Requests that ended in an error.", ["code"])
 

@@ -66,6 +66,18 @@ def test_the_answer_ends_before_a_stop_string_whole_and_streamed(client):
         assert "".join(c["choices"][0]["delta"].get("content", "") for c in chunks) == text[: text.index(stop)]
 
 
+def test_stop_strings_are_not_looked_for_before_min_tokens(client):
+    def answer(**fields):
+        body = ask(client, temperature=0, max_tokens=12, **fields).json()
+        return body["choices"][0]["message"]["content"], body["usage"]["completion_tokens"]
+
+    text, _ = answer()
+    assert answer(stop=text[0])[0] == ""
+    longer, tokens = answer(stop=text[0], min_tokens=11)
+    assert (longer.startswith(text[0]), tokens) == (True, 12)
+    assert answer(stop=text[0], min_tokens=12, ignore_eos=True) == (text, 12)
+
+
 def test_one_seed_gives_one_answer(client):
     def text(seed):
         return ask(client, seed=seed, max_tokens=20).json()["choices"][0]["message"]["content"]
@@ -126,6 +138,9 @@ def test_unknown_fields_and_neutral_values_of_unsupported_ones_do_no_harm(client
         ({"max_completion_tokens": -5}, "max_completion_tokens", "invalid_value"),
         ({"seed": 2**63}, "seed", "invalid_value"),
         ({"seed": "x"}, "seed", "invalid_value"),
+        ({"min_tokens": -1}, "min_tokens", "invalid_value"),
+        ({"min_tokens": 6}, "min_tokens", "invalid_value"),
+        ({"ignore_eos": 1}, "ignore_eos", "invalid_value"),
         ({"stop": 5}, "stop", "invalid_value"),
         ({"stop": ["a"] * 17}, "stop", "invalid_value"),
         ({"stop": ""}, "stop", "invalid_value"),

@@ -20,7 +20,8 @@ def test_health_tells_what_runs_where(client):
     assert (response.status_code, body["status"], body["reason"]) == (200, "ready", None)
     assert body["model"]["id"] == BARE
     assert body["model"]["source"] == "folder"
-    assert body["engine"]["runner"] == "torch"
+    engine = body["engine"]
+    assert (engine["runner"], engine["device"], engine["dtype"]) == ("openvino", "cpu", "int8")
     assert body["queue"] == {"running": 0, "waiting": 0, "max_running": 2, "max_waiting": 2}
     assert set(body["versions"]) >= {"torch", "transformers", "bentoml"}
 

@@ -67,7 +67,8 @@ def test_a_model_that_fails_while_its_weights_are_read_ends_it_too(llama_folder,
     tensors = load_file(folder / "model.safetensors")
     del tensors["model.layers.1.mlp.up_proj.weight"]
     save_file(tensors, folder / "model.safetensors", {"format": "pt"})
-    result = run("serve", "--port", str(free_port()), "--page-port", str(free_port()), ASSISTANT_MODEL=str(folder))
+    settings = {"ASSISTANT_MODEL": str(folder), "ASSISTANT_RUNNER": "torch"}
+    result = run("serve", "--port", str(free_port()), "--page-port", str(free_port()), **settings)
     assert result.returncode == 1
     last = result.stderr.splitlines()[-1]
     assert last.startswith("error: The model ")

@@ -12,6 +12,8 @@ from assistant.errors import GenerationFailed, QueueFull, ShuttingDown
 from assistant.model.loader import LoadedModel
 from assistant.model.runner import SequenceChunk
 from assistant.model.tokenizer import Message
+from tests.oracle import oracle
+from tests.prompts import FIX_THIS_YAML
 
 QUESTIONS = (
     "How do I see why a pod keeps restarting?",
@@ -21,8 +23,8 @@ QUESTIONS = (
 
 
 @asynccontextmanager
-async def running(runner, *, max_running=4, max_waiting=8, step_tokens=64) -> AsyncIterator[Engine]:
-    engine = Engine(runner, max_running=max_running, max_waiting=max_waiting, step_tokens=step_tokens)
+async def running(runner, *, max_running=4, max_waiting=8, step_tokens=64, speculate=True) -> AsyncIterator[Engine]:
+    engine = Engine(runner, max_running=max_running, max_waiting=max_waiting, step_tokens=step_tokens, speculate=speculate)
     try:
         yield engine
     finally:
@@ -34,7 +36,7 @@ async def generate(engine: Engine, request: GenerationRequest) -> list[Step]:
 
 
 def ids(steps: list[Step]) -> list[int]:
-    return [step.token_id for step in steps]
+    return [token for step in steps for token in step.token_ids]
 
 
 def prompt(model: LoadedModel, text: str) -> tuple[int, ...]:
@@ -43,11 +45,8 @@ def prompt(model: LoadedModel, text: str) -> tuple[int, ...]:
 
 def reference(model: LoadedModel, prompt_ids: Sequence[int], count: int) -> list[int]:
     """What transformers' own generate gives, with its own attention and cache."""
-    from transformers import AutoModelForCausalLM
-
-    oracle = AutoModelForCausalLM.from_pretrained(model.checkpoint.folder, dtype=torch.float32)
     with torch.inference_mode():
-        output = oracle.generate(
+        output = oracle(model).generate(
             torch.tensor([prompt_ids]),
             attention_mask=torch.ones(1, len(prompt_ids)),
             max_new_tokens=count,
@@ -57,12 +56,19 @@ def reference(model: LoadedModel, prompt_ids: Sequence[int], count: int) -> list
     return output[0, len(prompt_ids) :].tolist()
 
 
-@pytest.mark.parametrize("name", ["small", "embedded"])
-def test_greedy_output_equals_transformers_generate_token_by_token(name, request):
+@pytest.fixture(params=["small", "small_openvino", "embedded_openvino"])
+def model(request) -> LoadedModel:
+    """The same small Llama on each runner, and the model and number formats that a CPU serves by default."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.mark.parametrize("speculate", [False, True])
+@pytest.mark.parametrize("name", ["small", "small_openvino", "embedded"])
+def test_greedy_output_equals_transformers_generate_token_by_token(name, speculate, request):
     model = request.getfixturevalue(name)
 
     async def together():
-        async with running(model.runner) as engine:
+        async with running(model.runner, speculate=speculate) as engine:
             requests = [
                 GenerationRequest(prompt(model, q), 40, SamplingParams(temperature=0), model.tokenizer.eos_token_ids)
                 for q in QUESTIONS
@@ -73,12 +79,12 @@ def test_greedy_output_equals_transformers_generate_token_by_token(name, request
         assert ids(steps) == reference(model, prompt(model, question), 40)
 
 
-def test_a_request_gives_the_same_alone_and_joining_others_at_any_step(small):
-    request = GenerationRequest(prompt(small, QUESTIONS[0]), 24, SamplingParams(temperature=0.9, top_p=0.95, seed=7))
-    other = GenerationRequest(prompt(small, QUESTIONS[1]), 40, SamplingParams(temperature=1.2, seed=1))
+def test_a_request_gives_the_same_alone_and_joining_others_at_any_step(model):
+    request = GenerationRequest(prompt(model, QUESTIONS[0]), 24, SamplingParams(temperature=0.9, top_p=0.95, seed=7))
+    other = GenerationRequest(prompt(model, QUESTIONS[1]), 40, SamplingParams(temperature=1.2, seed=1))
 
     async def scenario():
-        async with running(small.runner) as engine:
+        async with running(model.runner) as engine:
             alone = ids(await generate(engine, request))
             company = engine.submit(other)
             for _ in range(5):
@@ -93,18 +99,76 @@ def test_a_request_gives_the_same_alone_and_joining_others_at_any_step(small):
     assert len(others) == 40
 
 
+@pytest.mark.parametrize("sampling", [SamplingParams(temperature=0), SamplingParams(0.8, 0.95, seed=3), SamplingParams(seed=9)])
+def test_guessing_changes_no_token(model, sampling):
+    """So greedy answers stay as they are, and sampled ones keep their distribution, seed by seed."""
+    cycle = tuple(model.tokenizer.encode("a: 1\nb: 2\n" * 12))
+    request = GenerationRequest(cycle, 60, sampling)
+
+    async def scenario(*, speculate: bool):
+        async with running(model.runner, speculate=speculate) as engine:
+            return await generate(engine, request)
+
+    plain, guessed = asyncio.run(scenario(speculate=False)), asyncio.run(scenario(speculate=True))
+    assert ids(plain) == ids(guessed)
+    assert len(plain) == 60
+
+
+def test_right_guesses_save_steps(embedded_openvino):
+    request = GenerationRequest(prompt(embedded_openvino, FIX_THIS_YAML), 120, SamplingParams(temperature=0))
+
+    async def scenario():
+        async with running(embedded_openvino.runner, step_tokens=512) as engine:
+            return await generate(engine, request)
+
+    steps = asyncio.run(scenario())
+    assert len(ids(steps)) == 120
+    assert len(steps) < 60
+
+
+def test_a_repeated_prompt_is_found_in_the_cache_and_answered_the_same(model):
+    request = GenerationRequest(prompt(model, QUESTIONS[2]), 12, SamplingParams(temperature=0))
+
+    async def scenario():
+        async with running(model.runner) as engine:
+            first, again = engine.submit(request), None
+            answer = [step async for step in first]
+            again = engine.submit(request)
+            return first.reused_tokens, ids(answer), ids([step async for step in again]), again.reused_tokens
+
+    before, answer, repeated, reused = asyncio.run(scenario())
+    assert (before, answer) == (0, repeated)
+    assert len(request.prompt_ids) - 33 <= reused < len(request.prompt_ids)
+
+
+def test_no_stop_token_comes_before_the_least_number_of_tokens(model):
+    prompt_ids = prompt(model, QUESTIONS[0])
+
+    async def scenario():
+        async with running(model.runner) as engine:
+            free = ids(await generate(engine, GenerationRequest(prompt_ids, 8, SamplingParams(temperature=0))))
+            stop = frozenset(free)
+            request = GenerationRequest(prompt_ids, 8, SamplingParams(temperature=0), stop, min_tokens=5)
+            return stop, ids(await generate(engine, request))
+
+    stop, bound = asyncio.run(scenario())
+    assert len(bound) >= 5
+    assert not stop & set(bound[:5])
+
+
 def test_the_last_step_says_why_the_answer_ended(small):
     prompt_ids = prompt(small, QUESTIONS[0])
 
     async def scenario():
         async with running(small.runner) as engine:
             plain = await generate(engine, GenerationRequest(prompt_ids, 6, SamplingParams(temperature=0)))
-            stop = frozenset({plain[3].token_id})
+            stop = frozenset({ids(plain)[3]})
             return plain, await generate(engine, GenerationRequest(prompt_ids, 6, SamplingParams(temperature=0), stop))
 
     plain, stopped = asyncio.run(scenario())
-    assert [step.finish_reason for step in plain] == [None] * 5 + ["length"]
-    first = ids(plain).index(plain[3].token_id)
+    assert [step.finish_reason for step in plain][-1] == "length"
+    assert not any(step.finish_reason for step in plain[:-1])
+    first = ids(plain).index(ids(plain)[3])
     assert ids(stopped) == ids(plain)[: first + 1]
     assert stopped[-1].finish_reason == "stop"
 
@@ -122,7 +186,7 @@ def test_closing_a_generation_frees_its_place_and_its_cache(small):
             assert engine.free_blocks == free
             return await generate(engine, GenerationRequest(prompt(small, QUESTIONS[0]), 2))
 
-    assert len(asyncio.run(scenario())) == 2
+    assert len(ids(asyncio.run(scenario()))) == 2
 
 
 def test_a_full_queue_refuses_at_once_and_says_when_to_come_back(small):
@@ -141,19 +205,25 @@ def test_a_full_queue_refuses_at_once_and_says_when_to_come_back(small):
     assert error.retry_after_s
 
 
-def test_waiting_requests_start_when_the_cache_has_room(small):
-    tokens = small.runner.blocks * small.runner.block_tokens
-    request = GenerationRequest((128000,) * (tokens // 2), 3, SamplingParams(temperature=0))
+@pytest.mark.parametrize("name", ["small", "small_openvino"])
+def test_more_requests_than_the_cache_holds_all_end_and_give_the_same(name, request):
+    """Some have to wait, or to give their place back and to be computed again."""
+    model = request.getfixturevalue(name)
+    tokens = model.runner.blocks * model.runner.block_tokens
+    requests = [
+        GenerationRequest((128000, *[500 + i] * (tokens // 3)), tokens // 4, SamplingParams(temperature=0)) for i in range(3)
+    ]
 
     async def scenario():
-        async with running(small.runner, max_running=4, step_tokens=512) as engine:
-            answers = await asyncio.gather(*(generate(engine, request) for _ in range(3)))
-            return answers, engine.free_blocks
+        async with running(model.runner, max_running=4, step_tokens=512) as engine:
+            alone = [ids(await generate(engine, one)) for one in requests]
+            together = await asyncio.gather(*(generate(engine, one) for one in requests))
+            return alone, [ids(answer) for answer in together], engine.free_blocks
 
-    answers, free = asyncio.run(scenario())
-    assert [len(answer) for answer in answers] == [3, 3, 3]
-    assert answers[0] == answers[1] == answers[2]
-    assert free == small.runner.blocks
+    alone, together, free = asyncio.run(scenario())
+    assert alone == together
+    assert [len(answer) for answer in together] == [tokens // 4] * 3
+    assert free == model.runner.blocks
 
 
 def test_a_request_that_can_never_fit_the_cache_is_not_accepted(small):
@@ -188,7 +258,21 @@ def test_a_step_that_fails_ends_its_requests_with_an_error_and_the_engine_goes_o
             assert engine.free_blocks == free
             return await generate(engine, GenerationRequest((128000, 5), 5))
 
-    assert len(asyncio.run(scenario())) == 5
+    assert len(ids(asyncio.run(scenario()))) == 5
+
+
+def test_a_poisoned_request_ends_alone_and_those_in_the_same_step_go_on(small):
+    async def scenario():
+        async with running(Poisoned(small.runner, token=77)) as engine:
+            alone = ids(await generate(engine, GenerationRequest((128000, 5), 30, SamplingParams(temperature=0))))
+            healthy = engine.submit(GenerationRequest((128000, 5), 30, SamplingParams(temperature=0)))
+            begun = [await anext(healthy)]
+            with pytest.raises(GenerationFailed):
+                await generate(engine, GenerationRequest((128000, 77), 5))
+            return alone, ids(begun + [step async for step in healthy])
+
+    alone, beside = asyncio.run(scenario())
+    assert alone == beside
 
 
 class Broken(Poisoned):

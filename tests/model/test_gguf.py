@@ -7,94 +7,106 @@ import gguf
 import numpy as np
 import pytest
 import torch
+from transformers import AutoConfig, LlamaForCausalLM
 
 from assistant.errors import ModelError
 from assistant.model import checkpoint, loader, source
-from tests.conftest import CPU
-
-LAYERS, HIDDEN, HEADS, KV_HEADS, INNER = 2, 32, 4, 2, 64
-TEMPLATE = "{% for message in messages %}{{ message['role'] + ': ' + message['content'] + '\n' }}{% endfor %}"
+from assistant.model.gguf import GgufWeights
+from assistant.model.rope import rope_of
+from assistant.model.runner import SequenceChunk
+from tests import tiny_gguf
+from tests.conftest import CPU, OPENVINO_EXACT
+from tests.tiny_gguf import FACTORS, HEADS, HIDDEN, KV_HEADS
 
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory) -> Path:
-    """A Llama of two layers with a byte-level tokenizer, as llama.cpp's tools write it."""
-    path = tmp_path_factory.mktemp("gguf") / "tiny.Q8_0.gguf"
-    writer = gguf.GGUFWriter(path, "llama")
-    words = [*sorted(_byte_characters()), "ab", "<|im_end|>"]
-    writer.add_context_length(256)
-    writer.add_embedding_length(HIDDEN)
-    writer.add_block_count(LAYERS)
-    writer.add_feed_forward_length(INNER)
-    writer.add_head_count(HEADS)
-    writer.add_head_count_kv(KV_HEADS)
-    writer.add_layer_norm_rms_eps(1e-5)
-    writer.add_rope_dimension_count(HIDDEN // HEADS)
-    writer.add_rope_freq_base(10000.0)
-    writer.add_vocab_size(len(words))
-    writer.add_tokenizer_model("gpt2")
-    writer.add_tokenizer_pre("smollm")
-    writer.add_token_list(words)
-    writer.add_token_types([gguf.TokenType.NORMAL] * 257 + [gguf.TokenType.CONTROL])
-    writer.add_token_merges(["a b"])
-    writer.add_eos_token_id(257)
-    writer.add_bos_token_id(257)
-    writer.add_chat_template(TEMPLATE)
-    random = np.random.default_rng(0)
-    for name, shape in _tensors(len(words)).items():
-        values = (random.standard_normal(shape) * 0.1).astype(np.float32)
-        if len(shape) == 1:
-            writer.add_tensor(name, values + 1)
-        else:
-            quantised = gguf.quants.quantize(values, gguf.GGMLQuantizationType.Q8_0)
-            writer.add_tensor(name, quantised, raw_dtype=gguf.GGMLQuantizationType.Q8_0)
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
-    return path
-
-
-def _byte_characters() -> list[str]:
-    from transformers.convert_slow_tokenizer import bytes_to_unicode
-
-    return list(bytes_to_unicode().values())
-
-
-def _tensors(vocab: int) -> dict[str, tuple[int, ...]]:
-    kv = HIDDEN // HEADS * KV_HEADS
-    shapes: dict[str, tuple[int, ...]] = {"token_embd.weight": (vocab, HIDDEN), "output_norm.weight": (HIDDEN,)}
-    for i in range(LAYERS):
-        shapes |= {
-            f"blk.{i}.attn_norm.weight": (HIDDEN,),
-            f"blk.{i}.ffn_norm.weight": (HIDDEN,),
-            f"blk.{i}.attn_q.weight": (HIDDEN, HIDDEN),
-            f"blk.{i}.attn_k.weight": (kv, HIDDEN),
-            f"blk.{i}.attn_v.weight": (kv, HIDDEN),
-            f"blk.{i}.attn_output.weight": (HIDDEN, HIDDEN),
-            f"blk.{i}.ffn_gate.weight": (INNER, HIDDEN),
-            f"blk.{i}.ffn_up.weight": (INNER, HIDDEN),
-            f"blk.{i}.ffn_down.weight": (HIDDEN, INNER),
-        }
-    return shapes
+    return tiny_gguf.write(tmp_path_factory.mktemp("gguf") / "tiny.Q8_0.gguf")
 
 
 def prepare(file: Path, cache: Path) -> checkpoint.Checkpoint:
     return checkpoint.prepare(source.find(str(file)), cache)
 
 
-def test_a_gguf_file_is_converted_once_and_runs(file, tmp_path):
+def llama_like_this(folder: Path, reader: gguf.GGUFReader):
+    """transformers' Llama with the file's weights, put in by hand: rows of a head lie interleaved in the file."""
+    model = LlamaForCausalLM(AutoConfig.from_pretrained(folder))
+    state = {}
+    for tensor in reader.tensors:
+        values = torch.from_numpy(np.array(gguf.dequantize(tensor.data, tensor.tensor_type)))
+        for mark, heads in (("attn_q", HEADS), ("attn_k", KV_HEADS)):
+            if mark in tensor.name:
+                values = values.reshape(heads, -1, 2, HIDDEN).transpose(1, 2).reshape(-1, HIDDEN)
+        state[hugging_face_name(tensor.name)] = values
+    model.load_state_dict(state, strict=False)
+    return model
+
+
+def hugging_face_name(name: str) -> str:
+    for old, new in (
+        ("token_embd", "model.embed_tokens"),
+        ("output_norm", "model.norm"),
+        ("blk.", "model.layers."),
+        ("attn_norm", "input_layernorm"),
+        ("ffn_norm", "post_attention_layernorm"),
+        ("attn_output", "self_attn.o_proj"),
+        ("attn_", "self_attn."),
+        ("ffn_", "mlp."),
+        ("q.weight", "q_proj.weight"),
+        ("k.weight", "k_proj.weight"),
+        ("v.weight", "v_proj.weight"),
+        ("gate.", "gate_proj."),
+        ("up.", "up_proj."),
+        ("down.", "down_proj."),
+    ):
+        name = name.replace(old, new)
+    return name
+
+
+@pytest.mark.parametrize("placement", [CPU, OPENVINO_EXACT])
+def test_a_gguf_file_runs_as_the_llama_that_it_holds(file, tmp_path, placement):
+    ready = prepare(file, tmp_path)
+    model = loader.load(ready, placement, kv_cache_bytes=1 << 20, cache_dir=tmp_path)
+    assert ready.source.name == "tiny"
+    assert model.tokenizer.eos_token_ids == {257}
+    ids = list(range(40, 90))
+    got = model.runner.forward([SequenceChunk(ids, 0, [0, 1], len(ids))]).array
+    with torch.inference_mode():
+        expected = llama_like_this(ready.folder, gguf.GGUFReader(file))(torch.tensor([ids])).logits[0]
+    exact = 2e-4 if placement is CPU else 5e-3  # float16 does not hold every value of the file
+    torch.testing.assert_close(torch.from_numpy(got), expected, atol=exact, rtol=exact)
+
+
+def test_configuration_and_tokenizer_are_converted_once_and_the_weights_never_copied(file, tmp_path):
     first = prepare(file, tmp_path)
     written = first.folder.stat().st_mtime_ns
     assert prepare(file, tmp_path).folder.stat().st_mtime_ns == written
-    model = loader.load(first, CPU, kv_cache_bytes=1 << 20)
-    assert first.source.name == "tiny"
-    assert model.tokenizer.eos_token_ids == {257}
-    weights = model.runner._model.get_input_embeddings().weight
-    reader = gguf.GGUFReader(file)
-    [tensor] = [t for t in reader.tensors if t.name == "token_embd.weight"]
-    expected = torch.from_numpy(gguf.dequantize(tensor.data, tensor.tensor_type))
-    torch.testing.assert_close(weights, expected, atol=0, rtol=0)
+    assert first.files == (file,)
+    assert not list(first.folder.glob("*.safetensors"))
+
+
+def test_pieces_of_a_tensor_are_those_of_the_whole(file):
+    weights = GgufWeights(file)
+    for name in weights.shapes:
+        whole = weights.rows(name)
+        np.testing.assert_array_equal(np.concatenate([weights.rows(name, 0, 5), weights.rows(name, 5)]), whole)
+
+
+@pytest.mark.parametrize(
+    ("rope", "expected"),
+    [
+        ("freqs", {"rope_type": "longrope", "attention_factor": 1.0}),
+        ("linear", {"rope_type": "linear", "factor": 4.0}),
+        ("yarn", {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 64}),
+    ],
+)
+def test_the_position_embedding_of_the_file_is_kept(tmp_path, rope, expected):
+    ready = prepare(tiny_gguf.write(tmp_path / "scaled.gguf", rope=rope), tmp_path)
+    found = ready.config["rope_parameters"]
+    assert expected.items() <= found.items()
+    if rope == "freqs":
+        plain = 10000.0 ** -(np.arange(0, HIDDEN // HEADS, 2) / (HIDDEN // HEADS))
+        np.testing.assert_allclose(rope_of(ready.config, 256).frequencies, plain / FACTORS, rtol=1e-6)
 
 
 def test_two_starts_at_a_time_share_one_conversion(file, tmp_path):

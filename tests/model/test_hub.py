@@ -19,7 +19,7 @@ from assistant.application import prepare
 from assistant.errors import ModelError
 from assistant.settings import Settings
 try:
-    print(json.dumps({"folder": str(prepare(Settings.load()).folder)}))
+    print(json.dumps({"folder": str(prepare(Settings.load())[0].folder)}))
 except ModelError as error:
     print(json.dumps({"error": error.message}))
 """
@@ -35,6 +35,7 @@ def prepare(endpoint: str, home: Path, **settings: str) -> dict[str, str]:
             "HF_HOME": str(home),
             "HF_HUB_OFFLINE": "0",
             "ASSISTANT_MODEL": LLAMA,
+            "ASSISTANT_CACHE_DIR": str(home),
             **settings,
         },
         capture_output=True,

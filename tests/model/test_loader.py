@@ -7,13 +7,14 @@ import torch
 from assistant.errors import ModelError
 from assistant.model import checkpoint, loader, source
 from assistant.model.placement import Placement, place
-from tests.conftest import CPU
+from assistant.model.runner import SequenceChunk
+from tests import llama
+from tests.conftest import CPU, OPENVINO_EXACT
 
 
 def load(folder: Path, placement: Placement = CPU, **options):
-    return loader.load(
-        checkpoint.prepare(source.find(str(folder)), Path()), placement, **{"kv_cache_bytes": 1 << 20, **options}
-    )
+    options = {"kv_cache_bytes": 1 << 20, "cache_dir": folder.parent, **options}
+    return loader.load(checkpoint.prepare(source.find(str(folder)), Path()), placement, **options)
 
 
 def test_a_llama_3_2_folder_is_loaded_as_it_says(llama_folder):
@@ -26,7 +27,7 @@ def test_a_llama_3_2_folder_is_loaded_as_it_says(llama_folder):
 
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
 def test_the_weights_are_kept_in_the_number_format_that_was_chosen(llama_folder, dtype):
-    model = load(llama_folder, Placement("cpu", dtype, threads=1))
+    model = load(llama_folder, Placement("torch", "cpu", dtype, threads=1))
     assert model.runner._model.dtype == getattr(torch, dtype)
 
 
@@ -36,9 +37,11 @@ def test_the_context_is_cut_to_the_limit_that_was_set_and_to_what_the_cache_hold
     assert small.context_length == small.runner.blocks * small.runner.block_tokens < 4096
 
 
-def test_a_cache_too_small_for_one_block_is_refused(llama_folder):
+@pytest.mark.parametrize("placement", [CPU, OPENVINO_EXACT])
+@pytest.mark.parametrize("kv_cache_bytes", [1000, 1 << 50])
+def test_a_cache_too_small_for_one_block_or_too_large_for_the_memory_is_refused(llama_folder, placement, kv_cache_bytes):
     with pytest.raises(ModelError, match="ASSISTANT_KV_CACHE_BYTES"):
-        load(llama_folder, kv_cache_bytes=1000)
+        load(llama_folder, placement, kv_cache_bytes=kv_cache_bytes)
 
 
 def test_weights_that_lack_tensors_are_refused(llama_folder, tmp_path):
@@ -52,15 +55,36 @@ def test_weights_that_lack_tensors_are_refused(llama_folder, tmp_path):
         load(folder)
 
 
-def test_auto_takes_the_gpu_in_bfloat16_if_there_is_one_and_else_the_cpu_in_float32():
-    placement = place("auto", "auto", None)
+CONFIG = {"architectures": ["LlamaForCausalLM"]}
+
+
+def test_auto_takes_the_gpu_in_bfloat16_if_there_is_one_and_else_the_cpu_in_8_bits():
+    placement = place(CONFIG)
     if torch.cuda.is_available():
-        assert (placement.device, placement.dtype) == ("cuda", "bfloat16")
+        assert (placement.runner, placement.device, placement.dtype) == ("torch", "cuda", "bfloat16")
     else:
-        assert (placement.device, placement.dtype) == ("cpu", "float32")
+        assert (placement.runner, placement.device, placement.dtype) == ("openvino", "cpu", "int8")
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a GPU")
 def test_asking_for_a_gpu_that_is_not_there_is_refused():
     with pytest.raises(ModelError, match="ASSISTANT_DEVICE=cuda"):
-        place("cuda", "auto", None)
+        place(CONFIG, device="cuda")
+
+
+def test_the_runner_for_cpus_and_a_gpu_do_not_go_together():
+    with pytest.raises(ModelError, match="ASSISTANT_RUNNER=openvino runs on the CPU"):
+        place(CONFIG, device="cuda", runner="openvino")
+
+
+def test_longrope_has_one_form_for_all_texts_on_each_runner(tmp_path):
+    """The one for the context that is served, however short a text is."""
+    rope = {"rope_type": "longrope", "rope_theta": 10000.0, "short_factor": [1.0] * 8, "long_factor": [4.0] * 8}
+    folder = llama.make(tmp_path / "model", rope_parameters={**rope, "factor": 4.0, "original_max_position_embeddings": 64})
+    chunk = [SequenceChunk(list(range(50)), 0, [0, 1], 1)]
+    logits = [
+        load(folder, placement, kv_cache_bytes=4 << 20).runner.forward(chunk).array for placement in (CPU, OPENVINO_EXACT)
+    ]
+    short = load(folder, CPU, kv_cache_bytes=4 << 20, context_length=64).runner.forward(chunk).array
+    torch.testing.assert_close(*map(torch.from_numpy, logits), atol=3e-4, rtol=3e-4)
+    assert abs(short - logits[0]).max() > 0.01

@@ -1,3 +1,5 @@
+from functools import cache
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +17,12 @@ CHAT = [
 
 
 def oracle(model):
-    return AutoTokenizer.from_pretrained(model.checkpoint.folder)
+    return _oracle(model.checkpoint.folder)
+
+
+@cache
+def _oracle(folder):
+    return AutoTokenizer.from_pretrained(folder)
 
 
 @pytest.fixture(params=["small", "embedded"])

@@ -261,6 +261,16 @@ export interface components {
              */
             stop?: string | string[] | null;
             /**
+             * Min Tokens
+             * @description The answer does not end before so many tokens (as in vLLM).
+             */
+            min_tokens?: number | null;
+            /**
+             * Ignore Eos
+             * @description Go on where the model would end its answer (as in vLLM and llama.cpp); for load tests.
+             */
+            ignore_eos?: boolean | null;
+            /**
              * User
              * @description Accepted and not used.
              */
@@ -374,19 +384,27 @@ export interface components {
         HealthEngine: {
             /**
              * Runner
-             * @constant
+             * @enum {string}
              */
-            runner: "torch";
-            /** Device */
-            device: string;
+            runner: "torch" | "openvino" | "remote";
+            /**
+             * Device
+             * @description This and the next two are not known of a remote one.
+             */
+            device: string | null;
             /** Dtype */
-            dtype: string;
+            dtype: string | null;
             /** Threads */
-            threads: number;
+            threads: number | null;
+            /**
+             * Host
+             * @description The inference server that runs a remote one.
+             */
+            host: string | null;
         };
         /**
          * HealthModel
-         * @description The model that this replica runs.
+         * @description The model that answers.
          */
         HealthModel: {
             /** Id */
@@ -395,13 +413,16 @@ export interface components {
              * Source
              * @enum {string}
              */
-            source: "hub" | "folder" | "gguf" | "embedded";
-            /** Architecture */
-            architecture: string;
+            source: "hub" | "folder" | "gguf" | "embedded" | "remote";
+            /**
+             * Architecture
+             * @description Not known of a remote one; nor are, of some, the next two.
+             */
+            architecture: string | null;
             /** Parameters */
-            parameters: number;
+            parameters: number | null;
             /** Context Length */
-            context_length: number;
+            context_length: number | null;
         };
         /**
          * HealthQueue
@@ -439,9 +460,9 @@ export interface components {
             owned_by: string;
             /**
              * Context Length
-             * @description Tokens of a prompt and its answer together.
+             * @description Tokens of a prompt and its answer together, where that is known.
              */
-            context_length: number;
+            context_length: number | null;
         };
         /**
          * ModelList

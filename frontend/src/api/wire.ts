@@ -6,6 +6,7 @@ export type ChatMessage = Schemas["ChatCompletionRequest"]["messages"][number];
 export type ChatRequest = Pick<Schemas["ChatCompletionRequest"], "model" | "messages">;
 export type Chunk = Schemas["ChatCompletionChunk"];
 export type Health = Schemas["Health"];
+export type HealthEngine = Schemas["HealthEngine"];
 export type ErrorBody = Schemas["ErrorBody"];
 
 /** Reads JSON text; text that is not JSON is undefined, which no check below accepts. */

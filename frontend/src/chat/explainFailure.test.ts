@@ -13,6 +13,7 @@ describe("explainFailure", () => {
     [{ kind: "cut" }, "The connection was cut", true],
     [refused(503, "model_loading"), "The model is still loading", true],
     [refused(503, "model_failed"), "The model could not be loaded", true],
+    [refused(503, "engine_unavailable"), "The model cannot be reached", true],
     [refused(503, "shutting_down"), "The server is shutting down", true],
     [refused(429, "queue_full"), "The assistant is busy", true],
     [refused(429, "rate_limit_exceeded"), "Too many requests", true],

@@ -78,6 +78,12 @@ function explainRefusal(failure: Extract<ApiFailure, { kind: "refused" }>): Expl
         advice: sentences(failure.message, "Its log tells more to whoever runs the server. Retry once it is mended."),
         retry: true,
       };
+    case "engine_unavailable":
+      return {
+        title: "The model cannot be reached",
+        advice: sentences(failure.message, "If it stays so, tell whoever runs the server."),
+        retry: true,
+      };
     case "shutting_down":
       return {
         title: "The server is shutting down",

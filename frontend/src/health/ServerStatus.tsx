@@ -8,6 +8,7 @@ const WORDS = {
   checking: { label: "Connecting", color: "default" },
   ready: { label: "Ready", color: "success" },
   loading: { label: "Loading the model", color: "warning" },
+  waiting: { label: "Waiting for the inference server", color: "warning" },
   overloaded: { label: "Overloaded", color: "warning" },
   stopping: { label: "Shutting down", color: "warning" },
   failed: { label: "Model failed to load", color: "error" },
@@ -28,7 +29,7 @@ export function ServerStatus({ server }: { readonly server: ServerState }) {
         title={[model, reason].filter((part) => part !== "").join(": ")}
         sx={{ color: "text.secondary", fontFamily: "monospace", fontSize: { xs: "0.6875rem", sm: "0.75rem" } }}
       >
-        {server.status === "failed" ? reason : model}
+        {server.status === "failed" || server.status === "waiting" ? reason : model}
       </Typography>
     </Box>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { LOADING, READY } from "../testing/fakeApi";
+import { LOADING, READY, REMOTE } from "../testing/fakeApi";
 import { describeHealth } from "./describeHealth";
 
 describe("describeHealth", () => {
@@ -12,7 +12,7 @@ describe("describeHealth", () => {
   });
 
   test("a GPU is called one", () => {
-    const engine = { runner: "torch" as const, device: "cuda:0", dtype: "bfloat16", threads: 2 };
+    const engine = { runner: "torch" as const, device: "cuda:0", dtype: "bfloat16", threads: 2, host: null };
     expect(describeHealth({ ...READY, engine })).toMatchObject({
       model: { summary: "smollm2-135m-instruct · embedded · GPU:0" },
     });
@@ -20,6 +20,23 @@ describe("describeHealth", () => {
 
   test("a loading server has no model yet", () => {
     expect(describeHealth(LOADING)).toEqual({ status: "loading", model: null, reason: "The weights are being read." });
+  });
+
+  test("a model on an inference server is shown with the server", () => {
+    expect(describeHealth(REMOTE)).toMatchObject({
+      status: "ready",
+      model: { embedded: false, summary: "meta-llama/Llama-3.2-1B-Instruct · remote · gpu-1:8000" },
+    });
+  });
+
+  test("a server whose inference server is away waits for it", () => {
+    const reason = "The inference server at gpu-1:8000 cannot be reached.";
+    expect(describeHealth({ ...REMOTE, status: "loading", reason })).toMatchObject({ status: "waiting", reason });
+    expect(describeHealth({ ...REMOTE, status: "loading", reason, model: null })).toEqual({
+      status: "waiting",
+      model: null,
+      reason,
+    });
   });
 
   test("a server that is shutting down says so", () => {

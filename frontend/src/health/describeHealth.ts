@@ -1,10 +1,15 @@
-import type { Health } from "../api/wire";
+import type { Health, HealthEngine } from "../api/wire";
 
 /** What is known of the server, for the header. */
 export type ServerState =
   | { readonly status: "checking" }
   | { readonly status: "ready" | "overloaded"; readonly model: ServedModel | null }
-  | { readonly status: "loading" | "stopping" | "failed"; readonly model: ServedModel | null; readonly reason: string | null }
+  | {
+      /** `waiting`: for the inference server that answers for ours. */
+      readonly status: "loading" | "waiting" | "stopping" | "failed";
+      readonly model: ServedModel | null;
+      readonly reason: string | null;
+    }
   | { readonly status: "unreachable" };
 
 export interface ServedModel {
@@ -21,6 +26,7 @@ export function describeHealth(health: Health): ServerState {
     case "ready":
       return { status: isOverloaded(health) ? "overloaded" : "ready", model };
     case "loading":
+      return { status: health.engine?.runner === "remote" ? "waiting" : "loading", model, reason: health.reason ?? null };
     case "stopping":
     case "failed":
       return { status: health.status, model, reason: health.reason ?? null };
@@ -31,7 +37,7 @@ export function describeHealth(health: Health): ServerState {
 
 function servedModel({ model, engine }: Health): ServedModel | null {
   if (model == null) return null;
-  const parts = [model.id, model.source, engine == null ? "" : deviceName(engine.device)];
+  const parts = [model.id, model.source, engine == null ? "" : place(engine)];
   return {
     id: model.id,
     embedded: model.source === "embedded",
@@ -39,7 +45,9 @@ function servedModel({ model, engine }: Health): ServedModel | null {
   };
 }
 
-function deviceName(device: string): string {
+/** The device that it runs on, or the server where the device is not known. */
+function place({ device, host }: HealthEngine): string {
+  if (device == null) return host ?? "";
   return device.startsWith("cuda") ? device.replace("cuda", "GPU") : device.toUpperCase();
 }
 

@@ -35,7 +35,7 @@ export const READY: Health = {
     parameters: 134515008,
     context_length: 8192,
   },
-  engine: { runner: "torch", device: "cpu", dtype: "float32", threads: 2 },
+  engine: { runner: "torch", device: "cpu", dtype: "float32", threads: 2, host: null },
   queue: { running: 0, waiting: 0, max_running: 16, max_waiting: 64 },
   versions: {},
   uptime_s: 12.3,
@@ -48,6 +48,18 @@ export const LOADING: Health = {
   model: null,
   engine: null,
   reason: "The weights are being read.",
+};
+
+export const REMOTE: Health = {
+  ...READY,
+  model: {
+    id: "meta-llama/Llama-3.2-1B-Instruct",
+    source: "remote",
+    architecture: null,
+    parameters: null,
+    context_length: 8192,
+  },
+  engine: { runner: "remote", device: null, dtype: null, threads: null, host: "gpu-1:8000" },
 };
 
 /** One answer being given, byte by byte if need be. */

@@ -11,10 +11,14 @@ class StopStrings:
         self._held = ""
         self.met = False
 
-    def push(self, text: str) -> str:
-        """Take the next text and give what can be shown; `met` tells whether the answer is over."""
+    def push(self, text: str, *, looking: bool = True) -> str:
+        """Take the next text and give what can be shown; `met` tells whether the answer is over.
+
+        Args:
+            looking: False where the answer may not end yet; a stop string that is complete now is passed on.
+        """
         text = self._held + text
-        found = [at for at in (text.find(stop) for stop in self._stops) if at >= 0]
+        found = [at for at in (text.find(stop) for stop in self._stops) if at >= 0] if looking else []
         if found:
             self.met, self._held = True, ""
             return text[: min(found)]

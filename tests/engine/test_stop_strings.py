@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.chat.stop_strings import StopStrings
+from assistant.engine.stop_strings import StopStrings
 
 text = st.text("ab\n", max_size=30)
 stops = st.lists(st.text("ab\n", min_size=1, max_size=4), max_size=3).map(tuple)
@@ -42,3 +42,11 @@ def test_what_may_become_a_stop_string_is_held_back_and_no_more():
 
 def test_without_stop_strings_nothing_is_held_back():
     assert StopStrings(()).push("abc") == "abc"
+
+
+def test_before_it_is_looked_for_a_stop_string_passes_and_its_beginning_is_held_back():
+    matcher = StopStrings(("stop",))
+    assert matcher.push("one stop two st", looking=False) == "one stop two "
+    assert not matcher.met
+    assert matcher.push("op") == ""
+    assert matcher.met

@@ -1,0 +1,117 @@
+"""Completions by the model in this process: template and tokens before the engine, text and stop strings behind it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from assistant.engine.completion import CompletionRequest, Piece, Usage
+from assistant.engine.engine import Engine, Generation, Load
+from assistant.engine.generation import GenerationRequest, Step
+from assistant.engine.stop_strings import StopStrings
+from assistant.errors import PromptTooLong
+from assistant.model.detokenizer import Detokenizer
+from assistant.model.tokenizer import Tokenizer
+
+
+class LocalEngine:
+    """An engine with the tokenizer of its model."""
+
+    def __init__(self, engine: Engine, tokenizer: Tokenizer, *, context_length: int) -> None:
+        """
+        Args:
+            engine: taken over; closed with this.
+            context_length: tokens of a prompt and its answer together.
+        """
+        self._engine = engine
+        self._tokenizer = tokenizer
+        self._context_length = context_length
+
+    @property
+    def takes_system_messages(self) -> bool:
+        return self._tokenizer.takes_system_messages
+
+    @property
+    def load(self) -> Load:
+        return self._engine.load
+
+    @property
+    def alive(self) -> bool:
+        return self._engine.alive
+
+    @property
+    def awaits(self) -> None:
+        return None
+
+    async def complete(self, request: CompletionRequest) -> LocalCompletion:
+        """Accept a request.
+
+        Raises:
+            QueueFull: all places are taken.
+            InvalidParameter: the model's template refuses these messages.
+            PromptTooLong: prompt and answer do not fit the context.
+            ShuttingDown: the engine is closed.
+        """
+        self._engine.require_place()  # before work that may be in vain
+        prompt_ids = await asyncio.to_thread(self._tokenizer.encode_chat, request.messages)
+        generation = self._engine.submit(
+            GenerationRequest(
+                prompt_ids=tuple(prompt_ids),
+                max_tokens=self._room(len(prompt_ids), request),
+                sampling=request.sampling,
+                stop_token_ids=frozenset() if request.ignore_eos else self._tokenizer.eos_token_ids,
+                min_tokens=request.min_tokens,
+            )
+        )
+        return LocalCompletion(generation, self._tokenizer.detokenizer(), stop=request.stop)
+
+    def close(self) -> None:
+        self._engine.close()
+
+    def _room(self, prompt_tokens: int, request: CompletionRequest) -> int:
+        """How many tokens the answer may have; a default shrinks to what is left, a number asked for does not."""
+        left = self._context_length - prompt_tokens
+        asked = request.max_tokens or request.min_tokens or None
+        if left < (asked or 1):
+            raise PromptTooLong(prompt_tokens=prompt_tokens, context_length=self._context_length, max_tokens=asked)
+        return request.max_tokens or min(max(request.default_max_tokens, request.min_tokens), left)
+
+
+class LocalCompletion:
+    """One answer of the engine as text."""
+
+    def __init__(self, generation: Generation, detokenizer: Detokenizer, *, stop: tuple[str, ...]) -> None:
+        self._generation = generation
+        self._detokenizer = detokenizer
+        self._stop = StopStrings(stop)
+        self._tokens = 0
+
+    @property
+    def usage(self) -> Usage:
+        return Usage(len(self._generation.request.prompt_ids), self._tokens)
+
+    async def __anext__(self) -> Piece:
+        return self._take(await anext(self._generation))
+
+    async def aclose(self) -> None:
+        await self._generation.aclose()
+
+    def _take(self, step: Step) -> Piece:
+        """The text that is certain after a step; tokens behind a stop string are dropped."""
+        before, text = self._tokens, ""
+        for token_id in step.token_ids:
+            text += self._push(token_id)
+            if self._stop.met:
+                break
+        if step.finish_reason and not self._stop.met:
+            text += self._stop.push(self._detokenizer.finish(), looking=self._looking)
+            text += "" if self._stop.met else self._stop.finish()
+        return Piece(text, self._tokens - before, "stop" if self._stop.met else step.finish_reason)
+
+    def _push(self, token_id: int) -> str:
+        self._tokens += 1
+        return self._stop.push(self._detokenizer.push([token_id]), looking=self._looking)
+
+    @property
+    def _looking(self) -> bool:
+        """Whether a stop string would end the answer now."""
+        return self._tokens > self._generation.request.min_tokens

@@ -1,0 +1,142 @@
+"""What is sent to an inference server, and what its chunks and lists mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, Field, ValidationError
+
+from assistant.engine.completion import CompletionRequest
+from assistant.engine.generation import FinishReason
+
+DONE = "[DONE]"
+_FINISH_REASONS: dict[str, FinishReason] = {
+    "stop": "stop",
+    "length": "length",
+    "eos_token": "stop",  # these two are TGI's
+    "stop_sequence": "stop",
+}
+_SEEDS = 1 << 31  # llama.cpp takes 32 bits and draws by chance at the highest number
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """What a server and its model understand beyond OpenAI's wire.
+
+    Attributes:
+        samplers: whether it takes the parameters that switch off the samplers we do not ask for, which many servers
+            have on by default; without them its defaults apply.
+        system_messages: whether the model's template knows the role `system`.
+    """
+
+    samplers: bool = True
+    system_messages: bool = True
+
+
+class UsageChunk(BaseModel):
+    """Tokens so far."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+class _Delta(BaseModel):
+    content: str | None = None
+    reasoning_content: str | None = None
+
+
+class _Choice(BaseModel):
+    delta: _Delta = _Delta()
+    finish_reason: str | None = None
+
+
+class Chunk(BaseModel):
+    """One event of a stream; other fields are ignored."""
+
+    choices: list[_Choice] = []
+    usage: UsageChunk | None = None
+    error: Any = None
+
+    @property
+    def text(self) -> str:
+        """What it adds to the answer; a model's reasoning is not part of it."""
+        return "".join(choice.delta.content or "" for choice in self.choices)
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens it probably is where the server does not say."""
+        return int(any(choice.delta.content or choice.delta.reasoning_content for choice in self.choices))
+
+    @property
+    def finish_reason(self) -> FinishReason | None:
+        """Why the answer ends here.
+
+        Raises:
+            ValueError: for a reason that no answer of ours can have.
+        """
+        told = next((choice.finish_reason for choice in self.choices if choice.finish_reason), None)
+        if told is not None and told not in _FINISH_REASONS:
+            raise ValueError(f"it ended the answer with the reason {told[:40]!r}")
+        return _FINISH_REASONS[told] if told else None
+
+
+def parse_chunk(event: str) -> Chunk:
+    """The chunk in an event.
+
+    Raises:
+        ValueError: it is none; without its text, which nobody may log.
+    """
+    try:
+        return Chunk.model_validate_json(event)
+    except ValidationError:
+        raise ValueError("an event is not a chunk of OpenAI's API") from None
+
+
+class _Meta(BaseModel):
+    n_ctx: int | None = None
+
+
+class ListedModel(BaseModel):
+    """A model that a server offers."""
+
+    id: str = Field(min_length=1)
+    context_length: int | None = None  # ours
+    max_model_len: int | None = None  # vLLM's
+    meta: _Meta | None = None  # llama.cpp's
+
+    @property
+    def context(self) -> int | None:
+        """Tokens of a prompt and its answer together, where the server tells them."""
+        return self.context_length or self.max_model_len or (self.meta.n_ctx if self.meta else None)
+
+
+class ModelList(BaseModel):
+    """Body of `/v1/models`."""
+
+    data: list[ListedModel]
+
+
+def request_body(request: CompletionRequest, *, model: str, max_tokens: int | None, dialect: Dialect) -> dict[str, Any]:
+    """The JSON of a streamed chat completion; what asks for nothing is left out."""
+    sampling = request.sampling
+    body: dict[str, Any] = {
+        "model": model,
+        "messages": [{"role": message.role, "content": message.content} for message in request.messages],
+        "stream": True,
+        "stream_options": {"include_usage": True},
+        "temperature": sampling.temperature,
+    }
+    if dialect.samplers:
+        body |= {"top_p": sampling.top_p, "top_k": -1, "min_p": 0, "repetition_penalty": 1}
+        body["stream_options"]["continuous_usage_stats"] = True
+    elif sampling.top_p < 1:  # TGI takes no 1
+        body["top_p"] = sampling.top_p
+    optional = {
+        "max_tokens": max_tokens,
+        "seed": None if sampling.seed is None else sampling.seed % _SEEDS,
+        "stop": list(request.stop),
+        "min_tokens": request.min_tokens,
+        "ignore_eos": request.ignore_eos,
+    }
+    return body | {name: value for name, value in optional.items() if value or (name == "seed" and value == 0)}

@@ -1,0 +1,78 @@
+"""A request inside the engine."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence as AbstractSequence
+from dataclasses import dataclass, field
+
+from assistant.engine.block_manager import BlockTable
+from assistant.engine.generation import GenerationRequest, Step
+from assistant.engine.sampler import Draw
+from assistant.engine.speculation import Drafter
+
+
+@dataclass(eq=False)
+class Sequence:
+    """A request's tokens so far, and how many of them are in the cache.
+
+    Attributes:
+        cached: tokens at the beginning that are in the cache.
+        reused: tokens of the prompt that were in the cache already when it started.
+        started: whether it ever got a place.
+    """
+
+    request: GenerationRequest
+    token_ids: list[int] = field(init=False)
+    seed: int = field(init=False)
+    cached: int = 0
+    reused: int = 0
+    started: bool = False
+    table: BlockTable = field(default_factory=BlockTable)
+    drafter: Drafter = field(default_factory=Drafter)
+
+    def __post_init__(self) -> None:
+        self.token_ids = list(self.request.prompt_ids)
+        seed = self.request.sampling.seed
+        self.seed = secrets.randbits(63) if seed is None else seed
+
+    @property
+    def pending(self) -> int:
+        """Tokens that are still to be computed; 1 while it generates."""
+        return len(self.token_ids) - self.cached
+
+    @property
+    def generated(self) -> int:
+        """Tokens of the answer so far."""
+        return len(self.token_ids) - len(self.request.prompt_ids)
+
+    @property
+    def left(self) -> int:
+        """Tokens that the answer may still get."""
+        return self.request.max_tokens - self.generated
+
+    def draw(self, ahead: int) -> Draw:
+        """How the token `ahead` places after the next one is drawn."""
+        return Draw(self.request.sampling, self.seed, self.generated + ahead)
+
+    def accept(self, drafts: AbstractSequence[int], drawn: AbstractSequence[int]) -> Step:
+        """Take what was drawn: every token up to the first that is not the guess after which the next was drawn.
+
+        Args:
+            drafts: tokens that were guessed.
+            drawn: one more; each is drawn as if the guesses before it were right.
+        """
+        taken: list[int] = []
+        for index, token in enumerate(drawn):
+            taken.append(token)
+            if token in self.request.stop_token_ids:
+                return self._append(taken, "stop")
+            if len(taken) == self.left:
+                return self._append(taken, "length")
+            if index < len(drafts) and token != drafts[index]:
+                break
+        return self._append(taken, None)
+
+    def _append(self, tokens: list[int], finish_reason: str | None) -> Step:
+        self.token_ids += tokens
+        return Step(tuple(tokens), finish_reason)  # type: ignore[arg-type]

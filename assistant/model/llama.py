@@ -1,0 +1,77 @@
+"""What a Llama decoder consists of, by its config.json."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_ARCHITECTURES = ("LlamaForCausalLM", "MistralForCausalLM")
+
+
+def obstacle(config: Mapping[str, Any]) -> str | None:
+    """Why a model with this config.json is not a decoder of this kind; None where it is one."""
+    architecture = (config.get("architectures") or ["unknown"])[0]
+    if architecture not in _ARCHITECTURES:
+        return f"its architecture is {architecture}"
+    if config.get("quantization_config"):
+        return "its weights are quantised already"
+    if config.get("hidden_act", "silu") != "silu":
+        return f"its activation is {config['hidden_act']}"
+    return None
+
+
+@dataclass(frozen=True)
+class Stack:
+    """One tensor of the decoder: tensors of the checkpoint, one below the other.
+
+    Attributes:
+        shape: of the whole; a vector is never quantised.
+        parts: names in the checkpoint, in order.
+        part_rows: rows of each part.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    parts: tuple[str, ...]
+    part_rows: tuple[int, ...]
+
+
+def stacks_of(config: Mapping[str, Any]) -> list[Stack]:
+    """Every tensor that a Llama decoder with this config.json consists of.
+
+    Matrices that read the same input are stacked, so that a layer has four instead of seven.
+    """
+    hidden, inner = config["hidden_size"], config["intermediate_size"]
+    heads = config["num_attention_heads"]
+    kv_heads = config.get("num_key_value_heads") or heads
+    head_dim = config.get("head_dim") or hidden // heads
+    attention = {"q": heads * head_dim, "k": kv_heads * head_dim, "v": kv_heads * head_dim}
+    stacks = [_single("model.embed_tokens.weight", (config["vocab_size"], hidden)), _single("model.norm.weight", (hidden,))]
+    if not config.get("tie_word_embeddings", False):
+        stacks.append(_single("lm_head.weight", (config["vocab_size"], hidden)))
+    for layer in range(config["num_hidden_layers"]):
+        block, mlp = f"model.layers.{layer}.self_attn", f"model.layers.{layer}.mlp"
+        stacks += _linear(
+            f"{block}.qkv_proj", {f"{block}.{x}_proj": rows for x, rows in attention.items()}, hidden, config, "attention_bias"
+        )
+        stacks += _linear(f"{block}.o_proj", {f"{block}.o_proj": hidden}, heads * head_dim, config, "attention_bias")
+        stacks += _linear(
+            f"{mlp}.gate_up_proj", {f"{mlp}.gate_proj": inner, f"{mlp}.up_proj": inner}, hidden, config, "mlp_bias"
+        )
+        stacks += _linear(f"{mlp}.down_proj", {f"{mlp}.down_proj": hidden}, inner, config, "mlp_bias")
+        for norm in ("input_layernorm", "post_attention_layernorm"):
+            stacks.append(_single(f"model.layers.{layer}.{norm}.weight", (hidden,)))
+    return stacks
+
+
+def _single(name: str, shape: tuple[int, ...]) -> Stack:
+    return Stack(name, shape, (name,), shape[:1])
+
+
+def _linear(name: str, parts: Mapping[str, int], columns: int, config: Mapping[str, Any], bias: str) -> list[Stack]:
+    rows = tuple(parts.values())
+    stacks = [Stack(f"{name}.weight", (sum(rows), columns), tuple(f"{part}.weight" for part in parts), rows)]
+    if config.get(bias):
+        stacks.append(Stack(f"{name}.bias", (sum(rows),), tuple(f"{part}.bias" for part in parts), rows))
+    return stacks

@@ -1,0 +1,1 @@
+"""What a peer needs beside its own package."""

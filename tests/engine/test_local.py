@@ -1,0 +1,114 @@
+"""Messages in, text out: the engine on a small model behind the seam that chat speaks to."""
+
+import asyncio
+import copy
+import dataclasses
+from contextlib import asynccontextmanager
+
+import pytest
+
+from assistant.engine.completion import CompletionRequest, Piece, Usage
+from assistant.engine.engine import Engine
+from assistant.engine.generation import SamplingParams
+from assistant.engine.local import LocalEngine
+from assistant.errors import PromptTooLong
+from assistant.model.tokenizer import Message
+
+REQUEST = CompletionRequest((Message("user", "hello"),), 24, 1024, SamplingParams(temperature=0))
+
+
+@asynccontextmanager
+async def running(model, **fields):
+    engine = Engine(model.runner, max_running=2, max_waiting=0, step_tokens=512)
+    try:
+        yield LocalEngine(engine, fields.get("tokenizer", model.tokenizer), context_length=256)
+    finally:
+        await asyncio.to_thread(engine.close)
+
+
+async def complete(engine: LocalEngine, **fields) -> tuple[list[Piece], Usage]:
+    completion = await engine.complete(dataclasses.replace(REQUEST, **fields))
+    pieces = [await anext(completion)]
+    while pieces[-1].finish_reason is None:
+        pieces.append(await anext(completion))
+    await completion.aclose()
+    return pieces, completion.usage
+
+
+def run(model, *requests, **options):
+    """The answers to the requests, each a dict of what differs from REQUEST."""
+
+    async def scenario():
+        async with running(model, **options) as engine:
+            return [await complete(engine, **fields) for fields in requests]
+
+    return asyncio.run(scenario())
+
+
+def text(answer) -> str:
+    return "".join(piece.text for piece in answer[0])
+
+
+def test_the_pieces_are_the_text_of_all_tokens_and_count_them(small):
+    [(pieces, usage)] = run(small, {})
+    tokens = small.tokenizer.encode_chat(REQUEST.messages)
+    assert usage == Usage(len(tokens), 24)
+    assert sum(piece.tokens for piece in pieces) == 24
+    assert [piece.finish_reason for piece in pieces] == [None] * (len(pieces) - 1) + ["length"]
+
+
+def test_the_model_ends_its_answer_unless_that_is_to_be_ignored(small):
+    async def third_token():
+        async with running(small) as engine:
+            completion = await engine.complete(REQUEST)
+            return [token async for step in completion._generation for token in step.token_ids][2]
+
+    tokenizer = copy.copy(small.tokenizer)
+    tokenizer.eos_token_ids = frozenset({asyncio.run(third_token())})
+    ended, went_on = run(small, {}, {"ignore_eos": True}, tokenizer=tokenizer)
+    assert (ended[0][-1].finish_reason, ended[1].completion_tokens <= 3) == ("stop", True)
+    assert (went_on[0][-1].finish_reason, went_on[1].completion_tokens) == ("length", 24)
+
+
+def test_a_stop_string_ends_it_and_what_is_counted_is_what_made_its_text(small):
+    [whole] = run(small, {})
+    stop = text(whole)[len(text(whole)) // 2 :][:6]
+    [(pieces, usage)] = run(small, {"stop": (stop,)})
+    assert text((pieces, usage)) == text(whole)[: text(whole).index(stop)]
+    assert pieces[-1].finish_reason == "stop"
+    assert usage.completion_tokens == sum(piece.tokens for piece in pieces) < 24
+
+
+def test_stop_strings_are_not_looked_for_before_the_least_number_of_tokens(small):
+    [whole] = run(small, {})
+    first = text(whole)[:2]
+    early, late, never = run(
+        small, {"stop": (first,)}, {"stop": (first,), "min_tokens": 23}, {"stop": (first,), "min_tokens": 24}
+    )
+    assert (text(early), early[1].completion_tokens < 24) == ("", True)
+    assert late[1].completion_tokens == 24
+    assert text(late).startswith(first)
+    assert (text(never), never[0][-1].finish_reason) == (text(whole), "length")
+
+
+def test_a_default_shrinks_to_the_room_and_a_number_asked_for_does_not(small):
+    prompt = len(small.tokenizer.encode_chat(REQUEST.messages))
+    by_default, at_least = run(small, {"max_tokens": None}, {"max_tokens": None, "default_max_tokens": 3, "min_tokens": 9})
+    assert by_default[1].completion_tokens == 256 - prompt
+    assert at_least[1].completion_tokens == 9
+    for fields in ({"max_tokens": 256}, {"max_tokens": None, "min_tokens": 256}):
+        with pytest.raises(PromptTooLong, match="256"):
+            run(small, fields)
+
+
+def test_closing_frees_the_place(small):
+    async def scenario():
+        async with running(small) as engine:
+            for _ in range(5):
+                completion = await engine.complete(REQUEST)
+                await anext(completion)
+                await completion.aclose()
+                while engine.load.running:
+                    await asyncio.sleep(0.01)
+
+    asyncio.run(scenario())
