@@ -144,7 +144,8 @@ class _Builder:
             return op.convert(_shared(self._tensors[name]), "f32")
         values, zeros = (op.convert(_shared(self._tensors[f"{name}.{kind}"]), "f16") for kind in ("values", "zeros"))
         node = op.multiply(op.subtract(values, zeros), _shared(self._tensors[f"{name}.scales"]))
-        return op.convert(node, "f32")
+        rows, groups, columns = self._tensors[f"{name}.values"].shape
+        return op.convert(op.reshape(node, _i64([rows, groups * columns]), special_zero=False), "f32")
 
     def _has(self, name: str) -> bool:
         return any(key.startswith(f"{name}.") for key in self._tensors)

@@ -33,7 +33,7 @@ def prepare(folder: Path, cache: Path) -> Path:
 
 @pytest.mark.parametrize("scale", [0.02, 1.0, 50.0])
 def test_no_weight_is_further_away_than_half_a_step(scale):
-    weight = (np.random.default_rng(0).standard_normal((50, 300)) * scale).astype(np.float32)
+    weight = (np.random.default_rng(0).standard_normal((50, 3, 100)) * scale).astype(np.float32)
     weight[3] = np.abs(weight[3]) + scale  # a row without zero inside
     weight[4] = 0
     values, zeros, scales = affine(weight)
