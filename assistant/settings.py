@@ -56,14 +56,15 @@ class Settings(BaseSettings):
         120, gt=0, description="Seconds that server may say nothing in an answer before it ends with an error."
     )
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where it runs; `auto` takes a GPU if there is one.")
-    runner: Literal["auto", "torch", "openvino"] = Field(
+    runner: Literal["auto", "native", "openvino", "torch"] = Field(
         "auto",
-        description="What computes the model: `torch` (GPUs, every model; exact), `openvino` (CPUs, Llama models; fast). "
-        "`auto` takes openvino on a CPU where it can run the model.",
+        description="What computes the model: `native` (our kernels, for CPUs with AVX-512 VNNI; Llama models; fastest), "
+        "`openvino` (other CPUs; Llama models; fast), `torch` (GPUs, every model; exact). `auto` takes the first that can.",
     )
     dtype: Literal["auto", "int8", "float32", "bfloat16", "float16"] = Field(
         "auto",
-        description="Number format of the weights; `auto` is int8 with openvino, bfloat16 with torch on a GPU, else float32.",
+        description="Number format of the weights; `auto` is int8 with native and openvino, bfloat16 with torch on a GPU, else "
+        "float32.",
     )
     threads: int | None = Field(None, ge=1, description="CPU threads of the engine; by default all the cores it may use.")
     cache_dir: Path = Field(

@@ -11,12 +11,14 @@ import pytest
 from assistant.application import prepare
 from assistant.model import checkpoint, loader, source
 from assistant.model.loader import LoadedModel
+from assistant.model.native import build
 from assistant.model.placement import Placement, usable_cpus
 from assistant.settings import Settings
 from tests import llama
 from tests.server import Server
 
 CPU = Placement("torch", "cpu", "float32", threads=usable_cpus())
+NATIVE = Placement("native", "cpu", "int8", threads=usable_cpus())
 OPENVINO = Placement("openvino", "cpu", "int8", threads=usable_cpus())
 OPENVINO_EXACT = Placement("openvino", "cpu", "float16", threads=usable_cpus())  # float32 cache, no quantisation
 
@@ -51,14 +53,33 @@ def small_openvino(llama_folder: Path, cache_dir: Path) -> LoadedModel:
 
 
 @pytest.fixture(scope="session")
+def needs_native() -> None:
+    if missing := build.missing_instructions():
+        pytest.skip(f"the native decoder needs {missing}")
+
+
+@pytest.fixture(scope="session")
+def small_native(needs_native: None, tmp_path_factory: pytest.TempPathFactory, cache_dir: Path) -> LoadedModel:
+    """A small Llama with heads wide enough for the native decoder."""
+    folder = llama.make(tmp_path_factory.mktemp("native") / "Llama-3.2-Tiny-Instruct", head_dim=32)
+    return load(folder, NATIVE, cache_dir)
+
+
+@pytest.fixture(scope="session")
 def embedded() -> LoadedModel:
     """The real small model that a package carries, in float32 with torch."""
     return load_embedded(CPU)
 
 
 @pytest.fixture(scope="session")
+def embedded_native(needs_native: None) -> LoadedModel:
+    """The same as it is served on most servers: 8-bit weights, with our own kernels."""
+    return load_embedded(NATIVE)
+
+
+@pytest.fixture(scope="session")
 def embedded_openvino() -> LoadedModel:
-    """The same as it is served on a CPU: 8-bit weights, with OpenVINO."""
+    """The same as it is served on other CPUs: 8-bit weights, with OpenVINO."""
     return load_embedded(OPENVINO)
 
 

@@ -177,7 +177,7 @@ class HealthModel(_Response):
 class HealthEngine(_Response):
     """How it runs."""
 
-    runner: Literal["torch", "openvino", "remote"]
+    runner: Literal["native", "openvino", "torch", "remote"]
     device: str | None = Field(description="This and the next two are not known of a remote one.")
     dtype: str | None
     threads: int | None

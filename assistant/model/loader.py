@@ -16,6 +16,7 @@ from assistant.model.llama import stacks_of
 from assistant.model.placement import Placement, usable_memory_bytes
 from assistant.model.rope import rope_of
 from assistant.model.tokenizer import Tokenizer
+from assistant.model.weight_formats import Affine, Float16, Panels, WeightFormat
 from assistant.model.weights import identity_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
     from assistant.model.runner import ModelRunner
 
+_WEIGHT_FORMATS: dict[tuple[str, str], WeightFormat] = {
+    ("native", "int8"): Panels(),
+    ("openvino", "int8"): Affine(),
+    ("openvino", "float16"): Float16(),
+}
 _log = logging.getLogger(__name__)
 
 
@@ -45,7 +51,7 @@ def prepare(checkpoint: Checkpoint, placement: Placement, cache_dir: Path) -> No
     Raises:
         ModelError: the weights do not fit the configuration, or the cache cannot be written.
     """
-    if placement.runner == "openvino":
+    if placement.runner != "torch":
         _quantized(checkpoint, placement, cache_dir)
 
 
@@ -71,7 +77,9 @@ def load(
     config = {**checkpoint.config, **(checkpoint.config.get("text_config") or {})}
     allowed = int(config["max_position_embeddings"])
     limit = min(allowed, context_length or allowed)
-    if placement.runner == "openvino":
+    if placement.runner == "native":
+        runner, parameters = _load_native(checkpoint, placement, kv_cache_bytes, cache_dir, limit)
+    elif placement.runner == "openvino":
         runner, parameters = _load_openvino(checkpoint, placement, kv_cache_bytes, cache_dir, limit)
     else:
         runner, parameters = _load_torch(checkpoint, placement, kv_cache_bytes, limit)
@@ -97,6 +105,24 @@ def _require_memory(kv_cache_bytes: int) -> None:
         )
 
 
+def _load_native(
+    checkpoint: Checkpoint, placement: Placement, kv_cache_bytes: int, cache_dir: Path, context_length: int
+) -> tuple[ModelRunner, int]:
+    from assistant.model.native import build
+    from assistant.model.native_runner import NativeRunner
+
+    runner = NativeRunner(
+        build.build(),
+        checkpoint.config,
+        _quantized(checkpoint, placement, cache_dir),
+        rope_of(checkpoint.config, context_length),
+        kv_cache_bytes=kv_cache_bytes,
+        context_length=context_length,
+        threads=placement.threads,
+    )
+    return runner, _parameters(checkpoint)
+
+
 def _load_openvino(
     checkpoint: Checkpoint, placement: Placement, kv_cache_bytes: int, cache_dir: Path, context_length: int
 ) -> tuple[ModelRunner, int]:
@@ -110,14 +136,18 @@ def _load_openvino(
         kv_type="f16" if placement.dtype == "int8" else "f32",
         threads=placement.threads,
     )
-    return runner, sum(math.prod(stack.shape) for stack in stacks_of(checkpoint.config))
+    return runner, _parameters(checkpoint)
+
+
+def _parameters(checkpoint: Checkpoint) -> int:
+    return sum(math.prod(stack.shape) for stack in stacks_of(checkpoint.config))
 
 
 def _quantized(checkpoint: Checkpoint, placement: Placement, cache_dir: Path) -> dict[str, NDArray[Any]]:
     return quantization.quantized(
         checkpoint.config,
         checkpoint.open_weights,
-        scheme="int8" if placement.dtype == "int8" else "float16",
+        weight_format=_WEIGHT_FORMATS[placement.runner, placement.dtype],
         name=checkpoint.source.name,
         identity=identity_of(checkpoint.files),
         cache_dir=cache_dir,

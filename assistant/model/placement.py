@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,15 +12,17 @@ from typing import Any, Literal, cast
 
 from assistant.errors import ModelError
 from assistant.model import llama
+from assistant.model.native import build as native
 
-Runner = Literal["torch", "openvino"]
+Runner = Literal["native", "openvino", "torch"]
 Dtype = Literal["int8", "float32", "bfloat16", "float16"]
 
 _CPU_QUOTA = Path("/sys/fs/cgroup/cpu.max")  # "max 100000", or microseconds of CPU in a period
 _MEMORY_LIMIT = Path("/sys/fs/cgroup/memory.max")  # "max", or bytes
 _MEMORY_USED = Path("/sys/fs/cgroup/memory.current")
 _MEMORY = Path("/proc/meminfo")
-_OPENVINO_DTYPES = ("int8", "float16")
+_COLUMNS, _HEAD_COLUMNS, _WIDEST_HEAD = 64, 32, 256  # what the native decoder computes at once, and has room for
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -50,21 +53,28 @@ def place(
     Raises:
         ModelError: a GPU is asked for and there is none, or two choices do not go together.
     """
-    gpu = device != "cpu" and runner != "openvino" and has_gpu()
-    if device == "cuda" and runner == "openvino":
-        raise ModelError("ASSISTANT_RUNNER=openvino runs on the CPU: leave ASSISTANT_DEVICE out, or choose the runner torch.")
+    gpu = device != "cpu" and runner not in _CPU_RUNNERS and has_gpu()
+    if device == "cuda" and runner in _CPU_RUNNERS:
+        raise ModelError(f"ASSISTANT_RUNNER={runner} runs on the CPU: leave ASSISTANT_DEVICE out, or choose the runner torch.")
     if device == "cuda" and not gpu:
         raise ModelError("ASSISTANT_DEVICE=cuda, and this machine shows no usable CUDA GPU: set it to `auto` or `cpu`.")
-    obstacle = _openvino_obstacle(config, dtype)
-    if runner == "openvino" and obstacle:
-        raise ModelError(f"The runner openvino cannot run this model, {obstacle}: set ASSISTANT_RUNNER to `auto`.")
-    if runner != "torch" and not gpu and not obstacle:
-        return Placement("openvino", "cpu", cast(Dtype, "int8" if dtype == "auto" else dtype), threads or usable_cpus())
+    threads = threads or usable_cpus()
+    obstacles = []
+    for name, (obstacle_of, dtypes) in _CPU_RUNNERS.items():
+        if gpu or runner not in ("auto", name):
+            continue
+        wanted = cast(Dtype, dtypes[0] if dtype == "auto" else dtype)
+        obstacle = obstacle_of(config) if wanted in dtypes else f"which is to have {dtype} weights"
+        if obstacle is None:
+            return Placement(name, "cpu", wanted, threads)
+        if runner == name:
+            raise ModelError(f"The runner {name} cannot run this model, {obstacle}: set ASSISTANT_RUNNER to `auto`.")
+        obstacles.append(obstacle)
     if dtype == "int8":
-        reason = obstacle or "the runner torch has no 8-bit weights"
+        reason = obstacles[-1] if obstacles else "the runner torch has no 8-bit weights"
         raise ModelError(f"ASSISTANT_DTYPE=int8 cannot be had here, {reason}: set it to `auto`.")
     chosen = dtype if dtype != "auto" else "bfloat16" if gpu else "float32"
-    return Placement("torch", "cuda" if gpu else "cpu", cast(Dtype, chosen), threads or usable_cpus())
+    return Placement("torch", "cuda" if gpu else "cpu", cast(Dtype, chosen), threads)
 
 
 def has_gpu() -> bool:
@@ -103,9 +113,37 @@ def usable_memory_bytes() -> int | None:
     return min(limits, default=None)
 
 
-def _openvino_obstacle(config: Mapping[str, Any], dtype: str) -> str | None:
-    if dtype not in ("auto", *_OPENVINO_DTYPES):
-        return f"which is to have {dtype} weights"
+def _native_obstacle(config: Mapping[str, Any]) -> str | None:
+    if missing := native.missing_instructions():
+        return f"since this machine lacks {missing}"
+    if native.library() is None:
+        try:
+            native.build()
+        except native.BuildError as error:
+            _log.warning("the native decoder, which is the fastest here, is left out, since %s", error)
+            return f"since {error}"
+    return llama.obstacle(config) or _odd_size(config)
+
+
+def _odd_size(config: Mapping[str, Any]) -> str | None:
+    head_dim = config.get("head_dim") or config["hidden_size"] // config["num_attention_heads"]
+    sizes = {
+        "the hidden state": (config["hidden_size"], _COLUMNS),
+        "the inner layer": (config["intermediate_size"], _COLUMNS),
+        "the heads together": (config["num_attention_heads"] * head_dim, _COLUMNS),
+        "a head": (head_dim, _HEAD_COLUMNS),
+    }
+    odd = [f"{what} is no multiple of {unit} wide" for what, (size, unit) in sizes.items() if size % unit]
+    return f"since {odd[0]}" if odd else "since its heads are too wide" if head_dim > _WIDEST_HEAD else None
+
+
+def _openvino_obstacle(config: Mapping[str, Any]) -> str | None:
     if find_spec("openvino") is None:
         return "since the package openvino is not installed"
     return llama.obstacle(config)
+
+
+_CPU_RUNNERS: dict[Runner, tuple[Callable[[Mapping[str, Any]], str | None], tuple[Dtype, ...]]] = {
+    "native": (_native_obstacle, ("int8",)),
+    "openvino": (_openvino_obstacle, ("int8", "float16")),
+}

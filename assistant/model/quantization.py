@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from filelock import FileLock
@@ -21,16 +21,12 @@ from numpy.typing import NDArray
 from assistant.errors import ModelError
 from assistant.model import safetensors_file
 from assistant.model.llama import Stack, stacks_of
-from assistant.model.weights import Array, Weights
+from assistant.model.weight_formats import Layout, WeightFormat
+from assistant.model.weights import Weights
 
-Scheme = Literal["int8", "float16"]
-_FORMAT = 2  # to be raised whenever the same checkpoint gives other files
 _PIECE = 1 << 22  # elements that one thread holds as float32 at a time
-_LEVELS = 255
-_GROUP = 64
-_FINE = ("embed_tokens", "lm_head", "down_proj")
 _SECONDS_BETWEEN_REPORTS = 2.0
-_F32, _F16, _U8 = np.dtype(np.float32), np.dtype(np.float16), np.dtype(np.uint8)
+_F32 = np.dtype(np.float32)
 _log = logging.getLogger(__name__)
 
 
@@ -38,7 +34,7 @@ def quantized(
     config: Mapping[str, Any],
     open_weights: Callable[[], Weights],
     *,
-    scheme: Scheme,
+    weight_format: WeightFormat,
     name: str,
     identity: str,
     cache_dir: Path,
@@ -46,8 +42,7 @@ def quantized(
 ) -> dict[str, NDArray[Any]]:
     """Give the tensors of the decoder, mapped from a file that is written at the first call.
 
-    `NAME` is a float array, or `NAME.values` (uint8), `NAME.zeros` (uint8) and `NAME.scales` (float16), all of shape
-    (rows, groups, columns of a group), the last two with one column: weight = (value - zero) * scale.
+    Matrices are kept as `weight_format` says, vectors in float32.
 
     The file appears as a whole: what was interrupted is never taken, and of two at a time one waits for the other.
 
@@ -60,13 +55,13 @@ def quantized(
     Raises:
         ModelError: the checkpoint lacks tensors, or the cache cannot be written.
     """
-    file = cache_dir / "quantized" / f"{_file_name(name)}-{identity}-{scheme}-v{_FORMAT}.safetensors"
+    file = cache_dir / "quantized" / f"{_file_name(name)}-{identity}-{weight_format.name}.safetensors"
     try:
         if not file.is_file():
             file.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(file.with_suffix(".lock")):
                 if not file.is_file():  # else another start wrote it while this one waited
-                    _write(file, stacks_of(config), open_weights(), scheme=scheme, name=name, threads=threads)
+                    _write(file, stacks_of(config), open_weights(), weight_format, name=name, threads=threads)
         return {key: tensor for key, (tensor, _) in safetensors_file.mapped(file, "c").items()}  # as OpenVINO wants them
     except OSError as error:
         raise ModelError(
@@ -75,59 +70,31 @@ def quantized(
         ) from None
 
 
-def affine(weight: Array) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.float16]]:
-    """Quantise each group to 0..255 (asymmetric, round to nearest).
-
-    Args:
-        weight: (rows, groups, columns of a group).
-
-    Returns:
-        Values in the same shape, zero points and scales (rows, groups, 1).
-    """
-    low, high = np.minimum(weight.min(-1, keepdims=True), 0), np.maximum(weight.max(-1, keepdims=True), 0)
-    scales = np.maximum((high - low) / _LEVELS, 1e-7).astype(np.float16)
-    step = scales.astype(np.float32)
-    zeros = np.clip(np.rint(-low / step), 0, _LEVELS)
-    values = weight / step
-    values += zeros
-    np.rint(values, out=values)
-    return np.clip(values, 0, _LEVELS, out=values).astype(np.uint8), zeros.astype(np.uint8), scales
-
-
-def _write(file: Path, stacks: Sequence[Stack], weights: Weights, *, scheme: Scheme, name: str, threads: int) -> None:
+def _write(
+    file: Path, stacks: Sequence[Stack], weights: Weights, weight_format: WeightFormat, *, name: str, threads: int
+) -> None:
     _require_all(stacks, weights, name)
-    _log.info("quantising %s to %s, once; the result is kept in %s", name, scheme, file)
+    _log.info("quantising %s, once; the result is kept in %s", name, file)
     partial = file.with_suffix(".partial")
-    targets = safetensors_file.create(partial, {key: spec for stack in stacks for key, spec in _layout(stack, scheme).items()})
+    targets = safetensors_file.create(
+        partial, dict(entry for stack in stacks for entry in _layout(stack, weight_format).items())
+    )
     progress = _Progress(sum(math.prod(stack.shape) for stack in stacks))
 
     def convert(piece: _Piece) -> None:
         rows = weights.rows(piece.source, piece.begin, piece.end)
-        for key, part in _converted(piece.name, rows, scheme).items():
-            targets[key][piece.target : piece.target + len(rows)] = part
+        converted = {piece.name: rows} if rows.ndim == 1 else weight_format.convert(piece.name, rows)
+        begin = piece.target if rows.ndim == 1 else piece.target // weight_format.rows
+        for key, part in converted.items():
+            targets[key][begin : begin + len(part)] = part
         progress.add(rows.size)
 
     with ThreadPoolExecutor(threads) as pool:
-        for _ in pool.map(convert, [piece for stack in stacks for piece in _pieces(stack)]):
+        for _ in pool.map(convert, [piece for stack in stacks for piece in _pieces(stack, weight_format.rows)]):
             pass
     with partial.open("rb+") as stream:
         os.fsync(stream.fileno())
     partial.replace(file)
-
-
-def _converted(name: str, rows: Array, scheme: Scheme) -> dict[str, NDArray[Any]]:
-    if rows.ndim == 1:
-        return {name: rows}
-    if scheme == "float16":
-        return {name: rows.astype(np.float16)}
-    grouped = affine(rows.reshape(len(rows), -1, _group(name, rows.shape[1])))
-    return dict(zip((f"{name}.values", f"{name}.zeros", f"{name}.scales"), grouped, strict=True))
-
-
-def _group(name: str, columns: int) -> int:
-    """Columns that share a scale: some where that tells most in the answers, else all, which is faster."""
-    fine = columns % _GROUP == 0 and any(part in name for part in _FINE)
-    return _GROUP if fine else columns
 
 
 def _require_all(stacks: Sequence[Stack], weights: Weights, name: str) -> None:
@@ -159,8 +126,9 @@ class _Piece:
     end: int
 
 
-def _pieces(stack: Stack) -> Iterator[_Piece]:
-    step = max(1, _PIECE // math.prod(stack.shape[1:]))
+def _pieces(stack: Stack, together: int) -> Iterator[_Piece]:
+    """In multiples of the rows that are to be converted together."""
+    step = max(1, _PIECE // math.prod(stack.shape[1:]) // together) * together
     offset = 0
     for source, rows in zip(stack.parts, stack.part_rows, strict=True):
         for begin in range(0, rows, step):
@@ -168,19 +136,11 @@ def _pieces(stack: Stack) -> Iterator[_Piece]:
         offset += rows
 
 
-def _layout(stack: Stack, scheme: Scheme) -> dict[str, tuple[np.dtype[Any], tuple[int, ...]]]:
+def _layout(stack: Stack, weight_format: WeightFormat) -> Layout:
     if len(stack.shape) == 1:
         return {stack.name: (_F32, stack.shape)}
-    if scheme == "float16":
-        return {stack.name: (_F16, stack.shape)}
     rows, columns = stack.shape
-    group = _group(stack.name, columns)
-    column = (rows, columns // group, 1)
-    return {
-        f"{stack.name}.values": (_U8, (rows, columns // group, group)),
-        f"{stack.name}.zeros": (_U8, column),
-        f"{stack.name}.scales": (_F16, column),
-    }
+    return weight_format.layout(stack.name, rows, columns)
 
 
 class _Progress:

@@ -56,7 +56,7 @@ def reference(model: LoadedModel, prompt_ids: Sequence[int], count: int) -> list
     return output[0, len(prompt_ids) :].tolist()
 
 
-@pytest.fixture(params=["small", "small_openvino", "embedded_openvino"])
+@pytest.fixture(params=["small", "small_native", "small_openvino", "embedded_native"])
 def model(request) -> LoadedModel:
     """The same small Llama on each runner, and the model and number formats that a CPU serves by default."""
     return request.getfixturevalue(request.param)
@@ -205,7 +205,7 @@ def test_a_full_queue_refuses_at_once_and_says_when_to_come_back(small):
     assert error.retry_after_s
 
 
-@pytest.mark.parametrize("name", ["small", "small_openvino"])
+@pytest.mark.parametrize("name", ["small", "small_native", "small_openvino"])
 def test_more_requests_than_the_cache_holds_all_end_and_give_the_same(name, request):
     """Some have to wait, or to give their place back and to be computed again."""
     model = request.getfixturevalue(name)

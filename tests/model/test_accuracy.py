@@ -1,4 +1,4 @@
-"""The gate of the 8-bit runner: its answers stay those of the float32 model."""
+"""The gate of the 8-bit runners: their answers stay those of the float32 model."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -67,9 +67,10 @@ def compare(runner: ModelRunner, texts: Sequence[Text]) -> tuple[float, float]:
     return float(np.mean(same)), float(np.mean(divergences))
 
 
-def test_the_8_bit_default_agrees_with_transformers_in_float32(embedded_openvino, texts):
+@pytest.mark.parametrize("name", ["embedded_native", "embedded_openvino"])
+def test_the_8_bit_default_agrees_with_transformers_in_float32(request, name, texts):
     assert len(texts) >= 50
-    agreement, divergence = compare(embedded_openvino.runner, texts)
+    agreement, divergence = compare(request.getfixturevalue(name).runner, texts)
     assert (agreement >= 0.95, divergence <= 0.02) == (True, True), f"{agreement:.2%}, KL {divergence:.4f}"
 
 

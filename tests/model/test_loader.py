@@ -6,6 +6,7 @@ import torch
 
 from assistant.errors import ModelError
 from assistant.model import checkpoint, loader, source
+from assistant.model.native import build
 from assistant.model.placement import Placement, place
 from assistant.model.runner import SequenceChunk
 from tests import llama
@@ -55,7 +56,7 @@ def test_weights_that_lack_tensors_are_refused(llama_folder, tmp_path):
         load(folder)
 
 
-CONFIG = {"architectures": ["LlamaForCausalLM"]}
+CONFIG = {"architectures": ["LlamaForCausalLM"], **llama.CONFIG, "head_dim": 32}
 
 
 def test_auto_takes_the_gpu_in_bfloat16_if_there_is_one_and_else_the_cpu_in_8_bits():
@@ -63,7 +64,8 @@ def test_auto_takes_the_gpu_in_bfloat16_if_there_is_one_and_else_the_cpu_in_8_bi
     if torch.cuda.is_available():
         assert (placement.runner, placement.device, placement.dtype) == ("torch", "cuda", "bfloat16")
     else:
-        assert (placement.runner, placement.device, placement.dtype) == ("openvino", "cpu", "int8")
+        runner = "openvino" if build.missing_instructions() else "native"
+        assert (placement.runner, placement.device, placement.dtype) == (runner, "cpu", "int8")
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a GPU")
@@ -72,9 +74,10 @@ def test_asking_for_a_gpu_that_is_not_there_is_refused():
         place(CONFIG, device="cuda")
 
 
-def test_the_runner_for_cpus_and_a_gpu_do_not_go_together():
-    with pytest.raises(ModelError, match="ASSISTANT_RUNNER=openvino runs on the CPU"):
-        place(CONFIG, device="cuda", runner="openvino")
+@pytest.mark.parametrize("runner", ["native", "openvino"])
+def test_the_runners_for_cpus_and_a_gpu_do_not_go_together(runner):
+    with pytest.raises(ModelError, match=f"ASSISTANT_RUNNER={runner} runs on the CPU"):
+        place(CONFIG, device="cuda", runner=runner)
 
 
 def test_longrope_has_one_form_for_all_texts_on_each_runner(tmp_path):

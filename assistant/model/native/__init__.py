@@ -1,0 +1,1 @@
+"""The Llama decoder in C++, for CPUs with AVX-512 and VNNI."""

@@ -1,0 +1,176 @@
+"""The compiled decoder as Python sees it; the structures are those of decoder.cpp."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.model.rope import Rope
+from assistant.model.runner import SequenceChunk
+
+BLOCK_TOKENS = 32
+
+_Int32s = NDArray[np.int32]
+_Tensors = Mapping[str, NDArray[np.generic]]
+_pointer = ctypes.c_void_p
+
+
+class _Matrix(ctypes.Structure):
+    _fields_ = (("blocks", _pointer), ("bias", _pointer), ("rows", ctypes.c_int), ("columns", ctypes.c_int))
+
+
+class _Layer(ctypes.Structure):
+    _fields_ = (
+        ("attention_norm", _pointer),
+        ("qkv", _Matrix),
+        ("output", _Matrix),
+        ("mlp_norm", _pointer),
+        ("gate_up", _Matrix),
+        ("down", _Matrix),
+    )
+
+
+class _Model(ctypes.Structure):
+    _fields_ = (
+        *((name, ctypes.c_int32) for name in ("layers", "hidden", "inner", "heads", "kv_heads", "head_dim", "vocab", "blocks")),
+        ("epsilon", ctypes.c_float),
+        ("embedding", _Matrix),
+        ("head", _Matrix),
+        ("norm", _pointer),
+        ("layer", _pointer),
+        ("cosines", _pointer),
+        ("sines", _pointer),
+        ("cache", _pointer),
+    )
+
+
+class _Batch(ctypes.Structure):
+    _fields_ = (
+        ("chunks", ctypes.c_int32),
+        ("rows", ctypes.c_int32),
+        *((name, _pointer) for name in ("token_ids", "begins", "cached", "tables", "table_begins", "logit_rows", "logits")),
+    )
+
+
+class Decoder:
+    """A decoder over arrays that it keeps alive."""
+
+    def __init__(
+        self,
+        library: Path,
+        config: Mapping[str, Any],
+        tensors: _Tensors,
+        rope: Rope,
+        cache: NDArray[np.float16],
+        *,
+        positions: int,
+        threads: int,
+    ) -> None:
+        """
+        Args:
+            library: of `build.library`.
+            config: config.json of the model.
+            tensors: of `quantization.quantized` in the format `Panels`.
+            cache: (layers, blocks, key-value heads, 2, block tokens * head size).
+            positions: how long a sequence may become.
+
+        Raises:
+            MemoryError: the decoder cannot be made.
+        """
+        self._functions = ctypes.CDLL(str(library))
+        self._functions.decoder_create.restype = _pointer
+        self._functions.decoder_create.argtypes = [_pointer, ctypes.c_int]
+        self._functions.decoder_forward.argtypes = [_pointer, _pointer]
+        self._functions.decoder_destroy.argtypes = [_pointer]
+        angles = np.arange(positions)[:, None] * np.asarray(rope.frequencies, np.float64)
+        turns = [np.ascontiguousarray(f(angles) * rope.scale, np.float32) for f in (np.cos, np.sin)]
+        layers = (_Layer * config["num_hidden_layers"])(
+            *(_layer(config, tensors, f"model.layers.{i}") for i in range(config["num_hidden_layers"]))
+        )
+        self._alive = (tensors, turns, cache, layers)
+        self._vocab: int = config["vocab_size"]
+        heads = config["num_attention_heads"]
+        embedding = _matrix(tensors, "model.embed_tokens", self._vocab, config["hidden_size"])
+        untied = "lm_head.weight" in tensors
+        model = _Model(
+            layers=len(layers),
+            hidden=config["hidden_size"],
+            inner=config["intermediate_size"],
+            heads=heads,
+            kv_heads=config.get("num_key_value_heads") or heads,
+            head_dim=config.get("head_dim") or config["hidden_size"] // heads,
+            vocab=self._vocab,
+            blocks=cache.shape[1],
+            epsilon=config["rms_norm_eps"],
+            embedding=embedding,
+            head=_matrix(tensors, "lm_head", self._vocab, config["hidden_size"]) if untied else embedding,
+            norm=_address(tensors["model.norm.weight"]),
+            layer=ctypes.addressof(layers),
+            cosines=_address(turns[0]),
+            sines=_address(turns[1]),
+            cache=_address(cache),
+        )
+        self._handle = self._functions.decoder_create(ctypes.byref(model), threads)
+        if not self._handle:
+            raise MemoryError("no memory for the decoder")
+
+    def forward(self, batch: Sequence[SequenceChunk]) -> NDArray[np.float32]:
+        """See `ModelRunner.forward`.
+
+        Raises:
+            MemoryError: the batch is too large for the memory that is left.
+        """
+        begins = list(accumulate((len(chunk.token_ids) for chunk in batch), initial=0))
+        rows = [range(end - chunk.logits, end) for chunk, end in zip(batch, begins[1:], strict=True)]
+        table_begins = list(accumulate((len(chunk.block_table) for chunk in batch), initial=0))
+        arrays = {
+            "token_ids": _int32s(chain.from_iterable(chunk.token_ids for chunk in batch)),
+            "begins": _int32s(begins),
+            "cached": _int32s(chunk.cached for chunk in batch),
+            "tables": _int32s(chain.from_iterable(chunk.block_table for chunk in batch)),
+            "table_begins": _int32s(table_begins),
+            "logit_rows": _int32s(chain.from_iterable(rows)),
+            "logits": np.empty((sum(chunk.logits for chunk in batch), self._vocab), np.float32),
+        }
+        pointers = {name: _address(array) for name, array in arrays.items()}
+        call = _Batch(chunks=len(batch), rows=len(arrays["logits"]), **pointers)
+        if not self._functions.decoder_forward(self._handle, ctypes.byref(call)):
+            raise MemoryError(f"no memory for {begins[-1]} tokens at once")
+        return arrays["logits"]  # type: ignore[return-value]
+
+    def close(self) -> None:
+        """End its threads; it cannot be used afterwards."""
+        self._functions.decoder_destroy(self._handle)
+
+
+def _layer(config: Mapping[str, Any], tensors: _Tensors, name: str) -> _Layer:
+    hidden, inner, heads = config["hidden_size"], config["intermediate_size"], config["num_attention_heads"]
+    head_dim = config.get("head_dim") or hidden // heads
+    kv_heads = config.get("num_key_value_heads") or heads
+    return _Layer(
+        attention_norm=_address(tensors[f"{name}.input_layernorm.weight"]),
+        qkv=_matrix(tensors, f"{name}.self_attn.qkv_proj", (heads + 2 * kv_heads) * head_dim, hidden),
+        output=_matrix(tensors, f"{name}.self_attn.o_proj", hidden, heads * head_dim),
+        mlp_norm=_address(tensors[f"{name}.post_attention_layernorm.weight"]),
+        gate_up=_matrix(tensors, f"{name}.mlp.gate_up_proj", 2 * inner, hidden),
+        down=_matrix(tensors, f"{name}.mlp.down_proj", hidden, inner),
+    )
+
+
+def _matrix(tensors: _Tensors, name: str, rows: int, columns: int) -> _Matrix:
+    bias = tensors.get(f"{name}.bias")
+    return _Matrix(_address(tensors[f"{name}.weight"]), None if bias is None else _address(bias), rows, columns)
+
+
+def _int32s(values: Any) -> _Int32s:
+    return np.fromiter(values, np.int32)
+
+
+def _address(array: NDArray[Any]) -> int:
+    return array.ctypes.data

@@ -1,0 +1,173 @@
+"""The native decoder against transformers, and against itself in other company."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from assistant.errors import ModelError
+from assistant.model.native import build
+from assistant.model.placement import Placement, place
+from assistant.model.runner import SequenceChunk
+from tests import llama, native
+from tests.conftest import NATIVE, load
+
+pytestmark = pytest.mark.usefixtures("needs_native")
+
+IDS = list(range(3000, 3070))
+YARN = {"rope_type": "yarn", "rope_theta": 10000.0, "factor": 4.0, "original_max_position_embeddings": 1024}
+CONFIG = {"architectures": ["LlamaForCausalLM"], **llama.CONFIG, "head_dim": 32}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"tie_word_embeddings": False},
+        {"attention_bias": True, "mlp_bias": True},
+        {"num_key_value_heads": 4},
+        {"num_attention_heads": 16, "num_key_value_heads": 1},
+        {"head_dim": 128},
+        {"hidden_size": 192, "intermediate_size": 320},
+        {"rope_parameters": YARN},
+        {"vocab_size": 128259},
+    ],
+    ids=lambda changes: ", ".join(changes) or "as Llama 3.2",
+)
+def test_every_form_of_llama_runs_as_in_transformers(tmp_path, changes):
+    model = load(llama.make(tmp_path / "model", **{"head_dim": 32, **changes}), NATIVE, tmp_path)
+    got = model.runner.forward([SequenceChunk(IDS, 0, [3, 1, 2], len(IDS))]).array
+    with torch.inference_mode():
+        expected = native.reference(model)(torch.tensor([IDS])).logits[0].numpy()
+    assert got.shape == expected.shape
+    error = np.linalg.norm(got - expected, axis=-1) / np.linalg.norm(expected, axis=-1)
+    assert error.mean() < 0.03  # a last digit that makes an activation round to the other side gives half of that
+
+
+def test_every_token_gets_the_same_bits_in_any_company(small_native):
+    """Pieces of any length, other sequences beside it, blocks out of order, several chunks of one sequence."""
+    runner = small_native.runner
+    table = [7, 3, 11]
+    whole = runner.forward([SequenceChunk(IDS, 0, table, len(IDS))]).array
+    for pieces in ([1] * 70, [70], [31, 1, 2, 36], [5, 9, 20, 36], [33, 37]):
+        got, at = [], 0
+        for piece in pieces:
+            other = SequenceChunk(IDS[: 1 + at], 0, [20, 21, 22], 1)
+            chunk = SequenceChunk(IDS[at : at + piece], at, table, piece)
+            got.append(_rows(runner, chunk, other, first=at % 2 == 1))
+            at += piece
+        np.testing.assert_array_equal(np.concatenate(got), whole)
+    guesses = [SequenceChunk([token], 60 + i, table, 1) for i, token in enumerate(IDS[60:])]
+    np.testing.assert_array_equal(runner.forward(guesses).array, whole[60:])
+
+
+def _rows(runner, chunk, other, *, first):
+    logits = runner.forward([chunk, other] if first else [other, chunk]).array
+    return logits[:-1] if first else logits[1:]
+
+
+@pytest.mark.parametrize("threads", [1, 3, 16])
+def test_the_number_of_threads_changes_no_bit(small_native, tmp_path, threads):
+    chunks = [SequenceChunk(IDS, 0, [0, 1, 2], 3), SequenceChunk(IDS[:1], 0, [5], 1)]
+    other = load(small_native.checkpoint.folder, Placement("native", "cpu", "int8", threads), tmp_path)
+    expected = small_native.runner.forward(chunks).array
+    for _ in range(50):
+        np.testing.assert_array_equal(other.runner.forward(chunks).array, expected)
+
+
+def test_busy_cores_change_nothing_but_the_time(small_native):
+    chunks = [SequenceChunk(IDS, 0, [0, 1, 2], 3)]
+    expected = small_native.runner.forward(chunks).array
+    hog = subprocess.Popen(
+        [sys.executable, "-c", "import os\nfor _ in range(3): os.fork()\nwhile True: pass"], start_new_session=True
+    )
+    try:
+        for _ in range(20):
+            np.testing.assert_array_equal(small_native.runner.forward(chunks).array, expected)
+    finally:
+        os.killpg(hog.pid, signal.SIGKILL)
+        hog.wait()
+
+
+def test_its_threads_end_with_the_runner(small_native, tmp_path):
+    before = _threads()
+    model = load(small_native.checkpoint.folder, Placement("native", "cpu", "int8", 5), tmp_path)
+    model.runner.forward([SequenceChunk(IDS, 0, [0, 1, 2], 1)])
+    helpers = _threads() - before
+    assert len(helpers) == 4
+    del model
+    assert not helpers & _threads()
+
+
+def _threads() -> set[Path]:
+    return set(Path("/proc/self/task").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"head_dim": 16}, "a head is no multiple of 32 wide"),
+        ({"head_dim": 288}, "its heads are too wide"),
+        ({"hidden_size": 96}, "the hidden state is no multiple of 64 wide"),
+        ({"intermediate_size": 100}, "the inner layer is no multiple of 64 wide"),
+    ],
+)
+def test_a_model_of_an_odd_size_is_left_to_openvino(changes, reason):
+    config = {**CONFIG, **changes}
+    assert place(config, device="cpu").runner == "openvino"
+    with pytest.raises(ModelError, match=f"The runner native cannot run this model, since {reason}"):
+        place(config, device="cpu", runner="native")
+
+
+def test_a_machine_without_the_instructions_does_without(monkeypatch):
+    monkeypatch.setattr(build, "_INSTRUCTIONS", ("fma", "avx1024"))
+    assert build.missing_instructions() == "avx1024"
+    assert place(CONFIG, device="cpu").runner == "openvino"
+    with pytest.raises(ModelError, match="this machine lacks avx1024"):
+        place(CONFIG, device="cpu", runner="native")
+
+
+def test_what_is_not_built_is_built_and_without_a_compiler_left_out_with_a_word(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(build, "_BUILT", tmp_path)
+    monkeypatch.setattr(build, "find_spec", lambda _: None)
+    assert place(CONFIG, device="cpu").runner == "openvino"
+    assert "the native decoder, which is the fastest here, is left out, since the compiler is not installed" in caplog.text
+    with pytest.raises(build.BuildError, match="make install"):
+        build.build()
+
+
+def test_two_builds_at_a_time_make_one_library(tmp_path, monkeypatch):
+    pytest.importorskip("ziglang")
+    monkeypatch.setattr(build, "_BUILT", tmp_path)
+    (tmp_path / "decoder-0123.so").write_bytes(b"of older sources")
+    files = []
+    threads = [threading.Thread(target=lambda: files.append(build.build())) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(files)) == 1
+    assert list(tmp_path.glob("*.so")) == [files[0]] == [build.library()]
+    assert not list(tmp_path.glob("*.partial"))
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path, monkeypatch):
+    pytest.importorskip("ziglang")
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(build, "_BUILT", tmp_path / "file" / "built")
+    with pytest.raises(build.BuildError, match=r"nothing can be written to .*built"):
+        build.build()
+
+
+def test_a_compiler_that_fails_is_quoted(tmp_path, monkeypatch):
+    pytest.importorskip("ziglang")
+    monkeypatch.setattr(build, "_BUILT", tmp_path)
+    monkeypatch.setattr(build, "_FLAGS", ["-no-such-flag"])
+    with pytest.raises(build.BuildError, match="no-such-flag"):
+        build.build()
