@@ -12,8 +12,8 @@ from assistant.errors import GenerationFailed, QueueFull, ShuttingDown
 from assistant.model.loader import LoadedModel
 from assistant.model.runner import SequenceChunk
 from assistant.model.tokenizer import Message
+from tests.llama import COUNTED
 from tests.oracle import oracle
-from tests.prompts import FIX_THIS_YAML
 
 QUESTIONS = (
     "How do I see why a pod keeps restarting?",
@@ -114,16 +114,16 @@ def test_guessing_changes_no_token(model, sampling):
     assert len(plain) == 60
 
 
-def test_right_guesses_save_steps(embedded_openvino):
-    request = GenerationRequest(prompt(embedded_openvino, FIX_THIS_YAML), 120, SamplingParams(temperature=0))
+def test_right_guesses_save_steps(counting):
+    request = GenerationRequest((0, 1, 2), 120, SamplingParams(temperature=0))
 
     async def scenario():
-        async with running(embedded_openvino.runner, step_tokens=512) as engine:
+        async with running(counting.runner) as engine:
             return await generate(engine, request)
 
     steps = asyncio.run(scenario())
-    assert len(ids(steps)) == 120
-    assert len(steps) < 60
+    assert ids(steps) == [(3 + i) % COUNTED for i in range(120)]
+    assert len(steps) < 30
 
 
 def test_a_repeated_prompt_is_found_in_the_cache_and_answered_the_same(model):
