@@ -167,7 +167,7 @@ class Engine:
             self._recover(step, error)
             return
         self._observe_step(step, time.perf_counter() - start)
-        self._hand_out(self._scheduler.advance(step, tokens))
+        self._hand_out(step, tokens)
 
     def _compute(self, step: list[Scheduled]) -> list[int]:
         """A token for each row of logits."""
@@ -181,7 +181,11 @@ class Engine:
                 draws.append(sequence.draw(ahead))
         return sample(logits, draws) if draws else []
 
-    def _hand_out(self, results: Iterable[tuple[Sequence, Step]]) -> None:
+    def _hand_out(self, step: list[Scheduled], tokens: list[int]) -> None:
+        """Give each sequence of a step what was drawn for it."""
+        results = self._scheduler.advance(step, tokens)
+        metrics().draft_tokens.labels("guessed").inc(sum(len(part.drafts) for part in step))
+        metrics().draft_tokens.labels("accepted").inc(sum(len(result.token_ids) - 1 for _, result in results))
         items: list[tuple[Generation, Step | AssistantError]] = []
         for sequence, result in results:
             items.append((self._generations[sequence], result))
@@ -203,7 +207,7 @@ class Engine:
                 error = again
                 failed.append(part.sequence)
             else:
-                self._hand_out(self._scheduler.advance([part], tokens))
+                self._hand_out([part], tokens)
         self._fail(failed, error)
 
     def _require_working_runner(self) -> None:
