@@ -89,6 +89,17 @@ def make(
     return folder
 
 
+def make_incomplete(complete: Path, folder: Path) -> Path:
+    """Copy a model without its `model.layers.1.mlp.up_proj.weight`."""
+    from safetensors.torch import load_file, save_file
+
+    shutil.copytree(complete, folder)
+    tensors = load_file(folder / "model.safetensors")
+    del tensors["model.layers.1.mlp.up_proj.weight"]
+    save_file(tensors, folder / "model.safetensors", {"format": "pt"})
+    return folder
+
+
 def make_counting(folder: Path) -> Path:
     """Write a model whose likeliest next token is certain on any machine: after token n comes n + 1, after the last 0."""
     return make(folder, teach=_count, tie_word_embeddings=False)
