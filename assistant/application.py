@@ -17,8 +17,9 @@ from assistant.chat.assistant import ASSISTANT_MODEL, Assistant
 from assistant.chat.request import Defaults
 from assistant.engine import step_cost
 from assistant.engine.completion import CompletionEngine
-from assistant.engine.engine import Engine, Load
+from assistant.engine.engine import Engine
 from assistant.engine.generation import GenerationRequest
+from assistant.engine.load import Load
 from assistant.engine.local import LocalEngine
 from assistant.engine.remote.engine import RemoteEngine
 from assistant.errors import AssistantError, ModelError, ModelFailed, ModelLoading, RemoteUnavailable, ShuttingDown

@@ -66,6 +66,12 @@ def small_native(needs_native: None, tmp_path_factory: pytest.TempPathFactory, c
 
 
 @pytest.fixture(scope="session")
+def counting(tmp_path_factory: pytest.TempPathFactory, cache_dir: Path) -> LoadedModel:
+    """A model that counts in a circle, in float32 with torch."""
+    return load(llama.make_counting(tmp_path_factory.mktemp("models") / "Counting-Instruct"), CPU, cache_dir)
+
+
+@pytest.fixture(scope="session")
 def embedded() -> LoadedModel:
     """The real small model that a package carries, in float32 with torch."""
     return load_embedded(CPU)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ CHAT_TEMPLATE = (
     "{% endfor %}"
     "{% if add_generation_prompt %}{{ '<|start_header_id|>assistant<|end_header_id|>\n\n' }}{% endif %}"
 )
+
+COUNTED = 8  # tokens in the circle of the counting model
 
 CONFIG: dict[str, Any] = {
     "vocab_size": 128256,
@@ -51,10 +54,13 @@ def tokenizer_file() -> Path:
     return Path(str(spec.origin)).parent / "tokenizer" / "tokenizer.json"
 
 
-def make(folder: Path, *, shard_size: str = "5GB", seed: int = 0, **changes: Any) -> Path:
+def make(
+    folder: Path, *, shard_size: str = "5GB", seed: int = 0, teach: Callable[[Any], None] | None = None, **changes: Any
+) -> Path:
     """Write the folder: a small model with every trait of Llama 3.2 (grouped heads, tied head, scaled rope, bfloat16).
 
     Args:
+        teach: changes the random weights.
         changes: of its config.json.
     """
     import torch
@@ -66,6 +72,8 @@ def make(folder: Path, *, shard_size: str = "5GB", seed: int = 0, **changes: Any
     for name, parameter in model.named_parameters():
         if name.endswith(".bias"):  # transformers starts with none
             torch.nn.init.normal_(parameter, std=0.2)
+    if teach:
+        teach(model)
     model = model.to(torch.bfloat16)
     model.generation_config = GenerationConfig(bos_token_id=128000, eos_token_id=[128001, 128008, 128009])
     model.save_pretrained(folder, max_shard_size=shard_size)
@@ -79,3 +87,31 @@ def make(folder: Path, *, shard_size: str = "5GB", seed: int = 0, **changes: Any
     tokenizer.chat_template = CHAT_TEMPLATE
     tokenizer.save_pretrained(folder)
     return folder
+
+
+def make_incomplete(complete: Path, folder: Path) -> Path:
+    """Copy a model without its `model.layers.1.mlp.up_proj.weight`."""
+    from safetensors.torch import load_file, save_file
+
+    shutil.copytree(complete, folder)
+    tensors = load_file(folder / "model.safetensors")
+    del tensors["model.layers.1.mlp.up_proj.weight"]
+    save_file(tensors, folder / "model.safetensors", {"format": "pt"})
+    return folder
+
+
+def make_counting(folder: Path) -> Path:
+    """Write a model whose likeliest next token is certain on any machine: after token n comes n + 1, after the last 0."""
+    return make(folder, teach=_count, tie_word_embeddings=False)
+
+
+def _count(model: Any) -> None:
+    """Let no layer add anything, so that the head sees the embedding of the last token alone."""
+    import torch
+
+    with torch.no_grad():
+        for layer in model.model.layers:
+            layer.self_attn.o_proj.weight.zero_()
+            layer.mlp.down_proj.weight.zero_()
+        model.lm_head.weight.zero_()
+        model.lm_head.weight[:COUNTED] = model.model.embed_tokens.weight[:COUNTED].roll(1, 0)

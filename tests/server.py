@@ -77,6 +77,23 @@ class Server:
                     process.kill()
         return self.process.wait()
 
+    def interrupt_stream(self, body: dict[str, Any]) -> list[str]:
+        """Press Ctrl-C while an answer to `body` streams: it ends well and leaves no process.
+
+        Returns:
+            The lines of the stream after the first.
+        """
+        family = self.processes()
+        url = f"{self.url}/v1/chat/completions"
+        with httpx.stream("POST", url, json={**body, "max_tokens": 3000, "stream": True}, timeout=60) as stream:
+            lines = stream.iter_lines()
+            next(lines)
+            self.process.send_signal(signal.SIGINT)
+            rest = list(lines)
+        assert self.process.wait(60) == 0
+        assert psutil.wait_procs(family, timeout=10)[1] == []
+        return rest
+
     def processes(self) -> list[psutil.Process]:
         """It and all that it started."""
         parent = psutil.Process(self.process.pid)

@@ -1,16 +1,15 @@
 """The service in front of an inference server, which here is a second copy of the service itself."""
 
 import json
-import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 
 import httpx
-import psutil
 import pytest
 
-from tests.api.asking import BARE, HELLO, ask, error_of, wait_until_idle
+from tests.api.asking import BARE, HELLO, ask, ends, error_of, leave, wait_until_idle
 from tests.server import Server, free_port
 
 
@@ -104,28 +103,14 @@ def test_its_errors_are_ours(client):
 def test_a_client_that_leaves_frees_its_place_here_and_there(front, client, behind, stream):
     """Two are with the other server, two wait here."""
     identities = [f"leaving-{stream}-{index}" for index in range(4)]
-    url = f"{front.url}/v1/chat/completions"
-    body = {"model": BARE, "messages": HELLO, "max_tokens": 3500, "stream": stream}
-
-    def leave(identity):
-        timeout = httpx.Timeout(10, read=3)
-        with (
-            suppress(httpx.ReadTimeout),
-            httpx.stream("POST", url, json=body, timeout=timeout, headers={"x-request-id": identity}) as response,
-        ):
-            lines = response.iter_lines()
-            next(lines)
-            time.sleep(2)
-
     with ThreadPoolExecutor(4) as pool:
-        leaving = pool.map(leave, identities)
+        leaving = pool.map(partial(leave, front, stream=stream, patience_s=3, stay_s=2), identities)
         wait_for_load(client, running=2, waiting=2)
         list(leaving)
     wait_until_idle(client)
     wait_until_idle(behind)
     assert ask(client).status_code == 200
-    ends = {line["request_id"]: line["finish_reason"] for line in front.lines() if line.get("request_id") in identities}
-    assert ends == dict.fromkeys(identities, "aborted")
+    assert ends(front, identities) == dict.fromkeys(identities, "aborted")
 
 
 def test_the_key_is_nowhere_to_be_seen(front, client):
@@ -179,14 +164,5 @@ def test_ctrl_c_ends_streams_properly_and_leaves_no_process(small_server, behind
     settings = {"ASSISTANT_ENGINE_URL": small_server.url, "ASSISTANT_SHUTDOWN_GRACE_S": "0.5"}
     with Server(settings, log=tmp_path / "log") as server:
         server.wait_until_ready()
-        processes = server.processes()
-        body = {"model": BARE, "messages": HELLO, "max_tokens": 3500, "stream": True}
-        with httpx.stream("POST", f"{server.url}/v1/chat/completions", json=body, timeout=60) as stream:
-            lines = stream.iter_lines()
-            next(lines)
-            server.process.send_signal(signal.SIGINT)
-            rest = list(lines)
-        assert server.process.wait(60) == 0
-        assert '"code":"shutting_down"' in rest[-2]
-        assert psutil.wait_procs(processes, timeout=10)[1] == []
+        assert '"code":"shutting_down"' in server.interrupt_stream({"model": BARE, "messages": HELLO})[-2]
         wait_until_idle(behind)

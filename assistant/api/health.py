@@ -11,7 +11,7 @@ from assistant import __version__
 from assistant.api.running import Running
 from assistant.api.wire import Health, HealthEngine, HealthModel, HealthQueue
 from assistant.application import Application, versions
-from assistant.engine.engine import Load
+from assistant.engine.load import Load
 from assistant.settings import Settings
 
 router = APIRouter(tags=["operation"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.engine.engine import Load
 from assistant.engine.generation import FinishReason, SamplingParams
+from assistant.engine.load import Load
 from assistant.model.tokenizer import Message
 
 

@@ -1,4 +1,4 @@
-"""The engine: one thread that runs the model step by step, and the seam where requests meet it."""
+"""The engine: one thread that runs the model step by step."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from assistant.engine.block_manager import BlockManager, BlockTable
+from assistant.engine.delivery import Generation, deliver
 from assistant.engine.generation import GenerationRequest, Step
+from assistant.engine.load import Load
 from assistant.engine.sampler import Draw, sample
 from assistant.engine.scheduler import Scheduled, Scheduler
 from assistant.engine.sequence import Sequence
@@ -24,19 +24,11 @@ _RETRY_AFTER_S = 5
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Load:
-    """How busy the engine is, in requests."""
-
-    running: int
-    waiting: int
-
-
 class Engine:
     """Generates for many requests at once.
 
     Requests join and leave at any step. The event loop never computes and the step thread never awaits: they
-    meet at `_inbox`, under one lock, and at `Generation`: all that a step gave is handed over in one call.
+    meet at `_inbox`, under one lock, and at `deliver`: all that a step gave is handed over in one call.
     """
 
     def __init__(
@@ -167,7 +159,7 @@ class Engine:
             self._recover(step, error)
             return
         self._observe_step(step, time.perf_counter() - start)
-        self._hand_out(self._scheduler.advance(step, tokens))
+        self._hand_out(step, tokens)
 
     def _compute(self, step: list[Scheduled]) -> list[int]:
         """A token for each row of logits."""
@@ -181,13 +173,17 @@ class Engine:
                 draws.append(sequence.draw(ahead))
         return sample(logits, draws) if draws else []
 
-    def _hand_out(self, results: Iterable[tuple[Sequence, Step]]) -> None:
+    def _hand_out(self, step: list[Scheduled], tokens: list[int]) -> None:
+        """Give each sequence of a step what was drawn for it."""
+        results = self._scheduler.advance(step, tokens)
+        metrics().draft_tokens.labels("guessed").inc(sum(len(part.drafts) for part in step))
+        metrics().draft_tokens.labels("accepted").inc(sum(len(result.token_ids) - 1 for _, result in results))
         items: list[tuple[Generation, Step | AssistantError]] = []
         for sequence, result in results:
             items.append((self._generations[sequence], result))
             if result.finish_reason:  # its place is free before the client hears of the end
                 self._forget(sequence)
-        _deliver(items)
+        deliver(items)
 
     def _recover(self, step: list[Scheduled], error: Exception) -> None:
         """Take the step again for each sequence alone; those on which it fails again end.
@@ -203,7 +199,7 @@ class Engine:
                 error = again
                 failed.append(part.sequence)
             else:
-                self._hand_out(self._scheduler.advance([part], tokens))
+                self._hand_out([part], tokens)
         self._fail(failed, error)
 
     def _require_working_runner(self) -> None:
@@ -220,7 +216,7 @@ class Engine:
         with self._wake:
             self._closed = True
             error = ShuttingDown("The server shut down before the answer was complete: try again.")
-            _deliver((generation, error) for generation in (*self._generations.values(), *self._inbox))
+            deliver((generation, error) for generation in (*self._generations.values(), *self._inbox))
             self._generations.clear()
             self._inbox.clear()
             self._accepted = 0
@@ -244,9 +240,7 @@ class Engine:
             return not self._closed
 
     def _observe_load(self) -> None:
-        load = self.load
-        metrics().running.set(load.running)
-        metrics().waiting.set(load.waiting)
+        self.load.observe()
         metrics().cache_use.set(1 - self._blocks.free / self._blocks.blocks)
 
     def _observe_step(self, step: list[Scheduled], duration_s: float) -> None:
@@ -272,90 +266,10 @@ class Engine:
         finally:
             failure = GenerationFailed(f"The engine failed on this request ({type(error).__name__}): try again.")
             failure.__cause__ = error
-            _deliver((generation, failure) for generation in generations)
+            deliver((generation, failure) for generation in generations)
 
     def _forget(self, sequence: Sequence) -> None:
         self._scheduler.remove(sequence)
         if self._generations.pop(sequence, None):
             with self._wake:
                 self._accepted -= 1
-
-
-@dataclass(eq=False)
-class Generation:
-    """The steps of one request, to be iterated on the event loop that submitted it.
-
-    Closing it before its end aborts the request and frees its cache.
-    """
-
-    request: GenerationRequest
-    abandon: Callable[[Generation], None]
-    sequence: Sequence = field(init=False)
-    begun: bool = False
-    submitted: float = field(default_factory=time.perf_counter)
-
-    def __post_init__(self) -> None:
-        self.sequence = Sequence(self.request)
-        self.loop = asyncio.get_running_loop()
-        self._steps: deque[Step | AssistantError] = deque()
-        self._arrival: asyncio.Future[None] | None = None
-        self._ended = False
-
-    @property
-    def reused_tokens(self) -> int:
-        """Tokens of the prompt that were in the cache already; known once the first step came."""
-        return self.sequence.reused
-
-    def __aiter__(self) -> Generation:
-        return self
-
-    async def __anext__(self) -> Step:
-        """The next step.
-
-        Raises:
-            GenerationFailed, ShuttingDown: the engine could not go on.
-        """
-        if self._ended:
-            raise StopAsyncIteration
-        while not self._steps:
-            self._arrival = self.loop.create_future()
-            try:
-                await self._arrival
-            finally:
-                self._arrival = None
-        step = self._steps.popleft()
-        if isinstance(step, AssistantError):
-            self._ended = True
-            raise step
-        self._ended = step.finish_reason is not None
-        return step
-
-    async def aclose(self) -> None:
-        """Abort the request if it has not ended."""
-        if not self._ended:
-            self._ended = True
-            self.abandon(self)
-
-    def put(self, step: Step | AssistantError) -> None:
-        """Take a step, or the error that ends the answer; called on the event loop."""
-        self._steps.append(step)
-        if self._arrival and not self._arrival.done():
-            self._arrival.set_result(None)
-
-
-def _deliver(items: Iterable[tuple[Generation, Step | AssistantError]]) -> None:
-    """Hand steps over to the event loops that wait for them, in one call for each; called by the engine's thread."""
-    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Generation, Step | AssistantError]]] = {}
-    for generation, step in items:
-        by_loop.setdefault(generation.loop, []).append((generation, step))
-    for loop, steps in by_loop.items():
-        try:
-            loop.call_soon_threadsafe(_put_all, steps)
-        except RuntimeError:  # the loop is closed: nobody waits any more
-            for generation, _ in steps:
-                generation.abandon(generation)
-
-
-def _put_all(steps: list[tuple[Generation, Step | AssistantError]]) -> None:
-    for generation, step in steps:
-        generation.put(step)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 
 from assistant.engine.completion import CompletionRequest, Piece, Usage
-from assistant.engine.engine import Engine, Generation, Load
+from assistant.engine.delivery import Generation
+from assistant.engine.engine import Engine
 from assistant.engine.generation import GenerationRequest, Step
+from assistant.engine.load import Load
 from assistant.engine.stop_strings import StopStrings
 from assistant.errors import PromptTooLong
 from assistant.model.detokenizer import Detokenizer

@@ -3,12 +3,13 @@
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
+from functools import partial
 
 import httpx
 import pytest
 
-from tests.api.asking import BARE, HELLO, ask, error_of, wait_until_idle
+from tests.api.asking import BARE, HELLO, ask, ends, error_of, leave, wait_until_idle
 
 
 def events(response: httpx.Response) -> list[dict]:
@@ -257,24 +258,12 @@ def test_a_full_server_refuses_at_once_and_says_when_to_come_back(client, small_
 @pytest.mark.parametrize("stream", [True, False])
 def test_a_client_that_leaves_frees_its_place(client, small_server, stream):
     identities = [f"leaving-{stream}-{index}" for index in range(4)]
-    url = f"{small_server.url}/v1/chat/completions"
-    body = {"model": BARE, "messages": HELLO, "max_tokens": 3500, "stream": stream}
     errors = errors_counted(client)
-
-    def leave(identity):
-        timeout = httpx.Timeout(10, read=0.5)
-        with (
-            suppress(httpx.ReadTimeout),
-            httpx.stream("POST", url, json=body, timeout=timeout, headers={"x-request-id": identity}) as response,
-        ):
-            next(response.iter_lines())
-
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(leave, identities))
+        list(pool.map(partial(leave, small_server, stream=stream, patience_s=0.5), identities))
     wait_until_idle(client)
     assert ask(client).status_code == 200
-    ends = {line["request_id"]: line["finish_reason"] for line in small_server.lines() if line.get("request_id") in identities}
-    assert ends == dict.fromkeys(identities, "aborted")
+    assert ends(small_server, identities) == dict.fromkeys(identities, "aborted")
     assert errors_counted(client) == errors
 
 

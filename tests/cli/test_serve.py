@@ -1,11 +1,10 @@
-import shutil
 import socket
 import subprocess
 import sys
 
 import pytest
-from safetensors.torch import load_file, save_file
 
+from tests import llama
 from tests.server import ROOT, environment, free_port
 
 
@@ -63,10 +62,7 @@ def test_a_gpu_that_is_not_there_ends_it_with_the_sentence(llama_folder):
 
 
 def test_a_model_that_fails_while_its_weights_are_read_ends_it_too(llama_folder, tmp_path):
-    folder = shutil.copytree(llama_folder, tmp_path / "holes")
-    tensors = load_file(folder / "model.safetensors")
-    del tensors["model.layers.1.mlp.up_proj.weight"]
-    save_file(tensors, folder / "model.safetensors", {"format": "pt"})
+    folder = llama.make_incomplete(llama_folder, tmp_path / "holes")
     settings = {"ASSISTANT_MODEL": str(folder), "ASSISTANT_RUNNER": "torch"}
     result = run("serve", "--port", str(free_port()), "--page-port", str(free_port()), **settings)
     assert result.returncode == 1

@@ -1,46 +1,23 @@
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 
 import pytest
 import torch
 
-from assistant.engine.engine import Engine
-from assistant.engine.generation import GenerationRequest, SamplingParams, Step
+from assistant.engine.generation import GenerationRequest, SamplingParams
 from assistant.errors import GenerationFailed, QueueFull, ShuttingDown
 from assistant.model.loader import LoadedModel
 from assistant.model.runner import SequenceChunk
-from assistant.model.tokenizer import Message
+from tests.engine.generating import generate, ids, prompt, running
+from tests.llama import COUNTED
 from tests.oracle import oracle
-from tests.prompts import FIX_THIS_YAML
 
 QUESTIONS = (
     "How do I see why a pod keeps restarting?",
     "Show the last 50 lines of a log.",
     "What does exit code 137 mean? " * 12,
 )
-
-
-@asynccontextmanager
-async def running(runner, *, max_running=4, max_waiting=8, step_tokens=64, speculate=True) -> AsyncIterator[Engine]:
-    engine = Engine(runner, max_running=max_running, max_waiting=max_waiting, step_tokens=step_tokens, speculate=speculate)
-    try:
-        yield engine
-    finally:
-        await asyncio.to_thread(engine.close)
-
-
-async def generate(engine: Engine, request: GenerationRequest) -> list[Step]:
-    return [step async for step in engine.submit(request)]
-
-
-def ids(steps: list[Step]) -> list[int]:
-    return [token for step in steps for token in step.token_ids]
-
-
-def prompt(model: LoadedModel, text: str) -> tuple[int, ...]:
-    return tuple(model.tokenizer.encode_chat([Message("user", text)]))
 
 
 def reference(model: LoadedModel, prompt_ids: Sequence[int], count: int) -> list[int]:
@@ -114,16 +91,16 @@ def test_guessing_changes_no_token(model, sampling):
     assert len(plain) == 60
 
 
-def test_right_guesses_save_steps(embedded_openvino):
-    request = GenerationRequest(prompt(embedded_openvino, FIX_THIS_YAML), 120, SamplingParams(temperature=0))
+def test_right_guesses_save_steps(counting):
+    request = GenerationRequest((0, 1, 2), 120, SamplingParams(temperature=0))
 
     async def scenario():
-        async with running(embedded_openvino.runner, step_tokens=512) as engine:
+        async with running(counting.runner) as engine:
             return await generate(engine, request)
 
     steps = asyncio.run(scenario())
-    assert len(ids(steps)) == 120
-    assert len(steps) < 60
+    assert ids(steps) == [(3 + i) % COUNTED for i in range(120)]
+    assert len(steps) < 30
 
 
 def test_a_repeated_prompt_is_found_in_the_cache_and_answered_the_same(model):

@@ -8,22 +8,19 @@ from contextlib import asynccontextmanager
 import pytest
 
 from assistant.engine.completion import CompletionRequest, Piece, Usage
-from assistant.engine.engine import Engine
 from assistant.engine.generation import SamplingParams
 from assistant.engine.local import LocalEngine
 from assistant.errors import PromptTooLong
 from assistant.model.tokenizer import Message
+from tests.engine import generating
 
 REQUEST = CompletionRequest((Message("user", "hello"),), 24, 1024, SamplingParams(temperature=0))
 
 
 @asynccontextmanager
 async def running(model, **fields):
-    engine = Engine(model.runner, max_running=2, max_waiting=0, step_tokens=512)
-    try:
+    async with generating.running(model.runner, max_running=2, max_waiting=0, step_tokens=512) as engine:
         yield LocalEngine(engine, fields.get("tokenizer", model.tokenizer), context_length=256)
-    finally:
-        await asyncio.to_thread(engine.close)
 
 
 async def complete(engine: LocalEngine, **fields) -> tuple[list[Piece], Usage]:

@@ -10,7 +10,7 @@ from http import HTTPStatus
 import httpx
 
 from assistant.engine.completion import CompletionRequest
-from assistant.engine.engine import Load
+from assistant.engine.load import Load
 from assistant.engine.remote import failures
 from assistant.engine.remote.completion import RemoteCompletion
 from assistant.engine.remote.places import Places

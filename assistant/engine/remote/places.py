@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from assistant.engine.engine import Load
+from assistant.engine.load import Load
 from assistant.errors import QueueFull
-from assistant.observability.metrics import metrics
 
 _RETRY_AFTER_S = 5
 
@@ -45,8 +44,7 @@ class Places:
             self.idle.clear()
         else:
             self.idle.set()
-        metrics().running.set(self.load.running)
-        metrics().waiting.set(self.load.waiting)
+        self.load.observe()
 
 
 class Place:
