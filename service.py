@@ -10,6 +10,7 @@ from types import FrameType
 from typing import Any
 
 import bentoml
+from bentoml._internal.utils.analytics.usage_stats import do_not_track
 
 from assistant.api import batch
 from assistant.api.app import create_api, middleware
@@ -20,6 +21,7 @@ from assistant.observability import logs
 from assistant.settings import Settings
 
 os.environ.setdefault("BENTOML_DO_NOT_TRACK", "true")  # BentoML reports to its makers otherwise: nothing leaves this machine
+do_not_track.cache_clear()  # `bentoml serve` has asked before it came here, and remembers the answer
 try:
     settings = Settings.load()
 except StartupError as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 HOME = ROOT / ".venv-bench"
+OPENVINO_IS_SILENT = {"CI": "true"}  # environment in which it does not report its imports to its makers
 _REQUIREMENTS = ROOT / "benchmarks"
 _LLAMA_CPP_OPTIONS = (
     "-DCMAKE_BUILD_TYPE=Release",

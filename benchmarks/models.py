@@ -71,7 +71,8 @@ class Model:
     def _make_openvino(self, folder: Path, kind: str) -> None:
         script = ROOT / "benchmarks" / "peers" / "openvino_convert.py"
         command = (environments.python("openvino"), script, self.gguf("F16"), folder, kind)
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        silent = {**os.environ, **environments.OPENVINO_IS_SILENT}
+        subprocess.run(command, check=True, env=silent, stdout=subprocess.DEVNULL)
 
     def _made(self, name: str, make: Callable[[Path], None]) -> Path:
         """A file or folder of the cache; an interrupted try leaves nothing that would be taken."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from benchmarks import environments
-from benchmarks.environments import ROOT
+from benchmarks.environments import OPENVINO_IS_SILENT, ROOT
 from benchmarks.load import Plan, Request, run
 from benchmarks.models import Model
 from benchmarks.prompts import Message
@@ -77,8 +77,8 @@ def specs(model: Model, *, ours: Path, python: Path) -> dict[str, Spec]:
         _ours(PLAIN, "ours, no speculation", model, ours, python, ASSISTANT_SPECULATION="off"),
         Spec("llamacpp-q8_0", "llama.cpp Q8_0", "8-bit", lambda port: _llama_cpp(model, "Q8_0", port), note=llama_note),
         Spec("llamacpp-q4_0", "llama.cpp Q4_0", "4-bit", lambda port: _llama_cpp(model, "Q4_0", port), note=llama_note),
-        Spec("openvino-int8", "OpenVINO GenAI INT8", "8-bit", lambda port: _openvino(model, "int8", port)),
-        Spec("openvino-int4", "OpenVINO GenAI INT4", "4-bit", lambda port: _openvino(model, "int4", port)),
+        Spec("openvino-int8", "OpenVINO GenAI INT8", "8-bit", lambda port: _openvino(model, "int8", port), OPENVINO_IS_SILENT),
+        Spec("openvino-int4", "OpenVINO GenAI INT4", "4-bit", lambda port: _openvino(model, "int4", port), OPENVINO_IS_SILENT),
         Spec(
             "transformers",
             "transformers serve",
