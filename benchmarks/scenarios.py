@@ -19,6 +19,7 @@ from benchmarks.servers import Running, chat_body
 from benchmarks.sse import Answer
 
 PROMPT_TOKENS, PREFILL_TOKENS, LONG_TOKENS = 128, 1000, 4000
+INTERFERENCE_TOKENS = 512  # so that streams still run when the long prompt is computed
 _CHILD_MARGIN_S = 30.0
 
 
@@ -169,7 +170,7 @@ def interference(bench: Bench) -> None:
     for with_long in (False, True):
         kind = "long" if with_long else "alone"
         messages = [prompt(bench.chat, f"interference {kind} {i}", PROMPT_TOKENS) for i in range(8)]
-        requests = [Request(bench.body(message, 512 if with_long else bench.size.answer_tokens)) for message in messages]
+        requests = [Request(bench.body(message, INTERFERENCE_TOKENS)) for message in messages]
         if with_long:
             long = bench.body(prompt(bench.chat, "long", LONG_TOKENS), 2)
             requests.append(Request(long, after_events=16, ends_all=True))
