@@ -227,7 +227,7 @@ def start_engine(settings: Settings) -> tuple[LoadedModel, Engine]:
         max_running=settings.max_running,
         max_waiting=settings.max_waiting,
         step_tokens=settings.step_tokens,
-        cost=step_cost.measure(model.runner),
+        cost=step_cost.measure(model.runner, model.context_length),
         speculate=settings.speculation == "auto",
     )
     try:

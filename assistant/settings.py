@@ -59,7 +59,8 @@ class Settings(BaseSettings):
     runner: Literal["auto", "native", "openvino", "torch"] = Field(
         "auto",
         description="What computes the model: `native` (our kernels, for CPUs with AVX-512 VNNI; Llama models; fastest), "
-        "`openvino` (other CPUs; Llama models; fast), `torch` (GPUs, every model; exact). `auto` takes the first that can.",
+        "`openvino` (other CPUs; Llama models; fast), `torch` (GPUs, every model; exact). `auto` takes torch on a GPU, else "
+        "the first that can.",
     )
     dtype: Literal["auto", "int8", "float32", "bfloat16", "float16"] = Field(
         "auto",

@@ -89,9 +89,11 @@ def embedded_openvino() -> LoadedModel:
     return load_embedded(OPENVINO)
 
 
-def load(folder: Path, placement: Placement, cache_dir: Path, *, kv_cache_bytes: int = 4 << 20) -> LoadedModel:
+def load(
+    folder: Path, placement: Placement, cache_dir: Path, *, kv_cache_bytes: int = 4 << 20, context_length: int | None = None
+) -> LoadedModel:
     ready = checkpoint.prepare(source.find(str(folder)), Path())
-    return loader.load(ready, placement, kv_cache_bytes=kv_cache_bytes, cache_dir=cache_dir)
+    return loader.load(ready, placement, kv_cache_bytes=kv_cache_bytes, cache_dir=cache_dir, context_length=context_length)
 
 
 def load_embedded(placement: Placement) -> LoadedModel:

@@ -12,6 +12,7 @@ import httpx
 import psutil
 import pytest
 
+from assistant.model.native import build as native
 from tests.model.hub import serving
 from tests.server import ROOT, Server, environment
 
@@ -142,6 +143,7 @@ def test_the_bento_is_built_and_served_by_its_tag(llama_folder, tmp_path):
     assert "value: meta-llama/Llama-3.2-1B-Instruct" in text
     names = {path.name for path in (bento.parent / "src").rglob("*") if path.is_file()}
     assert "service.py" in names
+    assert native.library().name in names
     assert not [name for name in names if name.startswith("test_") or name.endswith((".tsx", ".gguf"))]
     requirements = (bento.parent / "env" / "python" / "requirements.txt").read_text()
     assert "torch==2.13.0" in requirements

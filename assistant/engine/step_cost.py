@@ -32,9 +32,13 @@ TYPICAL = StepCost(fixed=16, per_token=1, per_context_token=5e-4)
 """Of a small model on a CPU; used where it is not measured."""
 
 
-def measure(runner: ModelRunner) -> StepCost:
-    """Time a few steps; what the runner's cache held is lost."""
-    capacity = runner.blocks * runner.block_tokens
+def measure(runner: ModelRunner, context_length: int) -> StepCost:
+    """Time a few steps; what the runner's cache held is lost.
+
+    Args:
+        context_length: how long a sequence may be.
+    """
+    capacity = min(runner.blocks * runner.block_tokens, context_length)
     many = min(_MANY, capacity)
     far = min(_FAR, capacity - many)
     _duration(runner, many, 0)  # a runner prepares for a shape when it first meets it

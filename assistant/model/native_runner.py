@@ -47,7 +47,7 @@ class NativeRunner:
         cache = _allocate(config, kv_cache_bytes)
         self.blocks = cache.shape[1]
         self._decoder = Decoder(library, config, tensors, rope, cache, positions=context_length, threads=threads)
-        weakref.finalize(self, self._decoder.close)
+        weakref.finalize(self, self._decoder.close).atexit = False  # a step may still be computed when Python ends
 
     def forward(self, batch: Sequence[SequenceChunk]) -> ArrayLogits:
         """See `ModelRunner.forward`."""

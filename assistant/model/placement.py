@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 from collections.abc import Callable, Mapping
@@ -114,15 +115,16 @@ def usable_memory_bytes() -> int | None:
 
 
 def _native_obstacle(config: Mapping[str, Any]) -> str | None:
+    if obstacle := llama.obstacle(config) or _odd_size(config):
+        return obstacle
     if missing := native.missing_instructions():
         return f"since this machine lacks {missing}"
-    if native.library() is None:
-        try:
-            native.build()
-        except native.BuildError as error:
-            _log.warning("the native decoder, which is the fastest here, is left out, since %s", error)
-            return f"since {error}"
-    return llama.obstacle(config) or _odd_size(config)
+    try:
+        ctypes.CDLL(str(native.build()))
+    except (native.BuildError, OSError) as error:
+        _log.warning("the native decoder, which is the fastest here, is left out, since %s", error)
+        return f"since {error}"
+    return None
 
 
 def _odd_size(config: Mapping[str, Any]) -> str | None:
@@ -133,6 +135,8 @@ def _odd_size(config: Mapping[str, Any]) -> str | None:
         "the heads together": (config["num_attention_heads"] * head_dim, _COLUMNS),
         "a head": (head_dim, _HEAD_COLUMNS),
     }
+    if config["num_attention_heads"] % (config.get("num_key_value_heads") or 1):
+        return "since its heads do not share the keys evenly"
     odd = [f"{what} is no multiple of {unit} wide" for what, (size, unit) in sizes.items() if size % unit]
     return f"since {odd[0]}" if odd else "since its heads are too wide" if head_dim > _WIDEST_HEAD else None
 

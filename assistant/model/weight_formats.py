@@ -90,7 +90,6 @@ class Panels:
 
     name = "int8-panels-v1"
     rows = 32
-    group = _GROUP
 
     def layout(self, name: str, rows: int, columns: int) -> Layout:
         """See `WeightFormat.layout`."""

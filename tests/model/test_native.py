@@ -1,16 +1,18 @@
 """The native decoder against transformers, and against itself in other company."""
 
-import os
-import signal
+import shutil
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
+from assistant.engine import step_cost
 from assistant.errors import ModelError
 from assistant.model.native import build
 from assistant.model.placement import Placement, place
@@ -36,18 +38,22 @@ CONFIG = {"architectures": ["LlamaForCausalLM"], **llama.CONFIG, "head_dim": 32}
         {"head_dim": 128},
         {"hidden_size": 192, "intermediate_size": 320},
         {"rope_parameters": YARN},
-        {"vocab_size": 128259},
+        {"hidden_size": 832, "num_attention_heads": 26, "vocab_size": 4099, "initializer_range": 0.05},
     ],
     ids=lambda changes: ", ".join(changes) or "as Llama 3.2",
 )
 def test_every_form_of_llama_runs_as_in_transformers(tmp_path, changes):
     model = load(llama.make(tmp_path / "model", **{"head_dim": 32, **changes}), NATIVE, tmp_path)
-    got = model.runner.forward([SequenceChunk(IDS, 0, [3, 1, 2], len(IDS))]).array
+    ids = [*range(3000, 3229), model.runner.vocab_size - 1]
+    got = model.runner.forward([SequenceChunk(ids, 0, [3, 1, 2, 9, 0, 8, 7, 4], len(ids))]).array
     with torch.inference_mode():
-        expected = native.reference(model)(torch.tensor([IDS])).logits[0].numpy()
+        expected = native.reference(model)(torch.tensor([ids])).logits[0].numpy()
     assert got.shape == expected.shape
     error = np.linalg.norm(got - expected, axis=-1) / np.linalg.norm(expected, axis=-1)
-    assert error.mean() < 0.03  # a last digit that makes an activation round to the other side gives half of that
+    assert error.mean() < 0.04  # a last digit that makes an activation round to the other side gives half of that
+    assert error.max() < 0.15
+    tail = np.linalg.norm((got - expected)[:, -3:]) / np.linalg.norm(expected[:, -3:])
+    assert tail < 0.05
 
 
 def test_every_token_gets_the_same_bits_in_any_company(small_native):
@@ -84,15 +90,17 @@ def test_the_number_of_threads_changes_no_bit(small_native, tmp_path, threads):
 def test_busy_cores_change_nothing_but_the_time(small_native):
     chunks = [SequenceChunk(IDS, 0, [0, 1, 2], 3)]
     expected = small_native.runner.forward(chunks).array
-    hog = subprocess.Popen(
-        [sys.executable, "-c", "import os\nfor _ in range(3): os.fork()\nwhile True: pass"], start_new_session=True
-    )
+    loop = "print('busy', flush=True)\nwhile True: pass"
+    hogs = [subprocess.Popen([sys.executable, "-c", loop], stdout=subprocess.PIPE) for _ in range(4)]
     try:
+        for hog in hogs:
+            hog.stdout.readline()
         for _ in range(20):
             np.testing.assert_array_equal(small_native.runner.forward(chunks).array, expected)
     finally:
-        os.killpg(hog.pid, signal.SIGKILL)
-        hog.wait()
+        for hog in hogs:
+            hog.kill()
+            hog.communicate()
 
 
 def test_its_threads_end_with_the_runner(small_native, tmp_path):
@@ -102,7 +110,10 @@ def test_its_threads_end_with_the_runner(small_native, tmp_path):
     helpers = _threads() - before
     assert len(helpers) == 4
     del model
-    assert not helpers & _threads()
+    deadline = time.monotonic() + 10
+    while helpers & _threads():  # a thread that has ended stays listed for a moment
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def _threads() -> set[Path]:
@@ -116,6 +127,7 @@ def _threads() -> set[Path]:
         ({"head_dim": 288}, "its heads are too wide"),
         ({"hidden_size": 96}, "the hidden state is no multiple of 64 wide"),
         ({"intermediate_size": 100}, "the inner layer is no multiple of 64 wide"),
+        ({"num_key_value_heads": 3}, "its heads do not share the keys evenly"),
     ],
 )
 def test_a_model_of_an_odd_size_is_left_to_openvino(changes, reason):
@@ -123,6 +135,36 @@ def test_a_model_of_an_odd_size_is_left_to_openvino(changes, reason):
     assert place(config, device="cpu").runner == "openvino"
     with pytest.raises(ModelError, match=f"The runner native cannot run this model, since {reason}"):
         place(config, device="cpu", runner="native")
+
+
+def test_what_would_read_beyond_its_arrays_is_refused(small_native, tmp_path):
+    short = load(small_native.checkpoint.folder, NATIVE, tmp_path, context_length=40)
+    step_cost.measure(short.runner, short.context_length)
+    with pytest.raises(ValueError, match="a sequence of 41 tokens is longer than 40"):
+        short.runner.forward([SequenceChunk([1], 40, [0, 1], 1)])
+    for token in (-1, small_native.runner.vocab_size):
+        with pytest.raises(ValueError, match="a token id is not below 128256"):
+            small_native.runner.forward([SequenceChunk([5, token], 0, [0], 1)])
+
+
+def test_what_is_no_number_shows_in_the_logits(small_native, tmp_path):
+    folder = shutil.copytree(small_native.checkpoint.folder, tmp_path / "model")
+    tensors = load_file(folder / "model.safetensors")
+    tensors["model.layers.0.input_layernorm.weight"][3] = float("nan")
+    save_file(tensors, folder / "model.safetensors", {"format": "pt"})
+    assert np.isnan(load(folder, NATIVE, tmp_path).runner.forward([SequenceChunk(IDS, 0, [0, 1, 2], 1)]).array).all()
+
+
+def test_a_library_that_cannot_be_loaded_is_left_out_with_a_word(tmp_path, monkeypatch, caplog):
+    (tmp_path / "broken.so").write_bytes(b"no library")
+    monkeypatch.setattr(build, "build", lambda: tmp_path / "broken.so")
+    assert place(CONFIG, device="cpu").runner == "openvino"
+    assert "broken.so" in caplog.text
+
+
+def test_without_the_list_of_instructions_it_is_left_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(build, "_CPU_INFO", tmp_path / "missing")
+    assert place(CONFIG, device="cpu").runner == "openvino"
 
 
 def test_a_machine_without_the_instructions_does_without(monkeypatch):
@@ -133,7 +175,7 @@ def test_a_machine_without_the_instructions_does_without(monkeypatch):
         place(CONFIG, device="cpu", runner="native")
 
 
-def test_what_is_not_built_is_built_and_without_a_compiler_left_out_with_a_word(tmp_path, monkeypatch, caplog):
+def test_without_a_compiler_it_is_left_out_with_a_word(tmp_path, monkeypatch, caplog):
     monkeypatch.setattr(build, "_BUILT", tmp_path)
     monkeypatch.setattr(build, "find_spec", lambda _: None)
     assert place(CONFIG, device="cpu").runner == "openvino"

@@ -27,7 +27,7 @@ struct Layer {
 };
 
 struct Model {
-    int32_t layers, hidden, inner, heads, kv_heads, head_dim, vocab, blocks;
+    int32_t layers, hidden, inner, heads, kv_heads, head_dim, blocks;
     float epsilon;
     Matrix embedding, head;
     const float* norm;
@@ -105,7 +105,7 @@ public:
 
     bool forward(const Batch& batch) {
         const int tokens = batch.begins[batch.chunks];
-        if (!reserve(batch, tokens)) return false;
+        if (!reserve(tokens)) return false;
         lay_out(batch);
         team_.each(tokens, [&](int token) { embed(batch.token_ids[token], x_.data + static_cast<size_t>(token) * model_.hidden); });
         for (int index = 0; index < model_.layers; ++index) {
@@ -126,11 +126,10 @@ public:
     }
 
 private:
-    bool reserve(const Batch& batch, size_t tokens) {
+    bool reserve(size_t tokens) {
         const size_t attention = static_cast<size_t>(model_.heads) * model_.head_dim;
-        const size_t rows = batch.rows > static_cast<int>(tokens) ? batch.rows : tokens;
         return x_.reserve(tokens * model_.hidden) && qkv_.reserve(tokens * model_.qkv_columns()) &&
-               attention_.reserve(tokens * attention) && small_.reserve(rows, model_.hidden) &&
+               attention_.reserve(tokens * attention) && small_.reserve(tokens, model_.hidden) &&
                wide_.reserve(tokens, static_cast<int>(attention)) && inner_.reserve(tokens, model_.inner) &&
                tiles_.spans.reserve(tokens) && runs_.spans.reserve(tokens) &&
                chunk_of_.reserve(tokens);
@@ -311,7 +310,6 @@ private:
             const int kv_head = item % pieces / head_pieces_;
             const int first = item % head_pieces_ * piece_heads_;
             const int heads = group - first < piece_heads_ ? group - first : piece_heads_;
-            if (heads <= 0) return;
             alignas(64) float queries[kRows * kMaxHeadDim], means[kRows * kMaxHeadDim];
             int visible[kRows];
             for (int t = 0; t < tile.tokens; ++t) {

@@ -38,7 +38,7 @@ class _Layer(ctypes.Structure):
 
 class _Model(ctypes.Structure):
     _fields_ = (
-        *((name, ctypes.c_int32) for name in ("layers", "hidden", "inner", "heads", "kv_heads", "head_dim", "vocab", "blocks")),
+        *((name, ctypes.c_int32) for name in ("layers", "hidden", "inner", "heads", "kv_heads", "head_dim", "blocks")),
         ("epsilon", ctypes.c_float),
         ("embedding", _Matrix),
         ("head", _Matrix),
@@ -95,6 +95,7 @@ class Decoder:
         )
         self._alive = (tensors, turns, cache, layers)
         self._vocab: int = config["vocab_size"]
+        self._positions = positions
         heads = config["num_attention_heads"]
         embedding = _matrix(tensors, "model.embed_tokens", self._vocab, config["hidden_size"])
         untied = "lm_head.weight" in tensors
@@ -105,7 +106,6 @@ class Decoder:
             heads=heads,
             kv_heads=config.get("num_key_value_heads") or heads,
             head_dim=config.get("head_dim") or config["hidden_size"] // heads,
-            vocab=self._vocab,
             blocks=cache.shape[1],
             epsilon=config["rms_norm_eps"],
             embedding=embedding,
@@ -124,6 +124,7 @@ class Decoder:
         """See `ModelRunner.forward`.
 
         Raises:
+            ValueError: a token that the model does not have, or a sequence that is too long.
             MemoryError: the batch is too large for the memory that is left.
         """
         begins = list(accumulate((len(chunk.token_ids) for chunk in batch), initial=0))
@@ -138,6 +139,11 @@ class Decoder:
             "logit_rows": _int32s(chain.from_iterable(rows)),
             "logits": np.empty((sum(chunk.logits for chunk in batch), self._vocab), np.float32),
         }
+        ids = arrays["token_ids"]
+        if not ((ids >= 0) & (ids < self._vocab)).all():
+            raise ValueError(f"a token id is not below {self._vocab}")
+        if (longest := max(chunk.cached + len(chunk.token_ids) for chunk in batch)) > self._positions:
+            raise ValueError(f"a sequence of {longest} tokens is longer than {self._positions}")
         pointers = {name: _address(array) for name, array in arrays.items()}
         call = _Batch(chunks=len(batch), rows=len(arrays["logits"]), **pointers)
         if not self._functions.decoder_forward(self._handle, ctypes.byref(call)):

@@ -4,9 +4,9 @@
 // floats one after the other. What a token gets is therefore the same bit by bit in any company.
 #pragma once
 
+#include <math.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "vectors.h"
 
@@ -50,12 +50,15 @@ static inline void add_products(Ints& sum, Ints weights, const Four& four) {
     asm("vpdpbusd %2%{1to16%}, %1, %0" : "+v"(sum) : "v"(weights), "m"(four));
 }
 
+// A group with something that is no number in it gets a scale that is none, so that it shows in the end.
 static inline void quantise_group(const float* from, Activations& to, size_t token, int group) {
     const Floats x[4] = {load(from), load(from + 16), load(from + 32), load(from + 48)};
     Floats largest = _mm512_setzero_ps();
     for (const Floats& part : x) largest = _mm512_max_ps(largest, _mm512_abs_ps(part));
     const float peak = _mm512_reduce_max_ps(largest);
     const Floats factor = all(peak > 1e-30f ? 127.0f / peak : 0.0f);
+    const Floats total = (x[0] + x[1]) + (x[2] + x[3]);
+    const bool is_number = _mm512_cmp_ps_mask(total, total, _CMP_UNORD_Q) == 0;
     Ints sum = _mm512_setzero_si512();
     int8_t* values = to.values + token * to.columns + group * kGroup;
     for (int part = 0; part < 4; ++part) {
@@ -63,7 +66,7 @@ static inline void quantise_group(const float* from, Activations& to, size_t tok
         sum = _mm512_add_epi32(sum, q);
         _mm_storeu_si128(reinterpret_cast<__m128i*>(values + 16 * part), _mm512_cvtsepi32_epi8(q));
     }
-    to.scales[token * to.groups() + group] = peak / 127.0f;
+    to.scales[token * to.groups() + group] = is_number ? peak / 127.0f : NAN;
     to.corrections[token * to.groups() + group] = -128 * _mm512_reduce_add_epi32(sum);
 }
 

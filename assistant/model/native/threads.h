@@ -33,6 +33,7 @@ class Team {
 public:
     explicit Team(int threads) : helpers_(threads > 1 ? threads - 1 : 0) {
         handles_ = static_cast<pthread_t*>(malloc(sizeof(pthread_t) * (helpers_ + 1)));
+        if (handles_ == nullptr) helpers_ = 0;
         for (int i = 0; i < helpers_; ++i)
             if (pthread_create(&handles_[i], nullptr, &Team::helper, this) != 0) {
                 helpers_ = i;  // the machine gives no more: fewer do the same work

@@ -17,7 +17,6 @@ static inline void store(float* to, Floats x) { _mm512_storeu_ps(to, x); }
 static inline void store(Half* to, Floats x) {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_cvtps_ph(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
 }
-static inline Half to_half(float x) { return _cvtss_sh(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
 static inline float to_float(Half x) { return _cvtsh_ss(x); }
 static inline Floats all(float x) { return _mm512_set1_ps(x); }
 static inline Floats multiply_add(Floats a, Floats b, Floats sum) { return _mm512_fmadd_ps(a, b, sum); }

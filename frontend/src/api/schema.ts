@@ -386,7 +386,7 @@ export interface components {
              * Runner
              * @enum {string}
              */
-            runner: "torch" | "openvino" | "remote";
+            runner: "native" | "openvino" | "torch" | "remote";
             /**
              * Device
              * @description This and the next two are not known of a remote one.
