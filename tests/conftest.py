@@ -90,7 +90,7 @@ def embedded_openvino() -> LoadedModel:
 
 
 def load(
-    folder: Path, placement: Placement, cache_dir: Path, *, kv_cache_bytes: int = 4 << 20, context_length: int | None = None
+    folder: Path, placement: Placement, cache_dir: Path, *, kv_cache_bytes: int = 1 << 20, context_length: int | None = None
 ) -> LoadedModel:
     ready = checkpoint.prepare(source.find(str(folder)), Path())
     return loader.load(ready, placement, kv_cache_bytes=kv_cache_bytes, cache_dir=cache_dir, context_length=context_length)

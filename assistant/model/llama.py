@@ -22,6 +22,49 @@ def obstacle(config: Mapping[str, Any]) -> str | None:
 
 
 @dataclass(frozen=True)
+class Sizes:
+    """The sizes of a Llama decoder.
+
+    Attributes:
+        hidden: width of the hidden state.
+        inner: width of the feed-forward layer.
+        kv_heads: heads of keys and values, each shared by `heads / kv_heads` heads of queries.
+    """
+
+    layers: int
+    hidden: int
+    inner: int
+    heads: int
+    kv_heads: int
+    head_dim: int
+    vocab: int
+
+    @property
+    def attention(self) -> int:
+        """Width of all heads together."""
+        return self.heads * self.head_dim
+
+    @property
+    def qkv(self) -> int:
+        """Width of queries, keys and values together."""
+        return self.attention + 2 * self.kv_heads * self.head_dim
+
+
+def sizes_of(config: Mapping[str, Any]) -> Sizes:
+    """Read the sizes from config.json, which leaves out what follows from the rest."""
+    hidden, heads = config["hidden_size"], config["num_attention_heads"]
+    return Sizes(
+        layers=config["num_hidden_layers"],
+        hidden=hidden,
+        inner=config["intermediate_size"],
+        heads=heads,
+        kv_heads=config.get("num_key_value_heads") or heads,
+        head_dim=config.get("head_dim") or hidden // heads,
+        vocab=config["vocab_size"],
+    )
+
+
+@dataclass(frozen=True)
 class Stack:
     """One tensor of the decoder: tensors of the checkpoint, one below the other.
 
@@ -42,20 +85,18 @@ def stacks_of(config: Mapping[str, Any]) -> list[Stack]:
 
     Matrices that read the same input are stacked, so that a layer has four instead of seven.
     """
-    hidden, inner = config["hidden_size"], config["intermediate_size"]
-    heads = config["num_attention_heads"]
-    kv_heads = config.get("num_key_value_heads") or heads
-    head_dim = config.get("head_dim") or hidden // heads
-    attention = {"q": heads * head_dim, "k": kv_heads * head_dim, "v": kv_heads * head_dim}
-    stacks = [_single("model.embed_tokens.weight", (config["vocab_size"], hidden)), _single("model.norm.weight", (hidden,))]
+    sizes = sizes_of(config)
+    hidden, inner = sizes.hidden, sizes.inner
+    attention = {"q": sizes.attention, **dict.fromkeys("kv", sizes.kv_heads * sizes.head_dim)}
+    stacks = [_single("model.embed_tokens.weight", (sizes.vocab, hidden)), _single("model.norm.weight", (hidden,))]
     if not config.get("tie_word_embeddings", False):
-        stacks.append(_single("lm_head.weight", (config["vocab_size"], hidden)))
-    for layer in range(config["num_hidden_layers"]):
+        stacks.append(_single("lm_head.weight", (sizes.vocab, hidden)))
+    for layer in range(sizes.layers):
         block, mlp = f"model.layers.{layer}.self_attn", f"model.layers.{layer}.mlp"
         stacks += _linear(
             f"{block}.qkv_proj", {f"{block}.{x}_proj": rows for x, rows in attention.items()}, hidden, config, "attention_bias"
         )
-        stacks += _linear(f"{block}.o_proj", {f"{block}.o_proj": hidden}, heads * head_dim, config, "attention_bias")
+        stacks += _linear(f"{block}.o_proj", {f"{block}.o_proj": hidden}, sizes.attention, config, "attention_bias")
         stacks += _linear(
             f"{mlp}.gate_up_proj", {f"{mlp}.gate_proj": inner, f"{mlp}.up_proj": inner}, hidden, config, "mlp_bias"
         )

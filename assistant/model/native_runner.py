@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ModelError
+from assistant.model.llama import sizes_of
 from assistant.model.logits import ArrayLogits
 from assistant.model.native.library import BLOCK_TOKENS, Decoder
 from assistant.model.rope import Rope
@@ -55,12 +56,10 @@ class NativeRunner:
 
 
 def _allocate(config: Mapping[str, Any], kv_cache_bytes: int) -> NDArray[np.float16]:
-    heads = config["num_attention_heads"]
-    head_dim = config.get("head_dim") or config["hidden_size"] // heads
-    block = (config.get("num_key_value_heads") or heads, 2, BLOCK_TOKENS * head_dim)
-    layers = config["num_hidden_layers"]
-    block_bytes = layers * int(np.prod(block)) * np.dtype(np.float16).itemsize
+    sizes = sizes_of(config)
+    block = (sizes.kv_heads, 2, BLOCK_TOKENS * sizes.head_dim)
+    block_bytes = sizes.layers * int(np.prod(block)) * np.dtype(np.float16).itemsize
     blocks = kv_cache_bytes // block_bytes
     if not blocks:
         raise ModelError(f"The key-value cache holds no block of {block_bytes} bytes: raise ASSISTANT_KV_CACHE_BYTES.")
-    return np.zeros((layers, blocks, *block), np.float16)
+    return np.zeros((sizes.layers, blocks, *block), np.float16)

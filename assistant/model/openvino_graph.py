@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from openvino import opset13 as op
 from openvino.op import Constant, Parameter, _PagedAttentionExtension
 
+from assistant.model.llama import sizes_of
 from assistant.model.rope import Rope
 
 Tensors = Mapping[str, NDArray[np.generic]]
@@ -46,10 +47,7 @@ class _Builder:
     def __init__(self, config: Mapping[str, Any], tensors: Tensors, rope: Rope) -> None:
         self._tensors = tensors
         self._rope = rope
-        self._layers: int = config["num_hidden_layers"]
-        self._heads: int = config["num_attention_heads"]
-        self._kv_heads: int = config.get("num_key_value_heads") or self._heads
-        self._head_dim: int = config.get("head_dim") or config["hidden_size"] // self._heads
+        self._sizes = sizes_of(config)
         self._epsilon: float = config["rms_norm_eps"]
         i32, i64 = ov.Type.i32, ov.Type.i64
         self._ids = _parameter("input_ids", [-1], i64)
@@ -66,7 +64,7 @@ class _Builder:
         embeddings = self._weight("model.embed_tokens")
         turn = self._rotation()
         x = op.gather(embeddings, op.convert(self._ids, "i32"), _i32(0))
-        for layer in range(self._layers):
+        for layer in range(self._sizes.layers):
             x = self._layer(x, f"model.layers.{layer}", turn)
         x = self._norm(op.gather(x, self._rows, _i32(0)), "model.norm")
         head = self._weight("lm_head") if self._has("lm_head") else embeddings
@@ -77,9 +75,9 @@ class _Builder:
 
     def _layer(self, x: ov.Node, name: str, turn: tuple[ov.Node, ov.Node]) -> ov.Node:
         h = self._norm(x, f"{name}.input_layernorm")
-        widths = [self._heads * self._head_dim, *[self._kv_heads * self._head_dim] * 2]
+        widths = [self._sizes.attention, *[self._sizes.kv_heads * self._sizes.head_dim] * 2]
         q, k, v = op.variadic_split(self._linear(h, f"{name}.self_attn.qkv_proj"), _i64(1), _i64(widths)).outputs()
-        h = self._attention(self._rotate(q, self._heads, turn), self._rotate(k, self._kv_heads, turn), v)
+        h = self._attention(self._rotate(q, self._sizes.heads, turn), self._rotate(k, self._sizes.kv_heads, turn), v)
         x = op.add(x, self._linear(h, f"{name}.self_attn.o_proj"))
         h = self._norm(x, f"{name}.post_attention_layernorm")
         gate, up = op.split(self._linear(h, f"{name}.mlp.gate_up_proj"), _i64(1), 2).outputs()
@@ -91,7 +89,7 @@ class _Builder:
         self._caches += caches
         inputs = [
             *(q, k, v, *caches, self._past_lens, self._begins, self._blocks, self._block_begins),
-            *(_f32(1 / math.sqrt(self._head_dim)), _i32(0), _f32([]), self._longest),  # scale, no window, no ALiBi
+            *(_f32(1 / math.sqrt(self._sizes.head_dim)), _i32(0), _f32([]), self._longest),  # scale, no window, no ALiBi
             *(_i32([]), _i32([])),  # no scores asked for, no rotated blocks
             *(_i32([]), _f32([])),  # no rotation of the cache
             *(_f32([]), _i32(0), _i32(0), _f32(np.zeros((0, 0, 0, 0)))),  # no sparse attention, no sinks
@@ -101,9 +99,9 @@ class _Builder:
         node = _PagedAttentionExtension([x if isinstance(x, ov.Output) else x.output(0) for x in inputs])
         info = node.get_rt_info()
         for key in ("num_k_heads", "num_v_heads"):
-            info[key] = self._kv_heads
+            info[key] = self._sizes.kv_heads
         for key in ("k_head_size", "v_head_size"):
-            info[key] = self._head_dim
+            info[key] = self._sizes.head_dim
         return node.output(0)
 
     def _rotation(self) -> tuple[ov.Node, ov.Node]:
@@ -119,13 +117,13 @@ class _Builder:
     def _rotate(self, x: ov.Output, heads: int, turn: tuple[ov.Node, ov.Node]) -> ov.Node:
         """The pattern that the plugin replaces by one RoPE node."""
         cos, sin = turn
-        y = op.reshape(x, _i64([-1, heads, 1, self._head_dim]), special_zero=False)
-        half = self._head_dim // 2
+        y = op.reshape(x, _i64([-1, heads, 1, self._sizes.head_dim]), special_zero=False)
+        half = self._sizes.head_dim // 2
         first = op.slice(y, _i64([0]), _i64([half]), _i64([1]), _i64([3]))
         second = op.slice(y, _i64([half]), _i64([_TO_THE_END]), _i64([1]), _i64([3]))
         turned = op.concat([op.multiply(second, _f32(-1)), first], -1)
         y = op.add(op.multiply(y, cos), op.multiply(turned, sin))
-        return op.reshape(y, _i64([-1, heads * self._head_dim]), special_zero=False)
+        return op.reshape(y, _i64([-1, heads * self._sizes.head_dim]), special_zero=False)
 
     def _norm(self, x: ov.Node, name: str) -> ov.Node:
         """The pattern that the plugin replaces by one RMS node."""

@@ -128,17 +128,17 @@ def _native_obstacle(config: Mapping[str, Any]) -> str | None:
 
 
 def _odd_size(config: Mapping[str, Any]) -> str | None:
-    head_dim = config.get("head_dim") or config["hidden_size"] // config["num_attention_heads"]
-    sizes = {
-        "the hidden state": (config["hidden_size"], _COLUMNS),
-        "the inner layer": (config["intermediate_size"], _COLUMNS),
-        "the heads together": (config["num_attention_heads"] * head_dim, _COLUMNS),
-        "a head": (head_dim, _HEAD_COLUMNS),
+    sizes = llama.sizes_of(config)
+    widths = {
+        "the hidden state": (sizes.hidden, _COLUMNS),
+        "the inner layer": (sizes.inner, _COLUMNS),
+        "the heads together": (sizes.attention, _COLUMNS),
+        "a head": (sizes.head_dim, _HEAD_COLUMNS),
     }
-    if config["num_attention_heads"] % (config.get("num_key_value_heads") or 1):
+    if sizes.heads % sizes.kv_heads:
         return "since its heads do not share the keys evenly"
-    odd = [f"{what} is no multiple of {unit} wide" for what, (size, unit) in sizes.items() if size % unit]
-    return f"since {odd[0]}" if odd else "since its heads are too wide" if head_dim > _WIDEST_HEAD else None
+    odd = [f"{what} is no multiple of {unit} wide" for what, (width, unit) in widths.items() if width % unit]
+    return f"since {odd[0]}" if odd else "since its heads are too wide" if sizes.head_dim > _WIDEST_HEAD else None
 
 
 def _openvino_obstacle(config: Mapping[str, Any]) -> str | None:

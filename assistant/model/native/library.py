@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.model.llama import Sizes, sizes_of
 from assistant.model.rope import Rope
 from assistant.model.runner import SequenceChunk
 
@@ -90,26 +91,24 @@ class Decoder:
         self._functions.decoder_destroy.argtypes = [_pointer]
         angles = np.arange(positions)[:, None] * np.asarray(rope.frequencies, np.float64)
         turns = [np.ascontiguousarray(f(angles) * rope.scale, np.float32) for f in (np.cos, np.sin)]
-        layers = (_Layer * config["num_hidden_layers"])(
-            *(_layer(config, tensors, f"model.layers.{i}") for i in range(config["num_hidden_layers"]))
-        )
+        sizes = sizes_of(config)
+        layers = (_Layer * sizes.layers)(*(_layer(sizes, tensors, f"model.layers.{i}") for i in range(sizes.layers)))
         self._alive = (tensors, turns, cache, layers)
-        self._vocab: int = config["vocab_size"]
+        self._vocab = sizes.vocab
         self._positions = positions
-        heads = config["num_attention_heads"]
-        embedding = _matrix(tensors, "model.embed_tokens", self._vocab, config["hidden_size"])
+        embedding = _matrix(tensors, "model.embed_tokens", sizes.vocab, sizes.hidden)
         untied = "lm_head.weight" in tensors
         model = _Model(
-            layers=len(layers),
-            hidden=config["hidden_size"],
-            inner=config["intermediate_size"],
-            heads=heads,
-            kv_heads=config.get("num_key_value_heads") or heads,
-            head_dim=config.get("head_dim") or config["hidden_size"] // heads,
+            layers=sizes.layers,
+            hidden=sizes.hidden,
+            inner=sizes.inner,
+            heads=sizes.heads,
+            kv_heads=sizes.kv_heads,
+            head_dim=sizes.head_dim,
             blocks=cache.shape[1],
             epsilon=config["rms_norm_eps"],
             embedding=embedding,
-            head=_matrix(tensors, "lm_head", self._vocab, config["hidden_size"]) if untied else embedding,
+            head=_matrix(tensors, "lm_head", sizes.vocab, sizes.hidden) if untied else embedding,
             norm=_address(tensors["model.norm.weight"]),
             layer=ctypes.addressof(layers),
             cosines=_address(turns[0]),
@@ -155,17 +154,14 @@ class Decoder:
         self._functions.decoder_destroy(self._handle)
 
 
-def _layer(config: Mapping[str, Any], tensors: _Tensors, name: str) -> _Layer:
-    hidden, inner, heads = config["hidden_size"], config["intermediate_size"], config["num_attention_heads"]
-    head_dim = config.get("head_dim") or hidden // heads
-    kv_heads = config.get("num_key_value_heads") or heads
+def _layer(sizes: Sizes, tensors: _Tensors, name: str) -> _Layer:
     return _Layer(
         attention_norm=_address(tensors[f"{name}.input_layernorm.weight"]),
-        qkv=_matrix(tensors, f"{name}.self_attn.qkv_proj", (heads + 2 * kv_heads) * head_dim, hidden),
-        output=_matrix(tensors, f"{name}.self_attn.o_proj", hidden, heads * head_dim),
+        qkv=_matrix(tensors, f"{name}.self_attn.qkv_proj", sizes.qkv, sizes.hidden),
+        output=_matrix(tensors, f"{name}.self_attn.o_proj", sizes.hidden, sizes.attention),
         mlp_norm=_address(tensors[f"{name}.post_attention_layernorm.weight"]),
-        gate_up=_matrix(tensors, f"{name}.mlp.gate_up_proj", 2 * inner, hidden),
-        down=_matrix(tensors, f"{name}.mlp.down_proj", hidden, inner),
+        gate_up=_matrix(tensors, f"{name}.mlp.gate_up_proj", 2 * sizes.inner, sizes.hidden),
+        down=_matrix(tensors, f"{name}.mlp.down_proj", sizes.hidden, sizes.inner),
     )
 
 
