@@ -36,7 +36,7 @@ def asked(proxy: socket.socket) -> bytes:
         return connection.recv(1000)
 
 
-@pytest.mark.parametrize(("module", "reports"), [("openvino", True), ("assistant.model.openvino_runner", False)])
+@pytest.mark.parametrize(("module", "reports"), [("openvino", True), ("assistant.model.openvino.runner", False)])
 def test_openvino_reports_its_import_to_its_makers_but_not_from_here(module, reports, proxy, tmp_path):
     settings = {**environment(), **outside(proxy, tmp_path)}
     subprocess.run([sys.executable, "-c", f"import {module}"], cwd=ROOT, env=settings, timeout=120, check=True)

@@ -59,9 +59,14 @@ def sizes_of(config: Mapping[str, Any]) -> Sizes:
         inner=config["intermediate_size"],
         heads=heads,
         kv_heads=config.get("num_key_value_heads") or heads,
-        head_dim=config.get("head_dim") or hidden // heads,
+        head_dim=head_dim_of(config),
         vocab=config["vocab_size"],
     )
+
+
+def head_dim_of(config: Mapping[str, Any]) -> int:
+    """Width of a head, which config.json may leave out."""
+    return int(config.get("head_dim") or config["hidden_size"] // config["num_attention_heads"])
 
 
 @dataclass(frozen=True)

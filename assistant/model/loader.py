@@ -109,7 +109,7 @@ def _load_native(
     checkpoint: Checkpoint, placement: Placement, kv_cache_bytes: int, cache_dir: Path, context_length: int
 ) -> tuple[ModelRunner, int]:
     from assistant.model.native import build
-    from assistant.model.native_runner import NativeRunner
+    from assistant.model.native.runner import NativeRunner
 
     runner = NativeRunner(
         build.build(),
@@ -126,7 +126,7 @@ def _load_native(
 def _load_openvino(
     checkpoint: Checkpoint, placement: Placement, kv_cache_bytes: int, cache_dir: Path, context_length: int
 ) -> tuple[ModelRunner, int]:
-    from assistant.model.openvino_runner import OpenVinoRunner
+    from assistant.model.openvino.runner import OpenVinoRunner
 
     runner = OpenVinoRunner(
         checkpoint.config,
@@ -160,7 +160,7 @@ def _load_torch(
 ) -> tuple[ModelRunner, int]:
     import torch
 
-    from assistant.model.torch_runner import TorchRunner
+    from assistant.model.torch.runner import TorchRunner
 
     torch.set_num_threads(placement.threads)
     model = _load_weights(checkpoint, placement)

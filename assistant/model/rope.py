@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ModelError
-from assistant.model.llama import sizes_of
+from assistant.model.llama import head_dim_of
 
 Frequencies = NDArray[np.float64]
 
@@ -44,7 +44,7 @@ def rope_of(config: Mapping[str, Any], context_length: int) -> Rope:
     rope = {**(config.get("rope_scaling") or {}), **(config.get("rope_parameters") or {})}
     kind = rope.get("rope_type") or rope.get("type") or "default"
     theta = rope.get("rope_theta") or config.get("rope_theta") or 10000.0
-    head_dim = sizes_of(config).head_dim
+    head_dim = head_dim_of(config)
     make = _VARIANTS.get(kind)
     if make is None or rope.get("partial_rotary_factor", 1.0) != 1.0:
         raise ModelError(f"The position embedding {kind!r} of this model is not supported: choose a Llama model.")

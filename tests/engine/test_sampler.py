@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from assistant.engine.generation import SamplingParams
 from assistant.engine.sampler import Draw, sample
-from assistant.model.device_logits import DeviceLogits
 from assistant.model.logits import ArrayLogits
+from assistant.model.torch.device_logits import DeviceLogits
 
 
 def distribution(logits: np.ndarray, temperature: float, top_p: float) -> np.ndarray:

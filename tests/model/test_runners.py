@@ -4,7 +4,7 @@ from transformers import AutoModelForCausalLM
 
 from assistant.errors import ModelError
 from assistant.model.runner import SequenceChunk
-from assistant.model.torch_runner import TorchRunner
+from assistant.model.torch.runner import TorchRunner
 
 TOLERANCE = 3e-4
 

@@ -10,8 +10,8 @@ from torch.nn import functional
 from transformers import AttentionInterface, AttentionMaskInterface
 
 from assistant.errors import ModelError
-from assistant.model.batch_layout import Answers, BatchLayout, Span
-from assistant.model.kv_cache import LayerCache
+from assistant.model.torch.batch_layout import Answers, BatchLayout, Span
+from assistant.model.torch.kv_cache import LayerCache
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel

@@ -6,9 +6,9 @@ import pytest
 import torch
 from transformers import AutoModelForCausalLM
 
-from assistant.model.decode_graphs import DecodeGraphs
 from assistant.model.runner import SequenceChunk
-from assistant.model.torch_runner import TorchRunner
+from assistant.model.torch.decode_graphs import DecodeGraphs
+from assistant.model.torch.runner import TorchRunner
 
 LENGTHS = (3, 40, 31, 70, 64, 1, 32)  # of the texts, in tokens; a block holds 32
 

@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from assistant.model.batch_layout import Answers, BatchLayout
-from assistant.model.kv_cache import BLOCK_TOKENS, LayerCache
 from assistant.model.runner import SequenceChunk
+from assistant.model.torch.batch_layout import Answers, BatchLayout
+from assistant.model.torch.kv_cache import BLOCK_TOKENS, LayerCache
 
 _log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.errors import ModelError
 from assistant.model.logits import ArrayLogits
-from assistant.model.openvino_graph import build
+from assistant.model.openvino.graph import build
 from assistant.model.rope import Rope
 from assistant.model.runner import SequenceChunk
 
@@ -86,7 +86,7 @@ def _allocate(compiled: ov.CompiledModel, kv_cache_bytes: int) -> tuple[int, dic
 
 
 def _inputs(batch: Sequence[SequenceChunk]) -> dict[str, NDArray[np.generic]]:
-    """The inputs of the graph, see `openvino_graph.build`."""
+    """The inputs of the graph, see `graph.build`."""
     ends = [chunk.cached + len(chunk.token_ids) for chunk in batch]
     tables = [chunk.block_table[: -(-end // BLOCK_TOKENS)] for chunk, end in zip(batch, ends, strict=True)]
     begins = list(accumulate((len(chunk.token_ids) for chunk in batch), initial=0))

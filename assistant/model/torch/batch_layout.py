@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from assistant.model.kv_cache import BLOCK_TOKENS, LayerCache
 from assistant.model.runner import SequenceChunk
+from assistant.model.torch.kv_cache import BLOCK_TOKENS, LayerCache
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,14 @@ import torch
 from torch import Tensor
 
 from assistant.errors import ModelError
-from assistant.model import paged_attention
-from assistant.model.batch_layout import BatchLayout
-from assistant.model.decode_graphs import DecodeGraphs
-from assistant.model.device_logits import DeviceLogits
-from assistant.model.kv_cache import BLOCK_TOKENS, LayerCache
 from assistant.model.logits import ArrayLogits
 from assistant.model.rope import rope_of
 from assistant.model.runner import Logits, SequenceChunk
+from assistant.model.torch import paged_attention
+from assistant.model.torch.batch_layout import BatchLayout
+from assistant.model.torch.decode_graphs import DecodeGraphs
+from assistant.model.torch.device_logits import DeviceLogits
+from assistant.model.torch.kv_cache import BLOCK_TOKENS, LayerCache
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel

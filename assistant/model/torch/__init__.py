@@ -1,0 +1,1 @@
+"""The runner on torch: the exact reference on a CPU, bfloat16 and CUDA graphs on a GPU."""
