@@ -10,9 +10,9 @@ from collections import deque
 
 from assistant.engine.block_manager import BlockManager, BlockTable
 from assistant.engine.delivery import Generation, deliver
+from assistant.engine.drawing import Drawn, Row, draw
 from assistant.engine.generation import GenerationRequest, Step
 from assistant.engine.load import Load
-from assistant.engine.sampler import Draw, sample
 from assistant.engine.scheduler import Scheduled, Scheduler
 from assistant.engine.sequence import Sequence
 from assistant.engine.step_cost import TYPICAL, StepCost
@@ -153,29 +153,22 @@ class Engine:
         """Compute one step and hand out its tokens; requests on which it fails end with an error."""
         start = time.perf_counter()
         try:
-            tokens = self._compute(step)
+            drawn = self._compute(step)
         except Exception as error:  # noqa: BLE001 - a failed step ends the requests in it, not the server
             _log.exception("a step of %d sequences failed", len(step))
             self._recover(step, error)
             return
         self._observe_step(step, time.perf_counter() - start)
-        self._hand_out(step, tokens)
+        self._hand_out(step, drawn)
 
-    def _compute(self, step: list[Scheduled]) -> list[int]:
+    def _compute(self, step: list[Scheduled]) -> Drawn:
         """A token for each row of logits."""
         logits = self._runner.forward([chunk for part in step for chunk in part.chunks])
-        draws: list[Draw] = []
-        for part in step:
-            sequence = part.sequence
-            for ahead in range(part.rows):
-                if sequence.generated + ahead < sequence.request.min_tokens:
-                    logits.forbid(len(draws), sequence.request.stop_token_ids)
-                draws.append(sequence.draw(ahead))
-        return sample(logits, draws) if draws else []
+        return draw(logits, [Row(part.sequence, part.drafts[:ahead]) for part in step for ahead in range(part.rows)])
 
-    def _hand_out(self, step: list[Scheduled], tokens: list[int]) -> None:
+    def _hand_out(self, step: list[Scheduled], drawn: Drawn) -> None:
         """Give each sequence of a step what was drawn for it."""
-        results = self._scheduler.advance(step, tokens)
+        results = self._scheduler.advance(step, drawn.tokens, drawn.logprobs)
         metrics().draft_tokens.labels("guessed").inc(sum(len(part.drafts) for part in step))
         metrics().draft_tokens.labels("accepted").inc(sum(len(result.token_ids) - 1 for _, result in results))
         items: list[tuple[Generation, Step | AssistantError]] = []
@@ -194,12 +187,12 @@ class Engine:
         failed = [step[0].sequence] if len(step) == 1 else []
         for part in step if len(step) > 1 else []:
             try:
-                tokens = self._compute([part])
+                drawn = self._compute([part])
             except Exception as again:  # noqa: BLE001 - this is the request that the step failed on
                 error = again
                 failed.append(part.sequence)
             else:
-                self._hand_out([part], tokens)
+                self._hand_out([part], drawn)
         self._fail(failed, error)
 
     def _require_working_runner(self) -> None:

@@ -42,10 +42,10 @@ class Draw:
 def sample(logits: Logits, draws: Sequence[Draw]) -> list[int]:
     """Draw a token for each row.
 
-    The likeliest one where the temperature is 0; else the Gumbel-max trick over the tokens that `top_p` leaves: each
-    gets noise that depends only on seed, position and token, and the highest sum wins. So the token hardly depends on
-    the last digits of the logits, and not at all on the other rows. Tokens that are very unlikely compete as one; where
-    they win, the trick is played again among them, so the distribution is exact.
+    The likeliest one where the temperature is 0; else the Gumbel-max trick over the tokens that `top_k`, `top_p` and
+    `min_p` leave, in this order: each gets noise that depends only on seed, position and token, and the highest sum wins.
+    So the token hardly depends on the last digits of the logits, and not at all on the other rows. Tokens that are very
+    unlikely compete as one; where they win, the trick is played again among them, so the distribution is exact.
 
     Args:
         logits: a row for each draw.
@@ -60,13 +60,12 @@ def sample(logits: Logits, draws: Sequence[Draw]) -> list[int]:
 
 
 def _draw(logits: Logits, row: int, temperature: float, head: Head, draw: Draw) -> int:
-    top_p = draw.sampling.top_p
-    known = float(head.probabilities.sum())
-    if top_p < 1:
-        if known < top_p:
+    sampling = draw.sampling
+    if sampling.top_k or sampling.top_p < 1 or sampling.min_p:
+        if not _holds_all_that_is_left(head, sampling):
             [head] = logits.heads([row], [temperature], 0.0)
-        return _best(_nucleus(head, top_p), draw)
-    rest = max(0.0, 1.0 - known)
+        return _best(_truncated(head, sampling), draw)
+    rest = max(0.0, 1.0 - float(head.probabilities.sum()))
     if rest < _NOTHING:
         return _best(head, draw)
     token = _best(Head(np.append(head.tokens, _REST), np.append(head.probabilities, rest)), draw)
@@ -77,11 +76,21 @@ def _draw(logits: Logits, row: int, temperature: float, head: Head, draw: Draw) 
     return _best(Head(whole.tokens[outside], whole.probabilities[outside]), draw)
 
 
-def _nucleus(head: Head, top_p: float) -> Head:
-    """The likeliest tokens, as few as reach `top_p` together."""
-    order = np.argsort(-head.probabilities, kind="stable")
-    before = np.cumsum(head.probabilities[order]) - head.probabilities[order]
-    kept = order[: max(1, int(np.searchsorted(before, top_p)))]
+def _holds_all_that_is_left(head: Head, sampling: SamplingParams) -> bool:
+    """Whether no token outside the head can be among those to draw from."""
+    if sampling.top_k:
+        return len(head.tokens) >= sampling.top_k
+    known = float(head.probabilities.sum())
+    return known >= sampling.top_p < 1 or sampling.min_p * float(head.probabilities.max(initial=0)) >= LEAST
+
+
+def _truncated(head: Head, sampling: SamplingParams) -> Head:
+    """The likeliest tokens: `top_k` of them, of these as few as reach `top_p` of them, of these no unlikely ones."""
+    order = np.argsort(-head.probabilities, kind="stable")[: sampling.top_k or None]
+    sums = np.cumsum(head.probabilities[order])
+    whole = sums[-1] if sampling.top_k else 1.0
+    order = order[: max(1, int(np.searchsorted(sums - head.probabilities[order], sampling.top_p * whole)))]
+    kept = order[head.probabilities[order] >= sampling.min_p * head.probabilities[order[0]]]
     return Head(head.tokens[kept], head.probabilities[kept])
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from collections.abc import Sequence as AbstractSequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from assistant.engine.block_manager import BlockManager
 from assistant.engine.generation import Step
 from assistant.engine.sequence import Sequence
 from assistant.engine.speculation import worthwhile
 from assistant.engine.step_cost import TYPICAL, StepCost
-from assistant.model.runner import SequenceChunk
+from assistant.model.runner import SequenceChunk, TokenLogprobs
 
-STRETCH = 1.3  # how much longer a step may get, in its own length, by prompts beside at least as many answers
+STRETCH = 1.0  # how much longer a step may get, in its own length, by prompts beside at least as many answers
 _LEAST_PROMPT_TOKENS = 8  # of a step: prompts go on however long the texts are
 
 
@@ -96,22 +98,29 @@ class Scheduler:
             self._admit()
         return []
 
-    def advance(self, step: AbstractSequence[Scheduled], drawn: AbstractSequence[int]) -> list[tuple[Sequence, Step]]:
+    def advance(
+        self,
+        step: AbstractSequence[Scheduled],
+        drawn: AbstractSequence[int],
+        logprobs: Mapping[int, TokenLogprobs] = MappingProxyType({}),
+    ) -> list[tuple[Sequence, Step]]:
         """Note what a step did and drop the sequences that ended.
 
         Args:
             step: as scheduled.
             drawn: a token for each row of logits, in order.
+            logprobs: by row, of the sequences that asked for them.
         """
         results = []
         begin = 0
         for part in step:
             sequence = part.sequence
             tokens = drawn[begin : begin + part.rows]
+            told = [logprobs[row] for row in range(begin, begin + part.rows) if row in logprobs] if logprobs else ()
             begin += part.rows
             sequence.cached += part.tokens - len(part.drafts)
             if tokens:
-                result = sequence.accept(part.drafts, tokens)
+                result = sequence.accept(part.drafts, tokens, told)
                 sequence.cached += len(result.token_ids) - 1
                 sequence.drafter.observe(len(part.drafts), len(result.token_ids) - 1)
                 results.append((sequence, result))

@@ -7,9 +7,10 @@ from collections.abc import Sequence as AbstractSequence
 from dataclasses import dataclass, field
 
 from assistant.engine.block_manager import BlockTable
-from assistant.engine.generation import GenerationRequest, Step
+from assistant.engine.generation import FinishReason, GenerationRequest, Step
 from assistant.engine.sampler import Draw
 from assistant.engine.speculation import Drafter
+from assistant.model.runner import TokenLogprobs
 
 
 @dataclass(eq=False)
@@ -55,24 +56,26 @@ class Sequence:
         """How the token `ahead` places after the next one is drawn."""
         return Draw(self.request.sampling, self.seed, self.generated + ahead)
 
-    def accept(self, drafts: AbstractSequence[int], drawn: AbstractSequence[int]) -> Step:
+    def accept(
+        self, drafts: AbstractSequence[int], drawn: AbstractSequence[int], logprobs: AbstractSequence[TokenLogprobs] = ()
+    ) -> Step:
         """Take what was drawn: every token up to the first that is not the guess after which the next was drawn.
 
         Args:
             drafts: tokens that were guessed.
             drawn: one more; each is drawn as if the guesses before it were right.
+            logprobs: of each that was drawn, where they were asked for.
         """
-        taken: list[int] = []
+        finish_reason: FinishReason | None = None
+        count = 0
         for index, token in enumerate(drawn):
-            taken.append(token)
+            count += 1
             if token in self.request.stop_token_ids:
-                return self._append(taken, "stop")
-            if len(taken) == self.left:
-                return self._append(taken, "length")
-            if index < len(drafts) and token != drafts[index]:
+                finish_reason = "stop"
+            elif count == self.left:
+                finish_reason = "length"
+            if finish_reason or (index < len(drafts) and token != drafts[index]):
                 break
-        return self._append(taken, None)
-
-    def _append(self, tokens: list[int], finish_reason: str | None) -> Step:
-        self.token_ids += tokens
-        return Step(tuple(tokens), finish_reason)  # type: ignore[arg-type]
+        taken = tuple(drawn[:count])
+        self.token_ids += taken
+        return Step(taken, finish_reason, tuple(logprobs[:count]))

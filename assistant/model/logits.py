@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.model.runner import Head
+from assistant.model.runner import Head, TokenLogprobs
 
 
 class ArrayLogits:
@@ -20,9 +21,19 @@ class ArrayLogits:
         """
         self.array = array
 
-    def forbid(self, row: int, token_ids: Collection[int]) -> None:
-        """See `Logits.forbid`."""
-        self.array[row, list(token_ids)] = -np.inf
+    def add(self, rows: Sequence[int], tokens: Sequence[int], values: Sequence[float]) -> None:
+        """See `Logits.add`."""
+        self.array[rows, tokens] += np.asarray(values, np.float32)
+
+    def penalise(self, rows: Sequence[int], tokens: Sequence[int], factors: Sequence[float]) -> None:
+        """See `Logits.penalise`."""
+        values, by = self.array[rows, tokens], np.asarray(factors, np.float32)
+        self.array[rows, tokens] = np.where(values > 0, values / by, values * by)
+
+    def log_probabilities(self, rows: Sequence[int]) -> ArrayLogProbabilities:
+        """See `Logits.log_probabilities`."""
+        shifted = self.array[rows] - self.array[rows].max(-1, keepdims=True)
+        return ArrayLogProbabilities(shifted - np.log(np.exp(shifted).sum(-1, keepdims=True, dtype=np.float64)))
 
     def argmax(self) -> list[int]:
         """See `Logits.argmax`."""
@@ -41,3 +52,29 @@ class ArrayLogits:
         total = weights.sum(dtype=np.float64)
         tokens = np.flatnonzero(weights >= least * total)
         return Head(tokens, weights[tokens] / total)
+
+
+class ArrayLogProbabilities:
+    """Implements `LogProbabilities` over a NumPy array."""
+
+    def __init__(self, array: NDArray[np.floating[Any]]) -> None:
+        """
+        Args:
+            array: (rows, vocab_size).
+        """
+        self._array = array
+
+    def of(self, tokens: Sequence[int], top: Sequence[int]) -> list[TokenLogprobs]:
+        """See `LogProbabilities.of`."""
+        return [
+            TokenLogprobs(float(row[token]), _likeliest(row, count))
+            for row, token, count in zip(self._array, tokens, top, strict=True)
+        ]
+
+
+def _likeliest(row: NDArray[np.floating[Any]], count: int) -> tuple[tuple[int, float], ...]:
+    """The tokens with the highest values, the highest first and of equal ones the lowest id."""
+    if not count:
+        return ()
+    some = np.flatnonzero(row >= np.partition(row, -count)[-count])
+    return tuple((int(token), float(row[token])) for token in some[np.argsort(-row[some], kind="stable")][:count])

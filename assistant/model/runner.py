@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,11 +44,45 @@ class Head:
     probabilities: NDArray[np.float64]
 
 
+@dataclass(frozen=True)
+class TokenLogprobs:
+    """How likely a token was to the model, before temperature, penalties, biases and constraints.
+
+    Attributes:
+        logprob: natural logarithm of its probability.
+        top: the likeliest tokens and theirs, the likeliest first.
+    """
+
+    logprob: float
+    top: tuple[tuple[int, float], ...] = ()
+
+
+class LogProbabilities(Protocol):
+    """The log-softmax of some rows as they were when it was asked for."""
+
+    def of(self, tokens: Sequence[int], top: Sequence[int]) -> list[TokenLogprobs]:
+        """What is told of a token of each row.
+
+        Args:
+            tokens: one for each row.
+            top: how many of the likeliest tokens are wanted beside each.
+        """
+        ...
+
+
 class Logits(Protocol):
     """The logits of one step, (rows, vocab_size), where the runner left them; valid until its next step."""
 
-    def forbid(self, row: int, token_ids: Collection[int]) -> None:
-        """Make tokens of one row impossible."""
+    def add(self, rows: Sequence[int], tokens: Sequence[int], values: Sequence[float]) -> None:
+        """Add a value to single logits, no two at the same place; minus infinity makes a token impossible."""
+        ...
+
+    def penalise(self, rows: Sequence[int], tokens: Sequence[int], factors: Sequence[float]) -> None:
+        """Divide single logits that are positive by a factor and multiply the others, no two at the same place."""
+        ...
+
+    def log_probabilities(self, rows: Sequence[int]) -> LogProbabilities:
+        """The log-softmax of some rows as they are now."""
         ...
 
     def argmax(self) -> list[int]:

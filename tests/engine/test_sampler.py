@@ -5,6 +5,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from transformers import MinPLogitsWarper, TopKLogitsWarper, TopPLogitsWarper
 
 from assistant.engine.generation import SamplingParams
 from assistant.engine.sampler import Draw, sample
@@ -34,6 +35,7 @@ def on_device(rows: np.ndarray) -> DeviceLogits:
 
 # a likely few, many that are too unlikely to be weighed one by one, and a mixture
 FEW = np.array([2.0, 1.0, 0.5, 0.0, -1.0, -3.0])
+LADDER = np.linspace(-3, 5, 2000)
 MANY = np.concatenate([np.zeros(20000), [3.0, 5.0]])
 
 
@@ -57,6 +59,43 @@ def test_unlikely_tokens_come_as_often_as_they_are_likely_together_and_each_as_a
     low = drawn[drawn < 20000]
     assert len(set(low.tolist())) > 0.9 * len(low)
     assert abs(low.mean() / 20000 - 0.5) < 4 * np.sqrt(1 / 12 / len(low))
+
+
+def warped(logits: np.ndarray, temperature: float, top_k: int, top_p: float, min_p: float) -> np.ndarray:
+    """The same by transformers."""
+    scores = torch.tensor(logits)[None] / temperature
+    steps = [TopKLogitsWarper(top_k)] if top_k else []
+    steps += [TopPLogitsWarper(top_p)] if top_p < 1 else []
+    steps += [MinPLogitsWarper(min_p)] if min_p else []
+    for step in steps:
+        scores = step(None, scores)
+    return scores.softmax(-1)[0].numpy()
+
+
+@pytest.mark.parametrize("kind", [on_cpu, on_device])
+@pytest.mark.parametrize("logits", [FEW, LADDER])
+@pytest.mark.parametrize(
+    ("top_k", "top_p", "min_p"),
+    [
+        (2, 1.0, 0.0),
+        (1, 1.0, 0.0),
+        (4, 0.8, 0.0),
+        (0, 1.0, 0.2),
+        (0, 0.9, 0.3),
+        (5, 0.95, 0.1),
+        (1500, 1.0, 0.0),
+        (0, 1.0, 1e-3),
+    ],
+)
+def test_truncated_distributions_are_those_of_transformers(kind, logits, top_k, top_p, min_p):
+    count = 4000
+    params = SamplingParams(0.9, top_p, top_k=top_k, min_p=min_p)
+    drawn = sample(kind(np.tile(logits, (count, 1))), [Draw(params, seed, 0) for seed in range(count)])
+    seen, expected = np.bincount(drawn, minlength=len(logits)) / count, warped(logits, 0.9, top_k, top_p, min_p)
+    assert not seen[expected == 0].any()
+    for token in np.flatnonzero(expected > 0.01):
+        error = np.sqrt(expected[token] * (1 - expected[token]) / count)
+        assert abs(seen[token] - expected[token]) < 4.5 * error + 1e-9
 
 
 @given(st.lists(st.floats(-30, 30), min_size=2, max_size=40), st.floats(0, 2), st.floats(0, 1), st.integers(0, 2**63))
@@ -88,5 +127,5 @@ def test_one_seed_gives_one_sequence_in_any_company_and_on_any_device(sampling):
 def test_a_forbidden_token_is_never_drawn(kind, temperature):
     for position in range(50):
         logits = kind(np.array([[5.0, 4.0, 1.0]]))
-        logits.forbid(0, {0, 1})
+        logits.add([0, 0], [0, 1], [-np.inf, -np.inf])
         assert sample(logits, [Draw(SamplingParams(temperature), 1, position)]) == [2]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from assistant.model.runner import Head
+from assistant.model.runner import Head, TokenLogprobs
 
 
 class DeviceLogits:
@@ -22,9 +22,19 @@ class DeviceLogits:
         """
         self._logits = logits
 
-    def forbid(self, row: int, token_ids: Collection[int]) -> None:
-        """See `Logits.forbid`."""
-        self._logits[row, list(token_ids)] = -torch.inf
+    def add(self, rows: Sequence[int], tokens: Sequence[int], values: Sequence[float]) -> None:
+        """See `Logits.add`."""
+        self._logits[self._at(rows), self._at(tokens)] += self._floats(values)
+
+    def penalise(self, rows: Sequence[int], tokens: Sequence[int], factors: Sequence[float]) -> None:
+        """See `Logits.penalise`."""
+        at, by = (self._at(rows), self._at(tokens)), self._floats(factors)
+        values = self._logits[at]
+        self._logits[at] = torch.where(values > 0, values / by, values * by)
+
+    def log_probabilities(self, rows: Sequence[int]) -> DeviceLogProbabilities:
+        """See `Logits.log_probabilities`."""
+        return DeviceLogProbabilities(torch.log_softmax(self._logits[self._at(rows)], -1, dtype=torch.float32))
 
     def argmax(self) -> list[int]:
         """See `Logits.argmax`."""
@@ -42,3 +52,30 @@ class DeviceLogits:
         places = likely.cpu().numpy()
         bounds = np.searchsorted(places[:, 0], range(len(rows) + 1))
         return [Head(places[a:b, 1], values[a:b]) for a, b in pairwise(bounds)]
+
+    def _at(self, numbers: Sequence[int]) -> Tensor:
+        return torch.tensor(numbers, dtype=torch.int64, device=self._logits.device)
+
+    def _floats(self, numbers: Sequence[float]) -> Tensor:
+        return torch.tensor(numbers, dtype=torch.float32, device=self._logits.device)
+
+
+class DeviceLogProbabilities:
+    """Implements `LogProbabilities` over a tensor; only what is told comes over."""
+
+    def __init__(self, values: Tensor) -> None:
+        """
+        Args:
+            values: (rows, vocab_size) float32.
+        """
+        self._values = values
+
+    def of(self, tokens: Sequence[int], top: Sequence[int]) -> list[TokenLogprobs]:
+        """See `LogProbabilities.of`."""
+        chosen = self._values.gather(1, torch.tensor(tokens, device=self._values.device)[:, None])[:, 0].tolist()
+        best = self._values.topk(max(top, default=0), dim=-1)
+        values, ids = best.values.tolist(), best.indices.tolist()
+        return [
+            TokenLogprobs(logprob, tuple(zip(ids[row][:count], values[row][:count], strict=True)))
+            for row, (logprob, count) in enumerate(zip(chosen, top, strict=True))
+        ]
