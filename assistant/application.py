@@ -284,6 +284,7 @@ def _assistant(engine: CompletionEngine, model: ModelInfo, settings: Settings) -
         context_length=model.context_length,
         defaults=Defaults(settings.temperature, settings.top_p, settings.max_tokens, settings.system_prompt),
         timeout_s=settings.request_timeout_s,
+        most_choices=settings.max_running + settings.max_waiting,
     )
 
 

@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
-import time
-import uuid
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import aclosing, suppress
-from functools import cache
 from typing import TypeVar
 
 from fastapi import APIRouter, Request
-from pydantic_core import to_json
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from assistant.api.chunks import ChunkWriter, identity, logprobs_of, usage_of
 from assistant.api.error_responses import CLIENT_LEFT, error_body, note_error
 from assistant.api.parsing import chat_request
 from assistant.api.running import Running, errors
-from assistant.api.wire import (
-    AnswerMessage,
-    ChatCompletion,
-    ChatCompletionChunk,
-    ChatCompletionRequest,
-    Choice,
-    ChunkChoice,
-    Delta,
-    Usage,
-)
-from assistant.application import versions
+from assistant.api.wire import AnswerMessage, ChatCompletion, ChatCompletionRequest, Choice
 from assistant.chat.answer import Answer
 from assistant.errors import AssistantError, GenerationFailed
 
 router = APIRouter(tags=["chat"])
 
-_TEXT = "\ufdd0"  # stands for the text in the pattern of a chunk; no other part of a chunk can have it
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
@@ -87,32 +72,30 @@ class AnswerStream(StreamingResponse):
 
 async def complete(answer: Answer) -> ChatCompletion:
     """The whole answer in the form of the wire."""
-    text = await answer.text()
-    if answer.finish_reason is None:
-        raise RuntimeError("an answer ended without a reason")
-    choice = Choice(message=AnswerMessage(content=text), finish_reason=answer.finish_reason)
-    return ChatCompletion(**_identity(answer), choices=[choice], usage=_usage(answer))
+    choices = [
+        Choice(
+            index=index,
+            message=AnswerMessage(content=choice.text),
+            logprobs=logprobs_of(choice.logprobs),
+            finish_reason=choice.finish_reason,
+        )
+        for index, choice in enumerate(await answer.whole())
+    ]
+    return ChatCompletion(**identity(answer), choices=choices, usage=usage_of(answer))
 
 
 async def _events(answer: Answer, *, include_usage: bool) -> AsyncIterator[bytes]:
     """Server-sent events of a stream; an error in the middle is the last one."""
-    identity = _identity(answer)
-
-    def event(*choices: ChunkChoice, usage: Usage | None = None) -> bytes:
-        chunk = ChatCompletionChunk(**identity, choices=list(choices), usage=usage)
-        leave_out = None if include_usage else {"usage"}
-        return f"data: {chunk.model_dump_json(exclude=leave_out)}\n\n".encode()
-
+    chunks = ChunkWriter(identity(answer), include_usage=include_usage)
     async with aclosing(answer):
         try:
-            yield event(ChunkChoice(delta=Delta(role="assistant", content="")))
-            before, after = event(ChunkChoice(delta=Delta(content=_TEXT))).split(to_json(_TEXT))
-            async with aclosing(answer.__aiter__()) as pieces:
-                async for text in pieces:
-                    yield before + to_json(text) + after  # all that differs: this runs for every token
-            yield event(ChunkChoice(delta=Delta(), finish_reason=answer.finish_reason))
+            for choice in range(answer.choices):
+                yield chunks.start(choice)
+            async with aclosing(answer.__aiter__()) as deltas:
+                async for delta in deltas:
+                    yield chunks.delta(delta)
             if include_usage:
-                yield event(usage=_usage(answer))
+                yield chunks.usage(answer)
             yield b"data: [DONE]\n\n"
         except AssistantError as error:
             yield _error_event(error)
@@ -144,26 +127,3 @@ async def _unless_disconnected(work: Coroutine[None, None, T], request: Request)
 async def _disconnected(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
-
-
-def _identity(answer: Answer) -> dict[str, object]:
-    return {
-        "id": f"chatcmpl-{uuid.uuid4().hex}",
-        "created": int(time.time()),
-        "model": answer.model,
-        "system_fingerprint": _fingerprint(answer.model),
-    }
-
-
-def _usage(answer: Answer) -> Usage:
-    usage = answer.usage
-    return Usage(
-        prompt_tokens=usage.prompt_tokens,
-        completion_tokens=usage.completion_tokens,
-        total_tokens=usage.prompt_tokens + usage.completion_tokens,
-    )
-
-
-@cache
-def _fingerprint(model: str) -> str:
-    return "fp_" + hashlib.sha256(repr((model, sorted(versions().items()))).encode()).hexdigest()[:12]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from assistant.api.wire import ChatCompletionRequest, ChatMessage
+from assistant.api.wire import ChatCompletionRequest, ChatMessage, SamplingFields
 from assistant.chat.request import ChatRequest
+from assistant.engine.generation import SamplingParams
 from assistant.errors import InvalidParameter, RequestError, UnsupportedParameter
 from assistant.model.tokenizer import Message
 
@@ -16,28 +18,20 @@ from assistant.model.tokenizer import Message
 _UNSUPPORTED: dict[str, tuple[Any, ...]] = {
     "audio": (),
     "best_of": (1,),
-    "frequency_penalty": (0,),
     "function_call": ("none", "auto"),
     "functions": ([],),
-    "logit_bias": ({},),
-    "logprobs": (False,),
-    "min_p": (0,),
     "modalities": (["text"],),
-    "n": (1,),
     "prediction": (),
-    "presence_penalty": (0,),
     "reasoning_effort": ("none",),
-    "repetition_penalty": (1,),
     "response_format": ({"type": "text"},),
     "store": (False,),
     "tool_choice": ("none", "auto"),
     "tools": ([],),
-    "top_k": (0, -1),
-    "top_logprobs": (0,),
     "verbosity": ("medium",),
     "web_search_options": (),
 }
 _UNSUPPORTED_IN_MESSAGES: dict[str, tuple[Any, ...]] = {"audio": (), "function_call": (), "tool_calls": ([],)}
+_TOKEN_ID = re.compile(r"[0-9]{1,9}", re.ASCII)
 _CODES = {"missing": "missing_required_parameter", "json_invalid": "invalid_json"}
 
 
@@ -66,23 +60,53 @@ def chat_request(body: ChatCompletionRequest) -> ChatRequest:
     _refuse_unsupported(body, _UNSUPPORTED)
     for index, message in enumerate(body.messages):
         _refuse_unsupported(message, _UNSUPPORTED_IN_MESSAGES, prefix=f"messages[{index}].")
-    if body.stream_options is not None and not body.stream:
-        raise InvalidParameter("stream_options is only allowed with stream: true.", param="stream_options")
+    if body.top_logprobs is not None and not body.logprobs:
+        raise InvalidParameter("top_logprobs is only allowed with logprobs: true.", param="top_logprobs")
     max_tokens = body.max_completion_tokens or body.max_tokens
-    min_tokens = body.min_tokens or 0
-    if max_tokens is not None and min_tokens > max_tokens:
-        raise InvalidParameter(f"min_tokens: {min_tokens} is more than max_tokens, {max_tokens}.", param="min_tokens")
     return ChatRequest(
         model=body.model,
         messages=tuple(_message(message) for message in body.messages),
-        temperature=body.temperature,
-        top_p=body.top_p,
-        seed=body.seed,
-        max_tokens=max_tokens,
-        stop=(body.stop,) if isinstance(body.stop, str) else tuple(body.stop or ()),
-        min_tokens=min_tokens,
-        ignore_eos=bool(body.ignore_eos),
+        top_logprobs=(body.top_logprobs or 0) if body.logprobs else None,
+        **sampling_fields(body, max_tokens),
     )
+
+
+def sampling_fields(body: SamplingFields, max_tokens: int | None) -> dict[str, Any]:
+    """The fields of a `ChatRequest` that every route that generates has.
+
+    Raises:
+        InvalidParameter: two fields do not go together.
+    """
+    if body.stream_options is not None and not body.stream:
+        raise InvalidParameter("stream_options is only allowed with stream: true.", param="stream_options")
+    min_tokens = body.min_tokens or 0
+    if max_tokens is not None and min_tokens > max_tokens:
+        raise InvalidParameter(f"min_tokens: {min_tokens} is more than max_tokens, {max_tokens}.", param="min_tokens")
+    return {
+        "temperature": body.temperature,
+        "top_p": body.top_p,
+        "sampling": SamplingParams(
+            seed=body.seed,
+            top_k=max(0, body.top_k or 0),
+            min_p=body.min_p or 0.0,
+            presence_penalty=body.presence_penalty or 0.0,
+            frequency_penalty=body.frequency_penalty or 0.0,
+            repetition_penalty=body.repetition_penalty or 1.0,
+            logit_bias=_biases(body.logit_bias or {}),
+        ),
+        "choices": body.n or 1,
+        "max_tokens": max_tokens,
+        "stop": (body.stop,) if isinstance(body.stop, str) else tuple(body.stop or ()),
+        "min_tokens": min_tokens,
+        "ignore_eos": bool(body.ignore_eos),
+    }
+
+
+def _biases(given: dict[str, float]) -> dict[int, float]:
+    for token in given:
+        if not _TOKEN_ID.fullmatch(token):
+            raise InvalidParameter(f"logit_bias: {token[:40]!r} is not the id of a token.", param="logit_bias")
+    return {int(token): bias for token, bias in given.items()}
 
 
 def invalid_body(errors: Sequence[Any]) -> RequestError:

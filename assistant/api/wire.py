@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 MAX_STOPS = 16
+MAX_CHOICES = 128
+MAX_TOP_LOGPROBS = 20
 
 
 def _encodable(text: str) -> str:
@@ -46,7 +48,7 @@ class ChatMessage(_Request):
 
     role: Literal["system", "developer", "user", "assistant"]
     content: Text | list[TextPart]
-    name: Text | None = Field(None, description="Accepted; the model is not told.")
+    name: Text | None = Field(None, description="Told to models whose chat template has a place for it.")
 
 
 class StreamOptions(_Request):
@@ -55,17 +57,25 @@ class StreamOptions(_Request):
     include_usage: bool | None = Field(None, description="Send one more chunk with the usage of the whole request.")
 
 
-class ChatCompletionRequest(_Request):
-    """What to answer, and how."""
+class SamplingFields(_Request):
+    """How tokens are drawn and where the answer ends; the same for every route that generates."""
 
-    model: NonEmpty
-    messages: list[ChatMessage] = Field(min_length=1)
-    stream: bool | None = None
-    stream_options: StreamOptions | None = Field(None, description="Only with `stream: true`.")
     temperature: float | None = Field(None, ge=0, le=2)
     top_p: float | None = Field(None, ge=0, le=1)
-    max_tokens: int | None = Field(None, ge=1, description="The older name of `max_completion_tokens`.")
-    max_completion_tokens: int | None = Field(None, ge=1, description="Upper limit of the answer, in tokens.")
+    top_k: int | None = Field(None, ge=-1, description="Draw from so many of the likeliest tokens; 0 or -1 for all.")
+    min_p: float | None = Field(
+        None, ge=0, le=1, description="Leave out tokens less likely than this part of the likeliest one."
+    )
+    presence_penalty: float | None = Field(
+        None, ge=-2, le=2, description="Taken from the logits of tokens that the answer has already."
+    )
+    frequency_penalty: float | None = Field(None, ge=-2, le=2, description="The same, times how often it has them.")
+    repetition_penalty: float | None = Field(
+        None, gt=0, le=10, description="Makes tokens of prompt and answer less likely above 1 (as in vLLM and transformers)."
+    )
+    logit_bias: dict[str, Annotated[float, Field(ge=-100, le=100)]] | None = Field(
+        None, description="Token id to what is added to its logit."
+    )
     seed: int | None = Field(None, ge=-(2**63), lt=2**63, description="The same seed gives the same answer.")
     stop: NonEmpty | Annotated[list[NonEmpty], Field(max_length=MAX_STOPS)] | None = Field(
         None, description="Strings before the first of which the answer ends."
@@ -74,16 +84,62 @@ class ChatCompletionRequest(_Request):
     ignore_eos: bool | None = Field(
         None, description="Go on where the model would end its answer (as in vLLM and llama.cpp); for load tests."
     )
-    user: str | None = Field(None, description="Accepted and not used.")
-    metadata: dict[str, str] | None = Field(None, description="Accepted and not used.")
+    n: int | None = Field(None, ge=1, le=MAX_CHOICES, description="How many answers; choice i of a seed s has the seed s + i.")
+    stream: bool | None = None
+    stream_options: StreamOptions | None = Field(None, description="Only with `stream: true`.")
+    user: str | None = Field(None, description="Accepted; changes nothing.")
+
+
+class ChatCompletionRequest(SamplingFields):
+    """What to answer, and how."""
+
+    model: NonEmpty
+    messages: list[ChatMessage] = Field(min_length=1)
+    max_tokens: int | None = Field(None, ge=1, description="The older name of `max_completion_tokens`.")
+    max_completion_tokens: int | None = Field(None, ge=1, description="Upper limit of the answer, in tokens.")
+    logprobs: bool | None = Field(
+        None, description="Tell how likely each token was to the model, before temperature, penalties and biases."
+    )
+    top_logprobs: int | None = Field(
+        None, ge=0, le=MAX_TOP_LOGPROBS, description="Tell so many of the likeliest tokens beside each; only with `logprobs`."
+    )
+    metadata: dict[str, str] | None = Field(None, description="Accepted; changes nothing.")
+
+
+class PromptTokensDetails(_Response):
+    """Of the tokens of the prompt."""
+
+    cached_tokens: int = Field(description="Those that were in the cache already.")
 
 
 class Usage(_Response):
     """Tokens of a request."""
 
     prompt_tokens: int
-    completion_tokens: int
+    completion_tokens: int = Field(description="Of all choices together.")
     total_tokens: int
+    prompt_tokens_details: PromptTokensDetails
+
+
+class LogprobToken(_Response):
+    """A token and how likely it was."""
+
+    token: str = Field(description="With U+FFFD for what is no whole character.")
+    logprob: float
+    bytes: list[int]
+
+
+class TokenLogprob(LogprobToken):
+    """A token of the answer."""
+
+    top_logprobs: list[LogprobToken] = Field(description="The likeliest tokens at its place, the likeliest first.")
+
+
+class ChoiceLogprobs(_Response):
+    """How likely the tokens of a choice were."""
+
+    content: list[TokenLogprob]
+    refusal: None = None
 
 
 class AnswerMessage(_Response):
@@ -99,7 +155,7 @@ class Choice(_Response):
 
     index: int = 0
     message: AnswerMessage
-    logprobs: None = None
+    logprobs: ChoiceLogprobs | None = None
     finish_reason: Literal["stop", "length"]
 
 
@@ -131,7 +187,7 @@ class ChunkChoice(_Response):
 
     index: int = 0
     delta: Delta
-    logprobs: None = None
+    logprobs: ChoiceLogprobs | None = None
     finish_reason: Literal["stop", "length"] | None = None
 
 

@@ -4,34 +4,66 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
 
-from assistant.engine.completion import Completion, Piece, Usage
+from assistant.engine.completion import AnsweredToken, Completion, Piece, Usage
 from assistant.engine.generation import FinishReason
 from assistant.errors import AssistantError, RequestTimeout
 from assistant.observability.metrics import metrics
 from assistant.observability.request_log import annotate
 
 
+@dataclass(frozen=True)
+class Delta:
+    """What a choice gets more of.
+
+    Attributes:
+        choice: its number.
+        finish_reason: only on its last one.
+        logprobs: of its tokens, where they were asked for.
+    """
+
+    choice: int
+    text: str
+    finish_reason: FinishReason | None = None
+    logprobs: tuple[AnsweredToken, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the answers to a request, whole."""
+
+    text: str
+    finish_reason: FinishReason
+    logprobs: tuple[AnsweredToken, ...]
+
+
 class Answer:
-    """Iterates over pieces of text; `finish_reason` and `usage` are complete afterwards.
+    """Iterates over the deltas of all its choices; `usage` is complete afterwards.
 
     To be closed in any case: an answer closed before its end stops generating.
     """
 
-    def __init__(self, completion: Completion, *, model: str, start: float, deadline: float, timeout_s: float) -> None:
+    def __init__(
+        self, completions: Sequence[Completion], *, model: str, start: float, deadline: float, timeout_s: float
+    ) -> None:
         """
         Args:
+            completions: one for each choice; taken over.
             start: when the request was accepted, of `time.perf_counter`.
             deadline: when the answer must be complete, in the time of the event loop.
             timeout_s: how long after the start that is.
         """
         self.model = model
-        self.finish_reason: FinishReason | None = None
-        self._completion = completion
+        self.choices = len(completions)
+        self._completions = completions
+        self._ends: list[FinishReason | None] = [None] * len(completions)
         self._deadline = deadline
         self._timeout_s = timeout_s
-        self._start = self._last = start
+        self._start = start
+        self._last: list[float | None] = [None] * len(completions)  # when the last token of each choice came
         self._between = metrics().inter_token_s.labels(model)
         self._began = False
         self._error: AssistantError | None = None
@@ -39,57 +71,83 @@ class Answer:
 
     @property
     def usage(self) -> Usage:
-        """Tokens so far."""
-        return self._completion.usage
+        """Tokens so far: the prompt once, the answers of all choices."""
+        usages = [completion.usage for completion in self._completions]
+        return Usage(usages[0].prompt_tokens, sum(usage.completion_tokens for usage in usages), usages[0].cached_tokens)
 
-    async def __aiter__(self) -> AsyncGenerator[str]:
+    async def __aiter__(self) -> AsyncGenerator[Delta]:
         try:
-            while self.finish_reason is None:
-                piece = await self._next_piece()
-                self._count(piece.tokens)
-                self.finish_reason = piece.finish_reason
-                if piece.text:
-                    yield piece.text
+            async with aclosing(self._pieces()) as pieces:
+                async for choice, piece in pieces:
+                    self._count(choice, piece.tokens)
+                    self._ends[choice] = piece.finish_reason
+                    if piece.text or piece.finish_reason or piece.logprobs:
+                        yield Delta(choice, piece.text, piece.finish_reason, piece.logprobs)
         except AssistantError as error:
             self._error = error
             raise
         finally:
             await self.aclose()
 
-    async def text(self) -> str:
-        """The whole answer."""
-        return "".join([piece async for piece in self])
+    async def whole(self) -> list[Choice]:
+        """Each choice, once all are complete."""
+        deltas: list[list[Delta]] = [[] for _ in self._completions]
+        async for delta in self:
+            deltas[delta.choice].append(delta)
+        return [_joined(of_one) for of_one in deltas]
 
     async def aclose(self) -> None:
         """Stop generating if the answer is not complete, and record how it went."""
-        await self._completion.aclose()
+        for completion in self._completions:
+            await completion.aclose()
         if not self._recorded:
             self._recorded = True
             self._record()
 
-    async def _next_piece(self) -> Piece:
+    async def _pieces(self) -> AsyncGenerator[tuple[int, Piece]]:
+        """The pieces of all choices in the order in which they come."""
+        if len(self._completions) == 1:
+            while self._ends[0] is None:
+                yield 0, await self._next_piece(0)
+            return
+        coming = {asyncio.ensure_future(self._next_piece(choice)): choice for choice in range(len(self._completions))}
+        try:
+            while coming:
+                done, _ = await asyncio.wait(coming, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    choice = coming.pop(task)
+                    yield choice, task.result()
+                    if self._ends[choice] is None:
+                        coming[asyncio.ensure_future(self._next_piece(choice))] = choice
+        finally:
+            for task in coming:
+                task.cancel()
+            await asyncio.gather(*coming, return_exceptions=True)
+
+    async def _next_piece(self, choice: int) -> Piece:
         try:
             async with asyncio.timeout_at(self._deadline):
-                return await anext(self._completion)
+                return await anext(self._completions[choice])
         except TimeoutError:
             raise RequestTimeout(self._timeout_s) from None
 
-    def _count(self, tokens: int) -> None:
+    def _count(self, choice: int, tokens: int) -> None:
         """Observe the time of tokens that came together."""
         if not tokens:
             return
-        now = time.perf_counter()
+        now, last = time.perf_counter(), self._last[choice]
         if not self._began:
             self._began = True
             metrics().time_to_first_token_s.labels(self.model).observe(now - self._start)
             annotate(time_to_first_token_s=round(now - self._start, 4))
-        else:
+        if last is not None:
             for _ in range(tokens):
-                self._between.observe((now - self._last) / tokens)
-        self._last = now
+                self._between.observe((now - last) / tokens)
+        self._last[choice] = now
 
     def _record(self) -> None:
-        how = self.finish_reason or (self._error.code if self._error else None) or "aborted"
+        complete = "+".join(sorted({end for end in self._ends if end}))
+        how = (complete if None not in self._ends else None) or (self._error.code if self._error else None) or "aborted"
         usage = self.usage
         metrics().request_duration_s.labels(self.model, how).observe(time.perf_counter() - self._start)
         metrics().tokens.labels(self.model, "prompt").inc(usage.prompt_tokens)
@@ -100,3 +158,10 @@ class Answer:
             completion_tokens=usage.completion_tokens,
             finish_reason=how,
         )
+
+
+def _joined(deltas: Sequence[Delta]) -> Choice:
+    end = deltas[-1].finish_reason if deltas else None
+    if end is None:
+        raise RuntimeError("an answer ended without a reason")
+    return Choice("".join(delta.text for delta in deltas), end, tuple(token for delta in deltas for token in delta.logprobs))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.chat.answer import Answer
 from assistant.chat.request import ChatRequest, Defaults
-from assistant.engine.completion import CompletionEngine, CompletionRequest
-from assistant.engine.generation import SamplingParams
-from assistant.errors import ModelNotFound, RequestTimeout
+from assistant.engine.completion import Completion, CompletionEngine, CompletionRequest, PromptTokenizer
+from assistant.errors import InvalidParameter, ModelNotFound, RequestTimeout, UnsupportedParameter
 from assistant.model.tokenizer import Message, Role
 from assistant.observability.request_log import annotate
 
@@ -32,6 +31,18 @@ class ServedModel:
     context_length: int | None
 
 
+@dataclass(frozen=True)
+class Encoded:
+    """A text in tokens.
+
+    Attributes:
+        tokens: what each stands for.
+    """
+
+    ids: list[int]
+    tokens: list[bytes]
+
+
 class Assistant:
     """Turns a chat request into a completion request, and the completion into an answer."""
 
@@ -44,6 +55,7 @@ class Assistant:
         context_length: int | None,
         defaults: Defaults,
         timeout_s: float,
+        most_choices: int,
     ) -> None:
         """
         Args:
@@ -52,9 +64,11 @@ class Assistant:
             context_length: tokens of a prompt and its answer together; None where that is not known.
             defaults: of `devops-assistant`; the bare model shares only `max_tokens`.
             timeout_s: limit of one answer, in seconds.
+            most_choices: how many places the engine has, running and waiting.
         """
         self._engine = engine
         self._timeout_s = timeout_s
+        self._most_choices = most_choices
         self._defaults = {ASSISTANT_MODEL: defaults, base_model: Defaults(BARE_TEMPERATURE, BARE_TOP_P, defaults.max_tokens)}
         self.models = [
             ServedModel(ASSISTANT_MODEL, "devops-ai-assistant", context_length),
@@ -66,38 +80,91 @@ class Assistant:
 
         Raises:
             ModelNotFound: no such model here.
+            InvalidParameter: more choices than places.
             PromptTooLong: prompt and answer do not fit the context.
             QueueFull: all places are taken.
             RequestTimeout: it was not even started in time.
         """
-        defaults = self._defaults.get(request.model)
-        if defaults is None:
-            raise ModelNotFound(request.model, list(self._defaults))
+        defaults = self._defaults_of(request.model)
+        if request.choices > self._most_choices:
+            raise InvalidParameter(f"n: this server answers at most {self._most_choices} times at once.", param="n")
         start = time.perf_counter()
         deadline = asyncio.get_running_loop().time() + self._timeout_s
         try:
             async with asyncio.timeout_at(deadline):
-                completion = await self._engine.complete(self._completion_request(request, defaults))
+                completions = await self._start(self._completion_request(request, defaults), request.choices)
         except TimeoutError:
             raise RequestTimeout(self._timeout_s) from None
         except asyncio.CancelledError:
             annotate(model=request.model, finish_reason="aborted")  # there is no answer yet that would
             raise
-        return Answer(completion, model=request.model, start=start, deadline=deadline, timeout_s=self._timeout_s)
+        return Answer(completions, model=request.model, start=start, deadline=deadline, timeout_s=self._timeout_s)
+
+    async def encode(self, model: str, prompt: tuple[Message, ...] | str) -> Encoded:
+        """The tokens of a conversation or text as an answer to it would begin with them.
+
+        Raises:
+            ModelNotFound: no such model here.
+            RequestError: they cannot be told.
+        """
+        defaults = self._defaults_of(model)
+        tokenizer = self._tokenizer()
+        whole = prompt if isinstance(prompt, str) else self._with_system_prompt(prompt, defaults.system_prompt)
+        ids = await tokenizer.encode(whole)
+        return Encoded(ids, [tokenizer.token_bytes(token_id) for token_id in ids])
+
+    async def decode(self, model: str, token_ids: tuple[int, ...]) -> str:
+        """The text of tokens.
+
+        Raises:
+            ModelNotFound: no such model here.
+            RequestError: it cannot be told.
+        """
+        self._defaults_of(model)
+        return await self._tokenizer().decode(token_ids)
+
+    def _tokenizer(self) -> PromptTokenizer:
+        tokenizer = self._engine.tokenizer
+        if tokenizer is None:
+            raise UnsupportedParameter("The model runs on another inference server, which alone has its tokenizer: ask it.")
+        return tokenizer
+
+    def _defaults_of(self, model: str) -> Defaults:
+        defaults = self._defaults.get(model)
+        if defaults is None:
+            raise ModelNotFound(model, list(self._defaults))
+        return defaults
+
+    async def _start(self, request: CompletionRequest, choices: int) -> list[Completion]:
+        """So many answers to one request, each with a seed of its own; all of them or none."""
+        started: list[Completion] = []
+        seed = request.sampling.seed
+        try:
+            for index in range(choices):
+                sampling = request.sampling if seed is None else replace(request.sampling, seed=seed + index)
+                started.append(await self._engine.complete(replace(request, sampling=sampling)))
+        except BaseException:
+            for completion in started:
+                await completion.aclose()
+            raise
+        return started
 
     def _completion_request(self, request: ChatRequest, defaults: Defaults) -> CompletionRequest:
+        raw = request.raw is not None
         return CompletionRequest(
-            messages=self._with_system_prompt(request.messages, defaults.system_prompt),
+            messages=() if raw else self._with_system_prompt(request.messages, defaults.system_prompt),
+            raw=request.raw,
             max_tokens=request.max_tokens,
             default_max_tokens=defaults.max_tokens,
-            sampling=SamplingParams(
+            sampling=replace(
+                request.sampling,
                 temperature=defaults.temperature if request.temperature is None else request.temperature,
                 top_p=defaults.top_p if request.top_p is None else request.top_p,
-                seed=request.seed,
             ),
             stop=request.stop,
             min_tokens=request.min_tokens,
             ignore_eos=request.ignore_eos,
+            top_logprobs=request.top_logprobs,
         )
 
     def _with_system_prompt(self, messages: tuple[Message, ...], system_prompt: str) -> tuple[Message, ...]:

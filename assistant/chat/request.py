@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from assistant.engine.generation import SamplingParams
 from assistant.model.tokenizer import Message
 
 
@@ -12,21 +13,28 @@ class ChatRequest:
     """What a client asked for; None where it left the choice to the server.
 
     Attributes:
-        messages: at least one.
+        messages: at least one, or none where there is a raw prompt.
+        raw: text or tokens that are gone on with as they are, without template or system prompt.
+        sampling: how tokens are drawn, but for `temperature` and `top_p`, which stand beside it.
+        choices: how many answers are wanted.
         stop: none of them empty.
         min_tokens: at most `max_tokens`.
         ignore_eos: whether the answer goes on where the model would end it.
+        top_logprobs: how many of the likeliest tokens are told beside each; None where not even its own probability is.
     """
 
     model: str
-    messages: tuple[Message, ...]
+    messages: tuple[Message, ...] = ()
+    raw: str | tuple[int, ...] | None = None
     temperature: float | None = None
     top_p: float | None = None
-    seed: int | None = None
+    sampling: SamplingParams = field(default_factory=SamplingParams)
+    choices: int = 1
     max_tokens: int | None = None
     stop: tuple[str, ...] = ()
     min_tokens: int = 0
     ignore_eos: bool = False
+    top_logprobs: int | None = None
 
 
 @dataclass(frozen=True)

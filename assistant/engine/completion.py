@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,15 +13,17 @@ from assistant.model.tokenizer import Message
 
 @dataclass(frozen=True)
 class CompletionRequest:
-    """A conversation to be answered.
+    """A conversation to be answered, or a text to be gone on with.
 
     Attributes:
-        messages: at least one.
+        messages: at least one, or none where there is a raw prompt.
+        raw: the whole prompt as it is, as text in which control tokens are what they say, or as tokens.
         max_tokens: limit of the answer, at least one; None where the client named none.
         default_max_tokens: the limit then, which shrinks to the room that the context leaves.
         stop: strings before the first of which the answer ends; none of them empty.
         min_tokens: the answer does not end before so many tokens, at most `max_tokens`.
         ignore_eos: whether the answer goes on where the model would end it.
+        top_logprobs: how many of the likeliest tokens are told beside each; None where not even its own probability is.
     """
 
     messages: tuple[Message, ...]
@@ -30,6 +33,37 @@ class CompletionRequest:
     stop: tuple[str, ...] = ()
     min_tokens: int = 0
     ignore_eos: bool = False
+    top_logprobs: int | None = None
+    raw: str | tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class LikelyToken:
+    """A token and how likely it was.
+
+    Attributes:
+        token: its bytes; some are no whole character.
+        logprob: natural logarithm of its probability, before temperature, penalties, biases and constraints.
+    """
+
+    token: bytes
+    logprob: float
+
+    @property
+    def text(self) -> str:
+        """The token as text, with U+FFFD for what is no whole character."""
+        return self.token.decode("utf-8", "replace")
+
+
+@dataclass(frozen=True)
+class AnsweredToken(LikelyToken):
+    """A token of the answer.
+
+    Attributes:
+        top: the likeliest tokens at its place, the likeliest first.
+    """
+
+    top: tuple[LikelyToken, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,19 +71,28 @@ class Piece:
     """Some text of an answer and the number of tokens that made it; the last piece has a finish reason.
 
     The text may be empty: of half a character, or of what may become a stop string.
+
+    Attributes:
+        logprobs: of its tokens where they were asked for, without one that only ended the answer.
     """
 
     text: str
     tokens: int
     finish_reason: FinishReason | None = None
+    logprobs: tuple[AnsweredToken, ...] = ()
 
 
 @dataclass(frozen=True)
 class Usage:
-    """Tokens of one answer."""
+    """Tokens of one answer.
+
+    Attributes:
+        cached_tokens: of the prompt, those that did not have to be computed.
+    """
 
     prompt_tokens: int
     completion_tokens: int
+    cached_tokens: int = 0
 
 
 class Completion(Protocol):
@@ -71,8 +114,37 @@ class Completion(Protocol):
     async def aclose(self) -> None: ...
 
 
+class PromptTokenizer(Protocol):
+    """Tells the tokens of texts."""
+
+    async def encode(self, prompt: Sequence[Message] | str) -> list[int]:
+        """The tokens of a conversation up to its answer, or of a raw prompt.
+
+        Raises:
+            InvalidParameter: the model's template refuses these messages.
+        """
+        ...
+
+    async def decode(self, token_ids: Sequence[int]) -> str:
+        """The text of tokens, control tokens included.
+
+        Raises:
+            InvalidParameter: a token that the model does not have.
+        """
+        ...
+
+    def token_bytes(self, token_id: int) -> bytes:
+        """What a token that `encode` gave stands for."""
+        ...
+
+
 class CompletionEngine(Protocol):
     """Answers conversations, several at a time."""
+
+    @property
+    def tokenizer(self) -> PromptTokenizer | None:
+        """What tells the tokens of texts; None where only the server that runs the model can."""
+        ...
 
     @property
     def takes_system_messages(self) -> bool:

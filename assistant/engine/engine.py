@@ -50,6 +50,7 @@ class Engine:
             cost: what a step of this runner costs.
             speculate: whether to guess tokens where that pays.
         """
+        self.vocab_size = runner.vocab_size
         self.max_running = max_running
         self.max_waiting = max_waiting
         self._runner = runner

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Sequence
 
-from assistant.engine.completion import CompletionRequest, Piece, Usage
+from assistant.engine.completion import AnsweredToken, CompletionRequest, LikelyToken, Piece, Usage
 from assistant.engine.delivery import Generation
 from assistant.engine.engine import Engine
 from assistant.engine.generation import GenerationRequest, Step
 from assistant.engine.load import Load
+from assistant.engine.prompts import LocalTokenizer
 from assistant.engine.stop_strings import StopStrings
 from assistant.errors import PromptTooLong
-from assistant.model.detokenizer import Detokenizer
 from assistant.model.tokenizer import Tokenizer
 
 
@@ -26,6 +26,7 @@ class LocalEngine:
         """
         self._engine = engine
         self._tokenizer = tokenizer
+        self.tokenizer = LocalTokenizer(tokenizer, engine.vocab_size)
         self._context_length = context_length
 
     @property
@@ -54,7 +55,8 @@ class LocalEngine:
             ShuttingDown: the engine is closed.
         """
         self._engine.require_place()  # before work that may be in vain
-        prompt_ids = await asyncio.to_thread(self._tokenizer.encode_chat, request.messages)
+        self.tokenizer.require(request.sampling.logit_bias, param="logit_bias")
+        prompt_ids = await self._prompt_ids(request)
         generation = self._engine.submit(
             GenerationRequest(
                 prompt_ids=tuple(prompt_ids),
@@ -62,12 +64,19 @@ class LocalEngine:
                 sampling=request.sampling,
                 stop_token_ids=frozenset() if request.ignore_eos else self._tokenizer.eos_token_ids,
                 min_tokens=request.min_tokens,
+                top_logprobs=request.top_logprobs,
             )
         )
-        return LocalCompletion(generation, self._tokenizer.detokenizer(), stop=request.stop)
+        return LocalCompletion(generation, self._tokenizer, stop=request.stop)
 
     def close(self) -> None:
         self._engine.close()
+
+    async def _prompt_ids(self, request: CompletionRequest) -> Sequence[int]:
+        if isinstance(request.raw, tuple):
+            self.tokenizer.require(request.raw, param="prompt")
+            return request.raw
+        return await self.tokenizer.encode(request.messages if request.raw is None else request.raw)
 
     def _room(self, prompt_tokens: int, request: CompletionRequest) -> int:
         """How many tokens the answer may have; a default shrinks to what is left, a number asked for does not."""
@@ -81,15 +90,16 @@ class LocalEngine:
 class LocalCompletion:
     """One answer of the engine as text."""
 
-    def __init__(self, generation: Generation, detokenizer: Detokenizer, *, stop: tuple[str, ...]) -> None:
+    def __init__(self, generation: Generation, tokenizer: Tokenizer, *, stop: tuple[str, ...]) -> None:
         self._generation = generation
-        self._detokenizer = detokenizer
+        self._tokenizer = tokenizer
+        self._detokenizer = tokenizer.detokenizer()
         self._stop = StopStrings(stop)
         self._tokens = 0
 
     @property
     def usage(self) -> Usage:
-        return Usage(len(self._generation.request.prompt_ids), self._tokens)
+        return Usage(len(self._generation.request.prompt_ids), self._tokens, self._generation.reused_tokens)
 
     async def __anext__(self) -> Piece:
         return self._take(await anext(self._generation))
@@ -107,7 +117,21 @@ class LocalCompletion:
         if step.finish_reason and not self._stop.met:
             text += self._stop.push(self._detokenizer.finish(), looking=self._looking)
             text += "" if self._stop.met else self._stop.finish()
-        return Piece(text, self._tokens - before, "stop" if self._stop.met else step.finish_reason)
+        tokens = self._tokens - before
+        return Piece(text, tokens, "stop" if self._stop.met else step.finish_reason, self._logprobs(step, tokens))
+
+    def _logprobs(self, step: Step, tokens: int) -> tuple[AnsweredToken, ...]:
+        """Of the first tokens of a step, without one that only ended the answer."""
+        ends = self._generation.request.stop_token_ids
+        return tuple(
+            AnsweredToken(
+                self._tokenizer.token_bytes(token_id),
+                told.logprob,
+                tuple(LikelyToken(self._tokenizer.token_bytes(other), logprob) for other, logprob in told.top),
+            )
+            for token_id, told in zip(step.token_ids[:tokens], step.logprobs, strict=False)
+            if token_id not in ends
+        )
 
     def _push(self, token_id: int) -> str:
         self._tokens += 1

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Callable, Collection, Iterable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer as Backend
 
 _REPLACEMENT = "\ufffd"
+_SENTENCE_PIECE_SPACE = "\u2581"
+_BYTE_TOKEN = re.compile(r"<0x([0-9A-F]{2})>")
 
 
 class Detokenizer(Protocol):
@@ -30,13 +33,28 @@ class Detokenizer(Protocol):
 
 def detokenizers(backend: Backend) -> Callable[[], Detokenizer]:
     """What makes a detokenizer for each answer of a model; they share what is known of its tokens."""
-    decoder = json.loads(backend.decoder.__getstate__()) if backend.decoder else {}
-    if decoder.get("type") == "ByteLevel":
+    if _decoder(backend).get("type") == "ByteLevel":
         token_bytes = TokenBytes(backend)
         return lambda: ByteLevelDetokenizer(token_bytes)
     specials = _special_ids(backend)
     byte_ids = {number for byte in range(256) if (number := backend.token_to_id(f"<0x{byte:02X}>")) is not None}
     return lambda: WindowDetokenizer(backend, specials, byte_ids)
+
+
+def token_spelling(backend: Backend) -> Callable[[int], bytes]:
+    """What gives the bytes of single tokens, as they are inside a text; control tokens are spelt as they are named."""
+    controls = {number: token.content.encode() for number, token in backend.get_added_tokens_decoder().items() if token.special}
+    if _decoder(backend).get("type") == "ByteLevel":
+        token_bytes = TokenBytes(backend)
+        return lambda token_id: controls.get(token_id) or token_bytes[token_id]
+
+    def spelling(token_id: int) -> bytes:
+        token = backend.id_to_token(token_id) or ""
+        if byte := _BYTE_TOKEN.fullmatch(token):
+            return bytes([int(byte[1], 16)])
+        return controls.get(token_id) or token.replace(_SENTENCE_PIECE_SPACE, " ").encode()
+
+    return spelling
 
 
 class TokenBytes(dict[int, bytes]):
@@ -107,6 +125,10 @@ class WindowDetokenizer:
 
     def _decode(self, ids: list[int]) -> str:
         return str(self._backend.decode(ids, skip_special_tokens=True))
+
+
+def _decoder(backend: Backend) -> dict[str, Any]:
+    return json.loads(backend.decoder.__getstate__()) if backend.decoder else {}
 
 
 def _special_ids(backend: Backend) -> set[int]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from assistant.errors import InvalidParameter
 from assistant.model import tokenizer_files
 from assistant.model.chat_template import ChatTemplate
-from assistant.model.detokenizer import Detokenizer, detokenizers
+from assistant.model.detokenizer import Detokenizer, detokenizers, token_spelling
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer as Backend
@@ -37,6 +37,7 @@ class Tokenizer:
         self._chat_template = chat_template
         self.eos_token_ids = frozenset(eos_token_ids)
         self._detokenizers = detokenizers(backend)
+        self._spelling = token_spelling(backend)
         added = backend.get_added_tokens_decoder()
         self._controls = {token.content: number for number, token in added.items() if token.special}
         spellings = sorted(self._controls, key=len, reverse=True)
@@ -79,6 +80,18 @@ class Tokenizer:
     def encode(self, text: str) -> list[int]:
         """Token ids of plain text; what looks like a control token is text too."""
         return _encode(self._plain_backend if self._control.search(text) else self._backend, text)
+
+    def encode_raw(self, text: str) -> list[int]:
+        """Token ids of a whole prompt, in which control tokens are what they say, with those that begin every text."""
+        return [int(token) for token in self._backend.encode_batch_fast([text], add_special_tokens=True)[0].ids]
+
+    def decode_raw(self, ids: Sequence[int]) -> str:
+        """The text of all `ids` at once, control tokens included."""
+        return str(self._backend.decode(list(ids), skip_special_tokens=False))
+
+    def token_bytes(self, token_id: int) -> bytes:
+        """What a token stands for where it is neither the first nor a control token, which is spelt as it is."""
+        return self._spelling(token_id)
 
     def decode(self, ids: Sequence[int]) -> str:
         """The text of all `ids` at once, without control tokens."""

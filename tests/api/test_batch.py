@@ -14,7 +14,7 @@ class Assistant:
     """Answers nothing in time, or fails as no code of ours should."""
 
     async def answer(self, request):
-        if request.seed == 1:
+        if request.sampling.seed == 1:
             raise RuntimeError("unexpected")
         await asyncio.sleep(60)
 

@@ -116,6 +116,75 @@ def test_unknown_fields_and_neutral_values_of_unsupported_ones_do_no_harm(client
     assert ask(client, x_new=1, user="me", store=None, metadata={"a": "b"}, **neutral).status_code == 200
 
 
+def contents(response: httpx.Response) -> dict[int, str]:
+    """The text of each choice of a stream."""
+    texts: dict[int, str] = {}
+    for choice in (choice for chunk in events(response) for choice in chunk["choices"]):
+        texts[choice["index"]] = texts.get(choice["index"], "") + (choice["delta"].get("content") or "")
+    return texts
+
+
+@pytest.mark.parametrize("n", [2, 4])
+def test_several_choices_are_counted_together_and_each_is_what_its_seed_gives(client, n):
+    whole = ask(client, n=n, seed=5).json()
+    texts = {choice["index"]: choice["message"]["content"] for choice in whole["choices"]}
+    assert list(texts) == list(range(n))
+    assert whole["usage"]["completion_tokens"] == 5 * n
+    assert whole["usage"]["prompt_tokens"] == ask(client).json()["usage"]["prompt_tokens"]
+    assert texts == {i: ask(client, seed=5 + i).json()["choices"][0]["message"]["content"] for i in range(n)}
+    assert contents(ask(client, n=n, seed=5, stream=True)) == texts
+    ends = [c["finish_reason"] for chunk in events(ask(client, n=n, stream=True)) for c in chunk["choices"]]
+    assert ends.count("length") == n
+
+
+def test_choices_that_find_no_place_leave_none_taken(client):
+    with ExitStack() as streams:
+        body = {"model": BARE, "messages": HELLO, "max_tokens": 3500, "stream": True}
+        streams.enter_context(client.stream("POST", "/v1/chat/completions", json=body))
+        assert ask(client, n=4).status_code == 429
+        statuses = (ask(client, n=2).status_code for _ in range(100))  # what was begun for nothing goes with the next step
+        assert 200 in statuses
+    wait_until_idle(client)
+
+
+def test_the_tokens_of_an_answer_with_their_logprobs_make_its_text(client):
+    choice = ask(client, temperature=0, logprobs=True, top_logprobs=2).json()["choices"][0]
+    told = choice["logprobs"]["content"]
+    assert len(told) == 5
+    assert b"".join(bytes(token["bytes"]) for token in told).decode("utf-8", "replace") == choice["message"]["content"]
+    for token in told:
+        assert token["logprob"] <= 0
+        assert token["top_logprobs"][0]["token"] == token["token"]  # greedy takes the likeliest
+        assert len(token["top_logprobs"]) == 2
+    streamed = [
+        c["logprobs"]
+        for chunk in events(ask(client, temperature=0, logprobs=True, top_logprobs=2, stream=True))
+        for c in chunk["choices"]
+    ]
+    assert [token for told in streamed if told for token in told["content"]] == told
+
+
+def test_without_asking_there_are_no_logprobs(client):
+    assert ask(client).json()["choices"][0]["logprobs"] is None
+    assert all(c["choices"][0]["logprobs"] is None for c in events(ask(client, stream=True)))
+
+
+def test_what_was_in_the_cache_is_told(client):
+    messages = [{"role": "user", "content": "log " * 200}]
+    first, second = (ask(client, messages=messages).json()["usage"] for _ in range(2))
+    assert second["prompt_tokens_details"]["cached_tokens"] >= 192 > first["prompt_tokens_details"]["cached_tokens"]
+
+
+def test_biases_and_penalties_reach_the_sampler(client):
+    def text(**fields):
+        return ask(client, temperature=0, max_tokens=12, **fields).json()["choices"][0]["message"]["content"]
+
+    forced = text(logit_bias={"500": 100})
+    assert len(set(forced.split())) == 1 or len(forced) % 12 == 0
+    assert text(logit_bias={"500": 100}, frequency_penalty=2.0) == forced  # 100 outweighs 12 times 2
+    assert text(logit_bias={"500": 20}, presence_penalty=2.0) != text(logit_bias={"500": -100})
+
+
 @pytest.mark.parametrize(
     ("fields", "param", "code"),
     [
@@ -147,10 +216,21 @@ def test_unknown_fields_and_neutral_values_of_unsupported_ones_do_no_harm(client
         ({"stop": ""}, "stop", "invalid_value"),
         ({"stream": "yes"}, "stream", "invalid_value"),
         ({"stream_options": {"include_usage": True}}, "stream_options", "invalid_value"),
-        ({"n": 2}, "n", "unsupported_parameter"),
+        ({"n": 0}, "n", "invalid_value"),
+        ({"n": 5}, "n", "invalid_value"),
+        ({"top_logprobs": 3}, "top_logprobs", "invalid_value"),
+        ({"logprobs": True, "top_logprobs": 21}, "top_logprobs", "invalid_value"),
+        ({"top_k": -2}, "top_k", "invalid_value"),
+        ({"min_p": 1.1}, "min_p", "invalid_value"),
+        ({"presence_penalty": 2.1}, "presence_penalty", "invalid_value"),
+        ({"frequency_penalty": "1"}, "frequency_penalty", "invalid_value"),
+        ({"repetition_penalty": 0}, "repetition_penalty", "invalid_value"),
+        ({"logit_bias": {"5": 101}}, "logit_bias", "invalid_value"),
+        ({"logit_bias": {"five": 1}}, "logit_bias", "invalid_value"),
+        ({"logit_bias": {"999999": 1}}, "logit_bias", "invalid_value"),
+        ({"logit_bias": [5]}, "logit_bias", "invalid_value"),
         ({"tools": [{"type": "function", "function": {"name": "f"}}]}, "tools", "unsupported_parameter"),
         ({"response_format": {"type": "json_object"}}, "response_format", "unsupported_parameter"),
-        ({"logprobs": True}, "logprobs", "unsupported_parameter"),
         (
             {"messages": [{"role": "assistant", "content": "", "tool_calls": [{}]}]},
             "messages[0].tool_calls",

@@ -22,7 +22,9 @@ def test_a_client_that_leaves_before_the_first_event_gives_its_place_back(versio
     async def scenario():
         async with scripted(says_and_is_silent(STREAM, text("a"))) as script, forwarding(script.url) as engine:
             defaults = Defaults(temperature=0, top_p=1, max_tokens=9)
-            assistant = Assistant(engine, base_model="m", owner="me", context_length=None, defaults=defaults, timeout_s=60)
+            assistant = Assistant(
+                engine, base_model="m", owner="me", context_length=None, defaults=defaults, timeout_s=60, most_choices=1
+            )
             answer = await assistant.answer(ChatRequest("m", (Message("user", "hello"),)))
             assert engine.load.running == 1
             response = AnswerStream(answer, include_usage=False)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import httpx
 
-from assistant.engine.completion import CompletionRequest, Piece, Usage
+from assistant.engine.completion import AnsweredToken, CompletionRequest, Piece, Usage
 from assistant.engine.generation import FinishReason
 from assistant.engine.remote import failures
 from assistant.engine.remote.events import EventReader
@@ -65,7 +65,7 @@ class RemoteCompletion:
     def usage(self) -> Usage:
         """As the server counts; where it does not, its chunks, and nothing for the prompt."""
         if self._told:
-            return Usage(self._told.prompt_tokens, self._told.completion_tokens)
+            return Usage(self._told.prompt_tokens, self._told.completion_tokens, self._told.cached_tokens)
         return Usage(0, self._counted)
 
     async def __anext__(self) -> Piece:
@@ -102,20 +102,22 @@ class RemoteCompletion:
 
     async def _next_piece(self) -> Piece:
         text, tokens = "", 0
+        logprobs: tuple[AnsweredToken, ...] = ()
         while chunk := await self._next_chunk():
             if chunk.error is not None:
                 raise failures.of_event(chunk.error, self._engine.host)
             looking = self._counted >= self._min_tokens
             tokens += self._count(chunk)
+            logprobs += chunk.logprobs
             text += self._stop.push(chunk.text, looking=looking)
             if self._stop.met:
-                return Piece(text, tokens, "stop")
+                return Piece(text, tokens, "stop", logprobs)
             self._note_end(chunk.finish_reason)
             if self._ended is None and (text or tokens):
-                return Piece(text, tokens)
+                return Piece(text, tokens, logprobs=logprobs)
         if self._ended is None:
             raise ValueError("it ended without a finish reason")
-        return Piece(text + self._stop.finish(), tokens, self._ended)
+        return Piece(text + self._stop.finish(), tokens, self._ended, logprobs)
 
     def _count(self, chunk: Chunk) -> int:
         """How many tokens came with a chunk."""

@@ -14,10 +14,16 @@ from assistant.engine.load import Load
 from assistant.engine.remote import failures
 from assistant.engine.remote.completion import RemoteCompletion
 from assistant.engine.remote.places import Places
-from assistant.engine.remote.server import CHAT, InferenceServer, RemoteModel, headers
+from assistant.engine.remote.server import CHAT, COMPLETIONS, InferenceServer, RemoteModel, headers
 from assistant.engine.remote.watch import POLL_S, Watch
 from assistant.engine.remote.wire import request_body
-from assistant.errors import AssistantError, PromptTooLong, RemoteRefused, RemoteUnavailable, ShuttingDown
+from assistant.errors import (
+    AssistantError,
+    PromptTooLong,
+    RemoteRefused,
+    RemoteUnavailable,
+    ShuttingDown,
+)
 
 _KEPT_S = 2.0  # less than the 5 s after which most servers close a connection that nobody uses
 _ERROR_BYTES = 1 << 16
@@ -69,6 +75,10 @@ class RemoteEngine:
     @property
     def takes_system_messages(self) -> bool:
         return self._model.dialect.system_messages
+
+    @property
+    def tokenizer(self) -> None:
+        return None
 
     @property
     def load(self) -> Load:
@@ -162,8 +172,9 @@ class RemoteEngine:
     async def _post(self, request: CompletionRequest, max_tokens: int | None) -> httpx.Response:
         model = self._model
         body = request_body(request, model=model.id, max_tokens=max_tokens, dialect=model.dialect)
+        path = CHAT if request.raw is None else COMPLETIONS
         try:
-            response = await self._client.send(self._client.build_request("POST", CHAT, json=body), stream=True)
+            response = await self._client.send(self._client.build_request("POST", path, json=body), stream=True)
             if response.status_code == HTTPStatus.OK:
                 return response
             try:

@@ -18,6 +18,7 @@ from assistant.errors import RemoteRefused, RemoteUnavailable
 from assistant.model.tokenizer import Message
 
 CHAT = "/v1/chat/completions"
+COMPLETIONS = "/v1/completions"
 MODELS = "/v1/models"
 _DIALECTS = (  # in the order of preference
     Dialect(),

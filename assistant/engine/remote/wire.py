@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
 
-from assistant.engine.completion import CompletionRequest
-from assistant.engine.generation import FinishReason
+from assistant.engine.completion import AnsweredToken, CompletionRequest, LikelyToken
+from assistant.engine.generation import FinishReason, SamplingParams
+from assistant.errors import UnsupportedParameter
 
 DONE = "[DONE]"
 _FINISH_REASONS: dict[str, FinishReason] = {
@@ -34,11 +35,21 @@ class Dialect:
     system_messages: bool = True
 
 
+class _PromptDetails(BaseModel):
+    cached_tokens: int | None = None
+
+
 class UsageChunk(BaseModel):
     """Tokens so far."""
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    prompt_tokens_details: _PromptDetails | None = None
+
+    @property
+    def cached_tokens(self) -> int:
+        """Of the prompt, where the server tells it."""
+        return (self.prompt_tokens_details and self.prompt_tokens_details.cached_tokens) or 0
 
 
 class _Delta(BaseModel):
@@ -46,8 +57,28 @@ class _Delta(BaseModel):
     reasoning_content: str | None = None
 
 
+class _Likely(BaseModel):
+    token: str
+    spelt: list[int] | None = Field(None, alias="bytes")
+    logprob: float
+
+    @property
+    def spelling(self) -> bytes:
+        return bytes(self.spelt) if self.spelt else self.token.encode("utf-8", "replace")
+
+
+class _Answered(_Likely):
+    top_logprobs: list[_Likely] = []
+
+
+class _Logprobs(BaseModel):
+    content: list[_Answered] | None = None
+
+
 class _Choice(BaseModel):
     delta: _Delta = _Delta()
+    text: str | None = None  # where a raw prompt is gone on with
+    logprobs: _Logprobs | None = None
     finish_reason: str | None = None
 
 
@@ -61,12 +92,23 @@ class Chunk(BaseModel):
     @property
     def text(self) -> str:
         """What it adds to the answer; a model's reasoning is not part of it."""
-        return "".join(choice.delta.content or "" for choice in self.choices)
+        return "".join(choice.delta.content or choice.text or "" for choice in self.choices)
+
+    @property
+    def logprobs(self) -> tuple[AnsweredToken, ...]:
+        """Of the tokens of the answer, where they were asked for."""
+        return tuple(
+            AnsweredToken(
+                told.spelling, told.logprob, tuple(LikelyToken(other.spelling, other.logprob) for other in told.top_logprobs)
+            )
+            for choice in self.choices
+            for told in (choice.logprobs and choice.logprobs.content) or ()
+        )
 
     @property
     def tokens(self) -> int:
         """How many tokens it probably is where the server does not say."""
-        return int(any(choice.delta.content or choice.delta.reasoning_content for choice in self.choices))
+        return int(any(c.delta.content or c.delta.reasoning_content or c.text for c in self.choices))
 
     @property
     def finish_reason(self) -> FinishReason | None:
@@ -118,19 +160,30 @@ class ModelList(BaseModel):
 
 
 def request_body(request: CompletionRequest, *, model: str, max_tokens: int | None, dialect: Dialect) -> dict[str, Any]:
-    """The JSON of a streamed chat completion; what asks for nothing is left out."""
+    """The JSON of a streamed completion; what asks for nothing is left out.
+
+    Raises:
+        UnsupportedParameter: the request asks for what the server does not understand.
+    """
     sampling = request.sampling
     body: dict[str, Any] = {
         "model": model,
-        "messages": [{"role": message.role, "content": message.content} for message in request.messages],
+        **_prompt(request),
         "stream": True,
         "stream_options": {"include_usage": True},
         "temperature": sampling.temperature,
     }
     if dialect.samplers:
-        body |= {"top_p": sampling.top_p, "top_k": -1, "min_p": 0, "repetition_penalty": 1}
+        body |= {
+            "top_p": sampling.top_p,
+            "top_k": sampling.top_k or -1,
+            "min_p": sampling.min_p,
+            "repetition_penalty": sampling.repetition_penalty,
+        }
         body["stream_options"]["continuous_usage_stats"] = True
-    elif sampling.top_p < 1:  # TGI takes no 1
+    else:
+        _refuse_samplers(sampling)
+    if not dialect.samplers and sampling.top_p < 1:  # TGI takes no 1
         body["top_p"] = sampling.top_p
     optional = {
         "max_tokens": max_tokens,
@@ -138,5 +191,25 @@ def request_body(request: CompletionRequest, *, model: str, max_tokens: int | No
         "stop": list(request.stop),
         "min_tokens": request.min_tokens,
         "ignore_eos": request.ignore_eos,
+        "presence_penalty": sampling.presence_penalty,
+        "frequency_penalty": sampling.frequency_penalty,
+        "logit_bias": {str(token): bias for token, bias in sampling.logit_bias.items()},
+        "logprobs": request.top_logprobs is not None,
+        "top_logprobs": request.top_logprobs,
     }
     return body | {name: value for name, value in optional.items() if value or (name == "seed" and value == 0)}
+
+
+def _prompt(request: CompletionRequest) -> dict[str, Any]:
+    if request.raw is None:
+        return {"messages": [{"role": message.role, "content": message.content} for message in request.messages]}
+    if request.top_logprobs is not None:
+        raise UnsupportedParameter("The inference server behind this one tells no logprobs of a raw prompt.", param="logprobs")
+    return {"prompt": request.raw if isinstance(request.raw, str) else list(request.raw)}
+
+
+def _refuse_samplers(sampling: SamplingParams) -> None:
+    neutral = SamplingParams()
+    for name in ("top_k", "min_p", "repetition_penalty"):
+        if getattr(sampling, name) != getattr(neutral, name):
+            raise UnsupportedParameter(f"The inference server behind this one has no {name!r}: leave it out.", param=name)

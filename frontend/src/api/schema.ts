@@ -228,28 +228,42 @@ export interface components {
          * @description What to answer, and how.
          */
         ChatCompletionRequest: {
-            /** Model */
-            model: string;
-            /** Messages */
-            messages: components["schemas"]["ChatMessage"][];
-            /** Stream */
-            stream?: boolean | null;
-            /** @description Only with `stream: true`. */
-            stream_options?: components["schemas"]["StreamOptions"] | null;
             /** Temperature */
             temperature?: number | null;
             /** Top P */
             top_p?: number | null;
             /**
-             * Max Tokens
-             * @description The older name of `max_completion_tokens`.
+             * Top K
+             * @description Draw from so many of the likeliest tokens; 0 or -1 for all.
              */
-            max_tokens?: number | null;
+            top_k?: number | null;
             /**
-             * Max Completion Tokens
-             * @description Upper limit of the answer, in tokens.
+             * Min P
+             * @description Leave out tokens less likely than this part of the likeliest one.
              */
-            max_completion_tokens?: number | null;
+            min_p?: number | null;
+            /**
+             * Presence Penalty
+             * @description Taken from the logits of tokens that the answer has already.
+             */
+            presence_penalty?: number | null;
+            /**
+             * Frequency Penalty
+             * @description The same, times how often it has them.
+             */
+            frequency_penalty?: number | null;
+            /**
+             * Repetition Penalty
+             * @description Makes tokens of prompt and answer less likely above 1 (as in vLLM and transformers).
+             */
+            repetition_penalty?: number | null;
+            /**
+             * Logit Bias
+             * @description Token id to what is added to its logit.
+             */
+            logit_bias?: {
+                [key: string]: number;
+            } | null;
             /**
              * Seed
              * @description The same seed gives the same answer.
@@ -271,13 +285,46 @@ export interface components {
              */
             ignore_eos?: boolean | null;
             /**
+             * N
+             * @description How many answers; choice i of a seed s has the seed s + i.
+             */
+            n?: number | null;
+            /** Stream */
+            stream?: boolean | null;
+            /** @description Only with `stream: true`. */
+            stream_options?: components["schemas"]["StreamOptions"] | null;
+            /**
              * User
-             * @description Accepted and not used.
+             * @description Accepted; changes nothing.
              */
             user?: string | null;
+            /** Model */
+            model: string;
+            /** Messages */
+            messages: components["schemas"]["ChatMessage"][];
+            /**
+             * Max Tokens
+             * @description The older name of `max_completion_tokens`.
+             */
+            max_tokens?: number | null;
+            /**
+             * Max Completion Tokens
+             * @description Upper limit of the answer, in tokens.
+             */
+            max_completion_tokens?: number | null;
+            /**
+             * Logprobs
+             * @description Tell how likely each token was to the model, before temperature, penalties and biases.
+             */
+            logprobs?: boolean | null;
+            /**
+             * Top Logprobs
+             * @description Tell so many of the likeliest tokens beside each; only with `logprobs`.
+             */
+            top_logprobs?: number | null;
             /**
              * Metadata
-             * @description Accepted and not used.
+             * @description Accepted; changes nothing.
              */
             metadata?: {
                 [key: string]: string;
@@ -299,7 +346,7 @@ export interface components {
             content: string | components["schemas"]["TextPart"][];
             /**
              * Name
-             * @description Accepted; the model is not told.
+             * @description Told to models whose chat template has a place for it.
              */
             name?: string | null;
         } & {
@@ -316,13 +363,22 @@ export interface components {
              */
             index: number;
             message: components["schemas"]["AnswerMessage"];
-            /** Logprobs */
-            logprobs: null;
+            logprobs: components["schemas"]["ChoiceLogprobs"] | null;
             /**
              * Finish Reason
              * @enum {string}
              */
             finish_reason: "stop" | "length";
+        };
+        /**
+         * ChoiceLogprobs
+         * @description How likely the tokens of a choice were.
+         */
+        ChoiceLogprobs: {
+            /** Content */
+            content: components["schemas"]["TokenLogprob"][];
+            /** Refusal */
+            refusal: null;
         };
         /**
          * ErrorBody
@@ -439,6 +495,21 @@ export interface components {
             max_waiting: number;
         };
         /**
+         * LogprobToken
+         * @description A token and how likely it was.
+         */
+        LogprobToken: {
+            /**
+             * Token
+             * @description With U+FFFD for what is no whole character.
+             */
+            token: string;
+            /** Logprob */
+            logprob: number;
+            /** Bytes */
+            bytes: number[];
+        };
+        /**
          * Model
          * @description A model that requests can name.
          */
@@ -479,6 +550,17 @@ export interface components {
             data: components["schemas"]["Model"][];
         };
         /**
+         * PromptTokensDetails
+         * @description Of the tokens of the prompt.
+         */
+        PromptTokensDetails: {
+            /**
+             * Cached Tokens
+             * @description Those that were in the cache already.
+             */
+            cached_tokens: number;
+        };
+        /**
          * StreamOptions
          * @description Options of a streamed answer.
          */
@@ -507,16 +589,40 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * TokenLogprob
+         * @description A token of the answer.
+         */
+        TokenLogprob: {
+            /**
+             * Token
+             * @description With U+FFFD for what is no whole character.
+             */
+            token: string;
+            /** Logprob */
+            logprob: number;
+            /** Bytes */
+            bytes: number[];
+            /**
+             * Top Logprobs
+             * @description The likeliest tokens at its place, the likeliest first.
+             */
+            top_logprobs: components["schemas"]["LogprobToken"][];
+        };
+        /**
          * Usage
          * @description Tokens of a request.
          */
         Usage: {
             /** Prompt Tokens */
             prompt_tokens: number;
-            /** Completion Tokens */
+            /**
+             * Completion Tokens
+             * @description Of all choices together.
+             */
             completion_tokens: number;
             /** Total Tokens */
             total_tokens: number;
+            prompt_tokens_details: components["schemas"]["PromptTokensDetails"];
         };
         /**
          * BatchRequest
@@ -569,11 +675,8 @@ export interface components {
              */
             index?: number;
             delta: components["schemas"]["Delta"];
-            /**
-             * Logprobs
-             * @default null
-             */
-            logprobs?: null;
+            /** @default null */
+            logprobs?: components["schemas"]["ChoiceLogprobs"] | null;
             /**
              * Finish Reason
              * @default null

@@ -1,0 +1,118 @@
+"""Answers of the engine in the form of chat completions and their chunks."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from pydantic_core import to_json
+
+from assistant.api.wire import (
+    ChatCompletionChunk,
+    ChoiceLogprobs,
+    ChunkChoice,
+    Delta,
+    LogprobToken,
+    PromptTokensDetails,
+    TokenLogprob,
+    Usage,
+)
+from assistant.application import versions
+from assistant.chat import answer as chat
+from assistant.chat.answer import Answer
+from assistant.engine.completion import AnsweredToken, LikelyToken
+
+_TEXT = "\ufdd0"  # stands for the text in the pattern of a chunk; no other part of a chunk can have it
+_LEAST_LOGPROB = -9999.0  # what OpenAI tells of a token that was impossible; JSON has no infinity
+
+
+class ChunkWriter:
+    """The chunks of one stream as server-sent events."""
+
+    def __init__(self, identity: Mapping[str, Any], *, include_usage: bool) -> None:
+        """
+        Args:
+            identity: what all chunks have in common.
+            include_usage: whether they have the field at all.
+        """
+        self._identity = identity
+        self._leave_out = None if include_usage else {"usage"}
+        self._patterns: dict[int, tuple[bytes, bytes]] = {}
+
+    def start(self, choice: int) -> bytes:
+        """The first chunk of a choice."""
+        return self._event(ChunkChoice(index=choice, delta=Delta(role="assistant", content="")))
+
+    def delta(self, delta: chat.Delta) -> bytes:
+        """What a choice gets more of; its end is a chunk of its own."""
+        events = b""
+        if delta.logprobs:
+            logprobs = logprobs_of(delta.logprobs)
+            events += self._event(ChunkChoice(index=delta.choice, delta=Delta(content=delta.text), logprobs=logprobs))
+        elif delta.text:
+            before, after = self._pattern(delta.choice)
+            events += before + to_json(delta.text) + after  # all that differs: this runs for every token
+        if delta.finish_reason:
+            events += self._event(ChunkChoice(index=delta.choice, delta=Delta(), finish_reason=delta.finish_reason))
+        return events
+
+    def usage(self, answer: Answer) -> bytes:
+        """The chunk without a choice that comes last."""
+        return self._event(usage=usage_of(answer))
+
+    def _pattern(self, choice: int) -> tuple[bytes, bytes]:
+        if choice not in self._patterns:
+            before, after = self._event(ChunkChoice(index=choice, delta=Delta(content=_TEXT))).split(to_json(_TEXT))
+            self._patterns[choice] = before, after
+        return self._patterns[choice]
+
+    def _event(self, *choices: ChunkChoice, usage: Usage | None = None) -> bytes:
+        chunk = ChatCompletionChunk(**self._identity, choices=list(choices), usage=usage)
+        return f"data: {chunk.model_dump_json(exclude=self._leave_out)}\n\n".encode()
+
+
+def identity(answer: Answer, prefix: str = "chatcmpl") -> dict[str, Any]:
+    """What all parts of one answer have in common."""
+    return {
+        "id": f"{prefix}-{uuid.uuid4().hex}",
+        "created": int(time.time()),
+        "model": answer.model,
+        "system_fingerprint": _fingerprint(answer.model),
+    }
+
+
+def usage_of(answer: Answer) -> Usage:
+    """The tokens of an answer so far."""
+    usage = answer.usage
+    return Usage(
+        prompt_tokens=usage.prompt_tokens,
+        completion_tokens=usage.completion_tokens,
+        total_tokens=usage.prompt_tokens + usage.completion_tokens,
+        prompt_tokens_details=PromptTokensDetails(cached_tokens=usage.cached_tokens),
+    )
+
+
+def logprobs_of(tokens: Sequence[AnsweredToken]) -> ChoiceLogprobs | None:
+    """How likely some tokens were; None where that was not asked for."""
+    if not tokens:
+        return None
+    told = [TokenLogprob(**_likely(token).model_dump(), top_logprobs=[_likely(top) for top in token.top]) for token in tokens]
+    return ChoiceLogprobs(content=told)
+
+
+def finite(logprob: float) -> float:
+    """A logarithm that JSON can spell."""
+    return max(logprob, _LEAST_LOGPROB)
+
+
+def _likely(token: LikelyToken) -> LogprobToken:
+    return LogprobToken(token=token.text, logprob=finite(token.logprob), bytes=list(token.token))
+
+
+@cache
+def _fingerprint(model: str) -> str:
+    return "fp_" + hashlib.sha256(repr((model, sorted(versions().items()))).encode()).hexdigest()[:12]

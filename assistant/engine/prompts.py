@@ -1,0 +1,48 @@
+"""The tokens of prompts, computed beside the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Sequence
+
+from assistant.errors import InvalidParameter
+from assistant.model.tokenizer import Message, Tokenizer
+
+
+class LocalTokenizer:
+    """Implements `PromptTokenizer` with the tokenizer of a model in this process."""
+
+    def __init__(self, tokenizer: Tokenizer, vocab_size: int) -> None:
+        """
+        Args:
+            vocab_size: how many tokens the model has.
+        """
+        self._tokenizer = tokenizer
+        self._vocab_size = vocab_size
+
+    async def encode(self, prompt: Sequence[Message] | str) -> list[int]:
+        """See `PromptTokenizer.encode`."""
+        if isinstance(prompt, str):
+            return await asyncio.to_thread(self._tokenizer.encode_raw, prompt)
+        return await asyncio.to_thread(self._tokenizer.encode_chat, prompt)
+
+    async def decode(self, token_ids: Sequence[int]) -> str:
+        """See `PromptTokenizer.decode`."""
+        self.require(token_ids, param="tokens")
+        return await asyncio.to_thread(self._tokenizer.decode_raw, token_ids)
+
+    def token_bytes(self, token_id: int) -> bytes:
+        """See `PromptTokenizer.token_bytes`."""
+        return self._tokenizer.token_bytes(token_id)
+
+    def require(self, token_ids: Collection[int], *, param: str) -> None:
+        """Refuse tokens that the model does not have.
+
+        Raises:
+            InvalidParameter: with the name of the parameter they came in.
+        """
+        strange = next((token for token in token_ids if not 0 <= token < self._vocab_size), None)
+        if strange is not None:
+            raise InvalidParameter(
+                f"{param}: this model has no token {strange}; its tokens are below {self._vocab_size}.", param=param
+            )
