@@ -9,7 +9,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse
 
 from assistant import __version__
-from assistant.api import chat_completions, health, models
+from assistant.api import chat_completions, completions, health, models, tokenization
 from assistant.api.batch import RefuseWhileNotReady
 from assistant.api.error_responses import ErrorShape, error_response
 from assistant.api.openapi import document
@@ -22,7 +22,7 @@ from assistant.settings import Settings
 def create_api() -> FastAPI:
     """The OpenAI surface; its `state.application` is to be set before the first request."""
     api = FastAPI(title="DevOps AI Assistant", version=__version__, docs_url=None, redoc_url=None)
-    for router in (chat_completions.router, models.router, health.router):
+    for router in (chat_completions.router, completions.router, tokenization.router, models.router, health.router):
         api.include_router(router)
 
     @api.exception_handler(AssistantError)

@@ -57,15 +57,15 @@ def chat_request(body: ChatCompletionRequest) -> ChatRequest:
         UnsupportedParameter: it asks for something that is not built.
         InvalidParameter: two fields do not go together.
     """
-    _refuse_unsupported(body, _UNSUPPORTED)
+    refuse_unsupported(body, _UNSUPPORTED)
     for index, message in enumerate(body.messages):
-        _refuse_unsupported(message, _UNSUPPORTED_IN_MESSAGES, prefix=f"messages[{index}].")
+        refuse_unsupported(message, _UNSUPPORTED_IN_MESSAGES, prefix=f"messages[{index}].")
     if body.top_logprobs is not None and not body.logprobs:
         raise InvalidParameter("top_logprobs is only allowed with logprobs: true.", param="top_logprobs")
     max_tokens = body.max_completion_tokens or body.max_tokens
     return ChatRequest(
         model=body.model,
-        messages=tuple(_message(message) for message in body.messages),
+        messages=tuple(message_of(message) for message in body.messages),
         top_logprobs=(body.top_logprobs or 0) if body.logprobs else None,
         **sampling_fields(body, max_tokens),
     )
@@ -109,6 +109,27 @@ def _biases(given: dict[str, float]) -> dict[int, float]:
     return {int(token): bias for token, bias in given.items()}
 
 
+def refuse_unsupported(part: BaseModel, unsupported: dict[str, tuple[Any, ...]], prefix: str = "") -> None:
+    """Refuse fields that ask for something that is not built.
+
+    Args:
+        unsupported: field to the values of it that ask for nothing.
+        prefix: of the names of the fields.
+
+    Raises:
+        UnsupportedParameter: with the name of the field.
+    """
+    for name, value in (part.model_extra or {}).items():
+        neutral = unsupported.get(name)
+        if neutral is not None and value is not None and value not in neutral:
+            raise UnsupportedParameter(f"This server does not support {name!r}: leave it out.", param=prefix + name)
+
+
+def includes_usage(body: SamplingFields) -> bool:
+    """Whether a stream ends with the usage."""
+    return bool(body.stream_options and body.stream_options.include_usage)
+
+
 def invalid_body(errors: Sequence[Any]) -> RequestError:
     """The error that tells a client what is wrong with its body, from pydantic's list of it."""
     first = max(errors, key=lambda error: len(_path(error)))  # of the forms a value may have, the one that fits best
@@ -136,14 +157,7 @@ def unreadable_body() -> RequestError:
     return error
 
 
-def _refuse_unsupported(part: BaseModel, unsupported: dict[str, tuple[Any, ...]], prefix: str = "") -> None:
-    for name, value in (part.model_extra or {}).items():
-        neutral = unsupported.get(name)
-        if neutral is not None and value is not None and value not in neutral:
-            raise UnsupportedParameter(f"This server does not support {name!r} yet: leave it out.", param=prefix + name)
-
-
-def _message(message: ChatMessage) -> Message:
+def message_of(message: ChatMessage) -> Message:
     content = message.content
     text = content if isinstance(content, str) else "".join(part.text for part in content)
     return Message("system" if message.role == "developer" else message.role, text)

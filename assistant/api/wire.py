@@ -24,26 +24,26 @@ Text = Annotated[str, AfterValidator(_encodable)]
 NonEmpty = Annotated[Text, Field(min_length=1)]
 
 
-class _Request(BaseModel):
+class Request(BaseModel):
     """Strict: a number in quotes is not a number. Fields that OpenAI may add later are let through."""
 
     model_config = ConfigDict(strict=True, extra="allow", allow_inf_nan=False)
 
 
-class _Response(BaseModel):
+class Response(BaseModel):
     """Every field is always sent."""
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
 
-class TextPart(_Request):
+class TextPart(Request):
     """A part of a message; only text is understood."""
 
     type: Literal["text"]
     text: Text
 
 
-class ChatMessage(_Request):
+class ChatMessage(Request):
     """One message; `developer` is OpenAI's newer word for `system`."""
 
     role: Literal["system", "developer", "user", "assistant"]
@@ -51,13 +51,13 @@ class ChatMessage(_Request):
     name: Text | None = Field(None, description="Told to models whose chat template has a place for it.")
 
 
-class StreamOptions(_Request):
+class StreamOptions(Request):
     """Options of a streamed answer."""
 
     include_usage: bool | None = Field(None, description="Send one more chunk with the usage of the whole request.")
 
 
-class SamplingFields(_Request):
+class SamplingFields(Request):
     """How tokens are drawn and where the answer ends; the same for every route that generates."""
 
     temperature: float | None = Field(None, ge=0, le=2)
@@ -106,13 +106,13 @@ class ChatCompletionRequest(SamplingFields):
     metadata: dict[str, str] | None = Field(None, description="Accepted; changes nothing.")
 
 
-class PromptTokensDetails(_Response):
+class PromptTokensDetails(Response):
     """Of the tokens of the prompt."""
 
     cached_tokens: int = Field(description="Those that were in the cache already.")
 
 
-class Usage(_Response):
+class Usage(Response):
     """Tokens of a request."""
 
     prompt_tokens: int
@@ -121,7 +121,7 @@ class Usage(_Response):
     prompt_tokens_details: PromptTokensDetails
 
 
-class LogprobToken(_Response):
+class LogprobToken(Response):
     """A token and how likely it was."""
 
     token: str = Field(description="With U+FFFD for what is no whole character.")
@@ -135,14 +135,14 @@ class TokenLogprob(LogprobToken):
     top_logprobs: list[LogprobToken] = Field(description="The likeliest tokens at its place, the likeliest first.")
 
 
-class ChoiceLogprobs(_Response):
+class ChoiceLogprobs(Response):
     """How likely the tokens of a choice were."""
 
     content: list[TokenLogprob]
     refusal: None = None
 
 
-class AnswerMessage(_Response):
+class AnswerMessage(Response):
     """The model's message."""
 
     role: Literal["assistant"] = "assistant"
@@ -150,7 +150,7 @@ class AnswerMessage(_Response):
     refusal: None = None
 
 
-class Choice(_Response):
+class Choice(Response):
     """One answer."""
 
     index: int = 0
@@ -159,7 +159,7 @@ class Choice(_Response):
     finish_reason: Literal["stop", "length"]
 
 
-class ChatCompletion(_Response):
+class ChatCompletion(Response):
     """A whole answer."""
 
     id: str
@@ -182,7 +182,7 @@ class Delta(BaseModel):
         return {name: value for name, value in serialize(self).items() if value is not None}
 
 
-class ChunkChoice(_Response):
+class ChunkChoice(Response):
     """A piece of one answer."""
 
     index: int = 0
@@ -203,7 +203,7 @@ class ChatCompletionChunk(BaseModel):
     usage: Usage | None = None
 
 
-class Model(_Response):
+class Model(Response):
     """A model that requests can name."""
 
     id: str
@@ -213,14 +213,14 @@ class Model(_Response):
     context_length: int | None = Field(description="Tokens of a prompt and its answer together, where that is known.")
 
 
-class ModelList(_Response):
+class ModelList(Response):
     """All models of this server."""
 
     object: Literal["list"] = "list"
     data: list[Model]
 
 
-class HealthModel(_Response):
+class HealthModel(Response):
     """The model that answers."""
 
     id: str
@@ -230,7 +230,7 @@ class HealthModel(_Response):
     context_length: int | None
 
 
-class HealthEngine(_Response):
+class HealthEngine(Response):
     """How it runs."""
 
     runner: Literal["native", "openvino", "torch", "remote"]
@@ -240,7 +240,7 @@ class HealthEngine(_Response):
     host: str | None = Field(description="The inference server that runs a remote one.")
 
 
-class HealthQueue(_Response):
+class HealthQueue(Response):
     """Requests in the engine now, and its limits."""
 
     running: int
@@ -249,7 +249,7 @@ class HealthQueue(_Response):
     max_waiting: int
 
 
-class Health(_Response):
+class Health(Response):
     """Whether this replica can answer, and what it is."""
 
     status: Literal["ready", "loading", "stopping", "failed"]
@@ -262,7 +262,7 @@ class Health(_Response):
     uptime_s: float
 
 
-class ErrorBody(_Response):
+class ErrorBody(Response):
     """What went wrong and what to change."""
 
     message: str
@@ -272,13 +272,13 @@ class ErrorBody(_Response):
     request_id: str | None
 
 
-class ErrorResponse(_Response):
+class ErrorResponse(Response):
     """Every answer that is not a success, and the last event of a stream that failed."""
 
     error: ErrorBody
 
 
-class BatchRequest(_Request):
+class BatchRequest(Request):
     """Body of the bulk route."""
 
     requests: list[ChatCompletionRequest]

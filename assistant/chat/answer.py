@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from assistant.chat.merging import merged
 from assistant.engine.completion import AnsweredToken, Completion, Piece, Usage
 from assistant.engine.generation import FinishReason
 from assistant.errors import AssistantError, RequestTimeout
@@ -77,10 +78,9 @@ class Answer:
 
     async def __aiter__(self) -> AsyncGenerator[Delta]:
         try:
-            async with aclosing(self._pieces()) as pieces:
+            async with aclosing(merged([self._pieces(choice) for choice in range(self.choices)])) as pieces:
                 async for choice, piece in pieces:
                     self._count(choice, piece.tokens)
-                    self._ends[choice] = piece.finish_reason
                     if piece.text or piece.finish_reason or piece.logprobs:
                         yield Delta(choice, piece.text, piece.finish_reason, piece.logprobs)
         except AssistantError as error:
@@ -104,25 +104,11 @@ class Answer:
             self._recorded = True
             self._record()
 
-    async def _pieces(self) -> AsyncGenerator[tuple[int, Piece]]:
-        """The pieces of all choices in the order in which they come."""
-        if len(self._completions) == 1:
-            while self._ends[0] is None:
-                yield 0, await self._next_piece(0)
-            return
-        coming = {asyncio.ensure_future(self._next_piece(choice)): choice for choice in range(len(self._completions))}
-        try:
-            while coming:
-                done, _ = await asyncio.wait(coming, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    choice = coming.pop(task)
-                    yield choice, task.result()
-                    if self._ends[choice] is None:
-                        coming[asyncio.ensure_future(self._next_piece(choice))] = choice
-        finally:
-            for task in coming:
-                task.cancel()
-            await asyncio.gather(*coming, return_exceptions=True)
+    async def _pieces(self, choice: int) -> AsyncGenerator[Piece]:
+        while self._ends[choice] is None:
+            piece = await self._next_piece(choice)
+            self._ends[choice] = piece.finish_reason
+            yield piece
 
     async def _next_piece(self, choice: int) -> Piece:
         try:

@@ -3,7 +3,8 @@ import asyncio
 import pytest
 from starlette.requests import ClientDisconnect
 
-from assistant.api.chat_completions import AnswerStream
+from assistant.api.answer_stream import AnswerStream
+from assistant.api.chat_completions import events_of
 from assistant.chat.assistant import Assistant
 from assistant.chat.request import ChatRequest, Defaults
 from assistant.model.tokenizer import Message
@@ -27,7 +28,7 @@ def test_a_client_that_leaves_before_the_first_event_gives_its_place_back(versio
             )
             answer = await assistant.answer(ChatRequest("m", (Message("user", "hello"),)))
             assert engine.load.running == 1
-            response = AnswerStream(answer, include_usage=False)
+            response = AnswerStream(events_of(answer, include_usage=False), answer)
             with pytest.raises((OSError, ClientDisconnect, ExceptionGroup)):
                 await response({"type": "http", "asgi": {"spec_version": version}}, receive, send)
             return engine.load.running

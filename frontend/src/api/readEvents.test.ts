@@ -58,7 +58,7 @@ describe("readEvents", () => {
   });
 
   test("the chunk that carries the usage comes after the finish reason", async () => {
-    const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 };
+    const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3, prompt_tokens_details: { cached_tokens: 0 } };
     const wire = ANSWER + event({ ...chunkOf({}), choices: [], usage }) + "data: [DONE]\n\n";
     const chunks = [];
     for await (const chunk of readEvents(streamOf(encode(wire)))) chunks.push(chunk);

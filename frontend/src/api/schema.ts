@@ -26,6 +26,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Completion
+         * @description Go on with a text, or with several, as a whole or as a stream of server-sent events.
+         *
+         *     A client that leaves ends its answer.
+         */
+        post: operations["create_completion_v1_completions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tokenize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tokenize
+         * @description Count the tokens of a text or a conversation.
+         */
+        post: operations["tokenize_tokenize_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tokenize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tokenize
+         * @description Count the tokens of a text or a conversation.
+         */
+        post: operations["tokenize_v1_tokenize_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/detokenize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Detokenize
+         * @description Make text of tokens.
+         */
+        post: operations["detokenize_detokenize_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/detokenize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Detokenize
+         * @description Make text of tokens.
+         */
+        post: operations["detokenize_v1_detokenize_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/models": {
         parameters: {
             query?: never;
@@ -381,6 +483,187 @@ export interface components {
             refusal: null;
         };
         /**
+         * Completion
+         * @description A whole answer.
+         */
+        Completion: {
+            /** Id */
+            id: string;
+            /**
+             * Object
+             * @default text_completion
+             * @constant
+             */
+            object: "text_completion";
+            /**
+             * Created
+             * @description Unix time, in seconds.
+             */
+            created: number;
+            /** Model */
+            model: string;
+            /** System Fingerprint */
+            system_fingerprint: string;
+            /** Choices */
+            choices: components["schemas"]["CompletionChoice"][];
+            usage: components["schemas"]["Usage"];
+        };
+        /**
+         * CompletionChoice
+         * @description One answer, or a piece of it.
+         */
+        CompletionChoice: {
+            /** Index */
+            index: number;
+            /** Text */
+            text: string;
+            logprobs: components["schemas"]["CompletionLogprobs"] | null;
+            /** Finish Reason */
+            finish_reason: ("stop" | "length") | null;
+        };
+        /**
+         * CompletionLogprobs
+         * @description How likely the tokens of an answer were; all lists are of the same length.
+         */
+        CompletionLogprobs: {
+            /** Tokens */
+            tokens: string[];
+            /** Token Logprobs */
+            token_logprobs: number[];
+            /** Top Logprobs */
+            top_logprobs: {
+                [key: string]: number;
+            }[];
+            /**
+             * Text Offset
+             * @description Where in the text each token begins, in characters.
+             */
+            text_offset: number[];
+        };
+        /**
+         * CompletionRequest
+         * @description A text to be gone on with.
+         */
+        CompletionRequest: {
+            /** Temperature */
+            temperature?: number | null;
+            /** Top P */
+            top_p?: number | null;
+            /**
+             * Top K
+             * @description Draw from so many of the likeliest tokens; 0 or -1 for all.
+             */
+            top_k?: number | null;
+            /**
+             * Min P
+             * @description Leave out tokens less likely than this part of the likeliest one.
+             */
+            min_p?: number | null;
+            /**
+             * Presence Penalty
+             * @description Taken from the logits of tokens that the answer has already.
+             */
+            presence_penalty?: number | null;
+            /**
+             * Frequency Penalty
+             * @description The same, times how often it has them.
+             */
+            frequency_penalty?: number | null;
+            /**
+             * Repetition Penalty
+             * @description Makes tokens of prompt and answer less likely above 1 (as in vLLM and transformers).
+             */
+            repetition_penalty?: number | null;
+            /**
+             * Logit Bias
+             * @description Token id to what is added to its logit.
+             */
+            logit_bias?: {
+                [key: string]: number;
+            } | null;
+            /**
+             * Seed
+             * @description The same seed gives the same answer.
+             */
+            seed?: number | null;
+            /**
+             * Stop
+             * @description Strings before the first of which the answer ends.
+             */
+            stop?: string | string[] | null;
+            /**
+             * Min Tokens
+             * @description The answer does not end before so many tokens (as in vLLM).
+             */
+            min_tokens?: number | null;
+            /**
+             * Ignore Eos
+             * @description Go on where the model would end its answer (as in vLLM and llama.cpp); for load tests.
+             */
+            ignore_eos?: boolean | null;
+            /**
+             * N
+             * @description How many answers; choice i of a seed s has the seed s + i.
+             */
+            n?: number | null;
+            /** Stream */
+            stream?: boolean | null;
+            /** @description Only with `stream: true`. */
+            stream_options?: components["schemas"]["StreamOptions"] | null;
+            /**
+             * User
+             * @description Accepted; changes nothing.
+             */
+            user?: string | null;
+            /** Model */
+            model: string;
+            /**
+             * Prompt
+             * @description One text or several, as text, in which control tokens are what they say, or as token ids.
+             */
+            prompt: string | number[] | (string[] | number[][]);
+            /**
+             * Max Tokens
+             * @description Upper limit of the answer, in tokens; 16 by default.
+             */
+            max_tokens?: number | null;
+            /**
+             * Echo
+             * @description Begin the answer with the prompt; not together with `logprobs`.
+             */
+            echo?: boolean | null;
+            /**
+             * Logprobs
+             * @description Tell how likely each token was, and so many of the likeliest beside it.
+             */
+            logprobs?: number | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * DetokenizeRequest
+         * @description Tokens to be made text.
+         */
+        DetokenizeRequest: {
+            /**
+             * Model
+             * @description The bare model by default.
+             */
+            model?: string | null;
+            /** Tokens */
+            tokens: number[];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Detokenized
+         * @description The text of tokens, control tokens included.
+         */
+        Detokenized: {
+            /** Prompt */
+            prompt: string;
+        };
+        /**
          * ErrorBody
          * @description What went wrong and what to change.
          */
@@ -609,6 +892,56 @@ export interface components {
             top_logprobs: components["schemas"]["LogprobToken"][];
         };
         /**
+         * TokenizeRequest
+         * @description A text or a conversation; exactly one of `prompt`, `content` and `messages`.
+         */
+        TokenizeRequest: {
+            /**
+             * Model
+             * @description The bare model by default.
+             */
+            model?: string | null;
+            /**
+             * Prompt
+             * @description A whole prompt, in which control tokens are what they say.
+             */
+            prompt?: string | null;
+            /**
+             * Content
+             * @description llama.cpp's name of it.
+             */
+            content?: string | null;
+            /**
+             * Messages
+             * @description Counted as a chat completion would, up to where the answer begins.
+             */
+            messages?: components["schemas"]["ChatMessage"][] | null;
+            /**
+             * Return Token Strs
+             * @description Tell what each token stands for.
+             */
+            return_token_strs?: boolean | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Tokens
+         * @description The tokens of a text.
+         */
+        Tokens: {
+            /** Count */
+            count: number;
+            /**
+             * Max Model Len
+             * @description Tokens of a prompt and its answer together, where that is known.
+             */
+            max_model_len: number | null;
+            /** Tokens */
+            tokens: number[];
+            /** Token Strs */
+            token_strs: string[] | null;
+        };
+        /**
          * Usage
          * @description Tokens of a request.
          */
@@ -787,6 +1120,370 @@ export interface operations {
             };
             /** @description Gateway Timeout */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    create_completion_v1_completions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompletionRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Completion"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    tokenize_tokenize_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenizeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    tokenize_v1_tokenize_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenizeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    detokenize_detokenize_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetokenizeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detokenized"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    detokenize_v1_detokenize_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetokenizeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detokenized"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

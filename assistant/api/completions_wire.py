@@ -1,0 +1,74 @@
+"""What goes over the wire of `POST /v1/completions`, OpenAI's older route for text without a conversation."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from assistant.api.wire import NonEmpty, Response, SamplingFields, Text, Usage
+
+DEFAULT_MAX_TOKENS = 16  # OpenAI's
+MAX_PROMPTS = 128
+MAX_LOGPROBS = 5
+
+TokenId = Annotated[int, Field(ge=0)]
+Tokens = Annotated[list[TokenId], Field(min_length=1)]
+
+
+class CompletionRequest(SamplingFields):
+    """A text to be gone on with."""
+
+    model: NonEmpty
+    prompt: Text | Tokens | Annotated[list[Text] | list[Tokens], Field(min_length=1, max_length=MAX_PROMPTS)] = Field(
+        description="One text or several, as text, in which control tokens are what they say, or as token ids."
+    )
+    max_tokens: int | None = Field(
+        None, ge=1, description=f"Upper limit of the answer, in tokens; {DEFAULT_MAX_TOKENS} by default."
+    )
+    echo: bool | None = Field(None, description="Begin the answer with the prompt; not together with `logprobs`.")
+    logprobs: int | None = Field(
+        None, ge=0, le=MAX_LOGPROBS, description="Tell how likely each token was, and so many of the likeliest beside it."
+    )
+
+
+class CompletionLogprobs(Response):
+    """How likely the tokens of an answer were; all lists are of the same length."""
+
+    tokens: list[str]
+    token_logprobs: list[float]
+    top_logprobs: list[dict[str, float]]
+    text_offset: list[int] = Field(description="Where in the text each token begins, in characters.")
+
+
+class CompletionChoice(Response):
+    """One answer, or a piece of it."""
+
+    index: int
+    text: str
+    logprobs: CompletionLogprobs | None = None
+    finish_reason: Literal["stop", "length"] | None
+
+
+class Completion(Response):
+    """A whole answer."""
+
+    id: str
+    object: Literal["text_completion"] = "text_completion"
+    created: int = Field(description="Unix time, in seconds.")
+    model: str
+    system_fingerprint: str
+    choices: list[CompletionChoice]
+    usage: Usage
+
+
+class CompletionChunk(Response):
+    """One event of a streamed answer."""
+
+    id: str
+    object: Literal["text_completion"] = "text_completion"
+    created: int = Field(description="Unix time, in seconds.")
+    model: str
+    system_fingerprint: str
+    choices: list[CompletionChoice] = Field(description="Empty in the chunk that carries the usage.")
+    usage: Usage | None = None
