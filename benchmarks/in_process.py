@@ -48,7 +48,7 @@ async def _measure(engine: Engine, tokenizer: Tokenizer, loads: list[list[Any]],
 
 def _requests(tokenizer: Tokenizer, load: list[Any], max_tokens: int) -> list[GenerationRequest]:
     from assistant.engine.generation import GenerationRequest, SamplingParams
-    from assistant.model.tokenizer import Message
+    from assistant.model.conversation import Message
 
     greedy = SamplingParams(temperature=0.0)
     chats = [[Message(**message) for message in messages] for messages in load]

@@ -12,7 +12,7 @@ from assistant.api.wire import ChatCompletionRequest, ChatMessage, SamplingField
 from assistant.chat.request import ChatRequest
 from assistant.engine.generation import SamplingParams
 from assistant.errors import InvalidParameter, RequestError, UnsupportedParameter
-from assistant.model.tokenizer import Message
+from assistant.model.conversation import Message
 
 # Parameters of the API that change the answer and are not built yet, with the values that ask for nothing.
 _UNSUPPORTED: dict[str, tuple[Any, ...]] = {

@@ -10,7 +10,7 @@ from assistant.chat.answer import Answer
 from assistant.chat.request import ChatRequest, Defaults
 from assistant.engine.completion import Completion, CompletionEngine, CompletionRequest, PromptTokenizer
 from assistant.errors import InvalidParameter, ModelNotFound, RequestTimeout, UnsupportedParameter
-from assistant.model.tokenizer import Message, Role
+from assistant.model.conversation import Message, Role
 from assistant.observability.request_log import annotate
 
 ASSISTANT_MODEL = "devops-assistant"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from assistant.engine.generation import SamplingParams
-from assistant.model.tokenizer import Message
+from assistant.model.conversation import Message
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from assistant.engine.generation import FinishReason, SamplingParams
 from assistant.engine.load import Load
-from assistant.model.tokenizer import Message
+from assistant.model.conversation import Message
 
 
 @dataclass(frozen=True)

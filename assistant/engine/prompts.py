@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Collection, Sequence
 
 from assistant.errors import InvalidParameter
-from assistant.model.tokenizer import Message, Tokenizer
+from assistant.model.conversation import Message
+from assistant.model.tokenizer import Tokenizer
 
 
 class LocalTokenizer:

@@ -5,28 +5,19 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import InvalidParameter
 from assistant.model import tokenizer_files
 from assistant.model.chat_template import ChatTemplate
+from assistant.model.conversation import Message, Tool
 from assistant.model.detokenizer import Detokenizer, detokenizers, token_spelling
+from assistant.model.tool_format import ToolFormat, as_json, find_tool_format, schema
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer as Backend
-
-Role = Literal["system", "user", "assistant"]
-
-
-@dataclass(frozen=True)
-class Message:
-    """One message of a conversation."""
-
-    role: Role
-    content: str
 
 
 class Tokenizer:
@@ -59,17 +50,26 @@ class Tokenizer:
         own = backend.token_to_id(special_tokens["eos_token"]) if "eos_token" in special_tokens else None
         return cls(backend, chat_template, ends if own is None else {*ends, own})
 
-    def encode_chat(self, messages: Sequence[Message]) -> list[int]:
+    @cached_property
+    def tool_format(self) -> ToolFormat:
+        """How the model spells the calls of functions."""
+        return find_tool_format(self._chat_template)
+
+    def encode_chat(self, messages: Sequence[Message], tools: Sequence[Tool] = ()) -> list[int]:
         """Token ids of the conversation, up to where the model's answer begins.
 
         A control token that somebody typed into a message stays the text it was.
+
+        Args:
+            tools: what the model may call.
 
         Raises:
             InvalidParameter: the model's template refuses these messages.
         """
         typed = _TypedControls(self._control)
-        chat = [{"role": message.role, "content": typed.hide(message.content)} for message in messages]
-        text = self._chat_template.render(chat)
+        chat = [as_json(message) for message in self._spelt(messages, tools)]
+        told = [schema(tool) for tool in tools] if tools and self.tool_format.native else None
+        text = self._chat_template.render(typed.hide_all(chat), tools=typed.hide_all(told))
         if not typed.hidden:
             return _encode(self._backend, text)
         ids: list[int] = []
@@ -80,6 +80,12 @@ class Tokenizer:
     def encode(self, text: str) -> list[int]:
         """Token ids of plain text; what looks like a control token is text too."""
         return _encode(self._plain_backend if self._control.search(text) else self._backend, text)
+
+    def _spelt(self, messages: Sequence[Message], tools: Sequence[Tool]) -> Sequence[Message]:
+        """The messages as the template takes them."""
+        if tools or any(message.tool_calls or message.role == "tool" for message in messages):
+            return self.tool_format.messages(messages, tools)
+        return messages
 
     def encode_raw(self, text: str) -> list[int]:
         """Token ids of a whole prompt, in which control tokens are what they say, with those that begin every text."""
@@ -137,6 +143,17 @@ class _TypedControls:
         self._control = control
         self._mark = f"\ufdd0{secrets.token_hex(8)}:"  # nobody can have typed it
         self.hidden: list[str] = []
+
+    def hide_all(self, value: Any) -> Any:
+        """A JSON value with all its strings hidden."""
+        match value:
+            case str():
+                return self.hide(value)
+            case list():
+                return [self.hide_all(item) for item in value]
+            case dict():
+                return {self.hide(key): self.hide_all(item) for key, item in value.items()}
+        return value
 
     def hide(self, text: str) -> str:
         return self._control.sub(self._hide_one, text)

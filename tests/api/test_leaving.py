@@ -7,7 +7,7 @@ from assistant.api.answer_stream import AnswerStream
 from assistant.api.chat_completions import events_of
 from assistant.chat.assistant import Assistant
 from assistant.chat.request import ChatRequest, Defaults
-from assistant.model.tokenizer import Message
+from assistant.model.conversation import Message
 from tests.engine.remote.asking import forwarding
 from tests.engine.remote.scripted import STREAM, says_and_is_silent, scripted, text
 

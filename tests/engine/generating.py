@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 
 from assistant.engine.engine import Engine
 from assistant.engine.generation import GenerationRequest, Step
+from assistant.model.conversation import Message
 from assistant.model.loader import LoadedModel
 from assistant.model.runner import ModelRunner
-from assistant.model.tokenizer import Message
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from assistant.engine.completion import CompletionRequest, Piece, Usage
 from assistant.engine.generation import SamplingParams
 from assistant.engine.local import LocalEngine
 from assistant.errors import PromptTooLong
-from assistant.model.tokenizer import Message
+from assistant.model.conversation import Message
 from tests.engine import generating
 
 REQUEST = CompletionRequest((Message("user", "hello"),), 24, 1024, SamplingParams(temperature=0))

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import torch
 
+from assistant.model.conversation import Message
 from assistant.model.loader import LoadedModel
 from assistant.model.runner import ModelRunner, SequenceChunk
-from assistant.model.tokenizer import Message
 from tests.conftest import OPENVINO_EXACT, load_embedded
 from tests.oracle import oracle
 from tests.prompts import QUESTIONS

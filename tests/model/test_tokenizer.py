@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from transformers import AutoTokenizer
 
 from assistant.errors import InvalidParameter
-from assistant.model.tokenizer import Message
+from assistant.model.conversation import Message
 
 CHAT = [
     Message("system", "Be brief."),
@@ -53,7 +53,7 @@ def test_a_control_token_that_somebody_typed_stays_text(model, typed):
 
 def test_messages_that_the_template_refuses_are_a_clear_error(small):
     with pytest.raises(InvalidParameter, match="no such role"):
-        small.tokenizer.encode_chat([Message("tool", "x")])  # type: ignore[arg-type]
+        small.tokenizer.encode_chat([Message("wizard", "x")])  # type: ignore[arg-type]
 
 
 @given(st.text(max_size=60))

@@ -9,7 +9,8 @@ from tokenizers import Tokenizer as Backend
 from transformers import AutoTokenizer, PreTrainedTokenizerFast
 
 from assistant.errors import ModelError
-from assistant.model.tokenizer import Message, Tokenizer
+from assistant.model.conversation import Message
+from assistant.model.tokenizer import Tokenizer
 
 TEMPLATE = "{{ bos_token }}{% for m in messages %}{{ m.role }}:{{ m.content }}{{ eos_token }}{% endfor %}"
 CHAT = [Message("user", "why two  nodes")]
@@ -243,7 +244,8 @@ def test_plain_text_has_the_ids_of_the_same_vocabulary(folder):
 
 def test_neither_torch_nor_transformers_is_imported(folder):
     program = (
-        "import sys; from pathlib import Path; from assistant.model.tokenizer import Message, Tokenizer;"
+        "import sys; from pathlib import Path;"
+        "from assistant.model.conversation import Message; from assistant.model.tokenizer import Tokenizer;"
         "tokenizer = Tokenizer.load(Path(sys.argv[1]));"
         "ids = tokenizer.encode_chat([Message('user', 'x</s>')]); tokenizer.detokenizer().push(ids);"
         "print(sorted({'torch', 'transformers'} & set(sys.modules)))"

@@ -15,7 +15,7 @@ from assistant.engine.remote import failures
 from assistant.engine.remote.events import EventReader
 from assistant.engine.remote.wire import DONE, Chunk, Dialect, ListedModel, ModelList, parse_chunk, request_body
 from assistant.errors import RemoteRefused, RemoteUnavailable
-from assistant.model.tokenizer import Message
+from assistant.model.conversation import Message
 
 CHAT = "/v1/chat/completions"
 COMPLETIONS = "/v1/completions"

@@ -11,7 +11,7 @@ from assistant.engine.completion import CompletionRequest, Piece, Usage
 from assistant.engine.generation import SamplingParams
 from assistant.engine.remote.engine import RemoteEngine
 from assistant.errors import AssistantError
-from assistant.model.tokenizer import Message
+from assistant.model.conversation import Message
 from tests.engine.remote.scripted import Act, scripted
 
 REQUEST = CompletionRequest((Message("user", "hello"),), 5, 1024, SamplingParams(temperature=0))

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.engine.generation import SamplingParams
 from assistant.errors import RemoteBusy, RemoteRefused
-from assistant.model.tokenizer import Message
+from assistant.model.conversation import Message
 from tests import tiny_gguf
 from tests.api.asking import BARE, ask, wait_until_idle
 from tests.engine.remote.asking import REQUEST, complete, forwarding, text_of
