@@ -7,6 +7,7 @@ AssistantError
 ├── RequestError        400   the client must change something
 │   ├── InvalidParameter      a field has a wrong type or value
 │   ├── UnsupportedParameter  a field is known, and this server does not honour it
+│   ├── ConstraintTooComplex  the form asked for cannot be followed to its end
 │   ├── PromptTooLong         prompt and answer do not fit the context
 │   ├── ModelNotFound   404   no such model here
 │   ├── RemoteRefused         the inference server refused it; the message is its own
@@ -72,6 +73,18 @@ class UnsupportedParameter(RequestError):
     """A field of the OpenAI API that this server knows and does not honour."""
 
     code = "unsupported_parameter"
+
+
+class ConstraintTooComplex(RequestError):
+    """Following the form that was asked for took more than one request may take."""
+
+    code = "constraint_too_complex"
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"{where}: it became too complex during the answer: use shorter patterns and fewer optional properties.",
+            param=where,
+        )
 
 
 class PromptTooLong(RequestError):

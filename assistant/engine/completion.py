@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from assistant.engine.constraints.grammar import Grammar
 from assistant.engine.generation import FinishReason, SamplingParams
 from assistant.engine.load import Load
 from assistant.model.conversation import Message
@@ -24,6 +25,8 @@ class CompletionRequest:
         min_tokens: the answer does not end before so many tokens, at most `max_tokens`.
         ignore_eos: whether the answer goes on where the model would end it.
         top_logprobs: how many of the likeliest tokens are told beside each; None where not even its own probability is.
+        grammar: the form that the answer must have; None for any. It goes before `min_tokens` and `ignore_eos`: where the
+            form allows nothing more, the answer ends.
     """
 
     messages: tuple[Message, ...]
@@ -35,6 +38,7 @@ class CompletionRequest:
     ignore_eos: bool = False
     top_logprobs: int | None = None
     raw: str | tuple[int, ...] | None = None
+    grammar: Grammar | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence as AbstractSequence
 from dataclasses import dataclass
 
+from assistant.engine.constraints.state import GrammarState, masks_of
 from assistant.engine.sampler import sample
 from assistant.engine.sequence import Sequence
 from assistant.model.runner import Logits, TokenLogprobs
@@ -23,6 +24,12 @@ class Row:
 
     sequence: Sequence
     drafts: AbstractSequence[int] = ()
+
+    @property
+    def may_end(self) -> bool:
+        """Whether a stop token may be drawn."""
+        request = self.sequence.request
+        return bool(request.stop_token_ids) and self.sequence.generated + len(self.drafts) >= request.min_tokens
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ def draw(logits: Logits, rows: AbstractSequence[Row]) -> Drawn:
     top = {at: count for at, count in wanted.items() if count is not None}
     probabilities = logits.log_probabilities(list(top)) if top else None
     _process(logits, rows)
+    _constrain(logits, rows)
     tokens = sample(logits, [row.sequence.draw(len(row.drafts)) for row in rows])
     told = probabilities.of([tokens[at] for at in top], list(top.values())) if probabilities else []
     return Drawn(tokens, dict(zip(top, told, strict=True)))
@@ -59,6 +67,19 @@ def _process(logits: Logits, rows: AbstractSequence[Row]) -> None:
     terms = [(at, token, term) for at, row in enumerate(rows) for token, term in _terms(row).items()]
     if terms:
         logits.add(*zip(*terms, strict=True))
+
+
+def _constrain(logits: Logits, rows: AbstractSequence[Row]) -> None:
+    """Make impossible what the form of an answer does not allow."""
+    states: dict[GrammarState, list[Row]] = {}
+    constrained = []
+    for at, row in enumerate(rows):
+        if row.sequence.state:
+            constrained.append(at)
+            states.setdefault(row.sequence.state, []).append(row)  # those of a sequence stand together
+    if constrained:
+        masks = masks_of([(state, each[-1].drafts, [row.may_end for row in each]) for state, each in states.items()])
+        logits.allow(constrained, masks)
 
 
 def _factors(row: Row) -> Iterator[tuple[int, float]]:
@@ -78,6 +99,6 @@ def _terms(row: Row) -> dict[int, float]:
         answer.update(row.drafts)
         for token, count in answer.items():
             terms[token] = terms.get(token, 0.0) - sampling.presence_penalty - sampling.frequency_penalty * count
-    if row.sequence.generated + len(row.drafts) < request.min_tokens:
+    if not row.may_end and not row.sequence.state:
         terms |= dict.fromkeys(request.stop_token_ids, -math.inf)
     return terms

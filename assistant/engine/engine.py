@@ -174,8 +174,9 @@ class Engine:
         metrics().draft_tokens.labels("accepted").inc(sum(len(result.token_ids) - 1 for _, result in results))
         items: list[tuple[Generation, Step | AssistantError]] = []
         for sequence, result in results:
-            items.append((self._generations[sequence], result))
-            if result.finish_reason:  # its place is free before the client hears of the end
+            failure = sequence.state.failure if sequence.state else None
+            items.append((self._generations[sequence], failure or result))
+            if failure or result.finish_reason:  # its place is free before the client hears of the end
                 self._forget(sequence)
         deliver(items)
 

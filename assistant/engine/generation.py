@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assistant.engine.constraints.state import CompiledGrammar
 from assistant.model.runner import TokenLogprobs
 
 FinishReason = Literal["stop", "length"]
@@ -51,6 +52,7 @@ class GenerationRequest:
         min_tokens: no token of `stop_token_ids` comes before so many others.
         top_logprobs: how many of the likeliest tokens are told beside each token of the answer; None where not even its
             own probability is.
+        grammar: the form of the answer; None for any. The answer ends, as with a stop token, where nothing may follow.
     """
 
     prompt_ids: tuple[int, ...]
@@ -59,6 +61,7 @@ class GenerationRequest:
     stop_token_ids: frozenset[int] = frozenset()
     min_tokens: int = 0
     top_logprobs: int | None = None
+    grammar: CompiledGrammar | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.engine.completion import AnsweredToken, CompletionRequest, LikelyToken, Piece, Usage
+from assistant.engine.constraints.compiler import GrammarCompiler
 from assistant.engine.delivery import Generation
 from assistant.engine.engine import Engine
 from assistant.engine.generation import GenerationRequest, Step
@@ -28,6 +29,7 @@ class LocalEngine:
         self._tokenizer = tokenizer
         self.tokenizer = LocalTokenizer(tokenizer, engine.vocab_size)
         self._context_length = context_length
+        self._grammars = GrammarCompiler(tokenizer)
 
     @property
     def takes_system_messages(self) -> bool:
@@ -50,12 +52,14 @@ class LocalEngine:
 
         Raises:
             QueueFull: all places are taken.
-            InvalidParameter: the model's template refuses these messages.
+            InvalidParameter: the model's template refuses these messages, or the grammar is wrong.
+            UnsupportedParameter: the grammar cannot be enforced.
             PromptTooLong: prompt and answer do not fit the context.
             ShuttingDown: the engine is closed.
         """
         self._engine.require_place()  # before work that may be in vain
         self.tokenizer.require(request.sampling.logit_bias, param="logit_bias")
+        grammar = await self._grammars.compile(request.grammar) if request.grammar else None
         prompt_ids = await self._prompt_ids(request)
         generation = self._engine.submit(
             GenerationRequest(
@@ -65,11 +69,13 @@ class LocalEngine:
                 stop_token_ids=frozenset() if request.ignore_eos else self._tokenizer.eos_token_ids,
                 min_tokens=request.min_tokens,
                 top_logprobs=request.top_logprobs,
+                grammar=grammar,
             )
         )
         return LocalCompletion(generation, self._tokenizer, stop=request.stop)
 
     def close(self) -> None:
+        self._grammars.close()
         self._engine.close()
 
     async def _prompt_ids(self, request: CompletionRequest) -> Sequence[int]:

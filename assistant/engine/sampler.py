@@ -72,7 +72,9 @@ def _draw(logits: Logits, row: int, temperature: float, head: Head, draw: Draw) 
     if token != _REST:
         return token
     [whole] = logits.heads([row], [temperature], 0.0)
-    outside = ~np.isin(whole.tokens, head.tokens)
+    outside = ~np.isin(whole.tokens, head.tokens) & (whole.probabilities > 0)
+    if not outside.any():  # what seemed to be left was rounding
+        return _best(head, draw)
     return _best(Head(whole.tokens[outside], whole.probabilities[outside]), draw)
 
 

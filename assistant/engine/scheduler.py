@@ -11,7 +11,7 @@ from types import MappingProxyType
 from assistant.engine.block_manager import BlockManager
 from assistant.engine.generation import Step
 from assistant.engine.sequence import Sequence
-from assistant.engine.speculation import worthwhile
+from assistant.engine.speculation import Record, worthwhile
 from assistant.engine.step_cost import TYPICAL, StepCost
 from assistant.model.runner import SequenceChunk, TokenLogprobs
 
@@ -29,6 +29,7 @@ class Scheduled:
     sequence: Sequence
     chunks: tuple[SequenceChunk, ...]
     drafts: AbstractSequence[int] = ()
+    record: Record | None = None  # that learns whether the drafts were right
 
     @property
     def tokens(self) -> int:
@@ -122,7 +123,8 @@ class Scheduler:
             if tokens:
                 result = sequence.accept(part.drafts, tokens, told)
                 sequence.cached += len(result.token_ids) - 1
-                sequence.drafter.observe(len(part.drafts), len(result.token_ids) - 1)
+                if part.record:
+                    part.record.observe(len(part.drafts), len(result.token_ids) - 1)
                 results.append((sequence, result))
             self._blocks.publish(sequence.table, sequence.token_ids, sequence.cached)
             if tokens and result.finish_reason:
@@ -157,20 +159,26 @@ class Scheduler:
         for sequence in answers:
             if sequence not in self.running:  # it had to make room for an older one
                 continue
-            drafts = self._drafts(sequence, len(answers))
+            drafts, record = self._drafts(sequence, len(answers))
             if not self._blocks.extend(sequence.table, len(sequence.token_ids) + len(drafts)):
                 drafts = []
                 if not self._make_room(sequence):
                     continue
-            step.append(_answer(sequence, drafts))
+            step.append(_answer(sequence, drafts, record))
         return step
 
-    def _drafts(self, sequence: Sequence, answers: int) -> list[int]:
+    def _drafts(self, sequence: Sequence, answers: int) -> tuple[list[int], Record]:
+        drafter, state = sequence.drafter, sequence.state
         if not self._speculate or sequence.left == 1:
-            return []
-        drafter = sequence.drafter
-        most = worthwhile(drafter.confidence, answers, self.cost, sequence.cached)
-        return drafter.draft(sequence.token_ids, min(most, sequence.left - 1))
+            return [], drafter
+
+        def most(record: Record) -> int:
+            return min(worthwhile(record.confidence, answers, self.cost, sequence.cached), sequence.left - 1)
+
+        if state and (forced := state.forced()[: most(sequence.forced)]):
+            return forced, sequence.forced
+        drafts = drafter.draft(sequence.token_ids, most(drafter))
+        return (state.fit(drafts) if state else drafts), drafter
 
     def _make_room(self, sequence: Sequence) -> bool:
         """Free blocks for the next token of a sequence; False where it is itself the one that has to wait."""
@@ -225,7 +233,7 @@ def _piece(sequence: Sequence, count: int) -> Scheduled:
     return Scheduled(sequence, (SequenceChunk(tokens, sequence.cached, sequence.table.blocks, int(last)),))
 
 
-def _answer(sequence: Sequence, drafts: AbstractSequence[int]) -> Scheduled:
+def _answer(sequence: Sequence, drafts: AbstractSequence[int], record: Record) -> Scheduled:
     tokens = [sequence.token_ids[-1], *drafts]
     chunks = (SequenceChunk([token], sequence.cached + ahead, sequence.table.blocks, 1) for ahead, token in enumerate(tokens))
-    return Scheduled(sequence, tuple(chunks), drafts)
+    return Scheduled(sequence, tuple(chunks), drafts, record)

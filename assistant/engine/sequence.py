@@ -7,9 +7,10 @@ from collections.abc import Sequence as AbstractSequence
 from dataclasses import dataclass, field
 
 from assistant.engine.block_manager import BlockTable
+from assistant.engine.constraints.state import GrammarState
 from assistant.engine.generation import FinishReason, GenerationRequest, Step
 from assistant.engine.sampler import Draw
-from assistant.engine.speculation import Drafter
+from assistant.engine.speculation import Drafter, Record, record_of_forced
 from assistant.model.runner import TokenLogprobs
 
 
@@ -21,6 +22,7 @@ class Sequence:
         cached: tokens at the beginning that are in the cache.
         reused: tokens of the prompt that were in the cache already when it started.
         started: whether it ever got a place.
+        state: how far the answer has come in the form that it must have.
     """
 
     request: GenerationRequest
@@ -31,9 +33,12 @@ class Sequence:
     started: bool = False
     table: BlockTable = field(default_factory=BlockTable)
     drafter: Drafter = field(default_factory=Drafter)
+    state: GrammarState | None = field(init=False)
+    forced: Record = field(default_factory=record_of_forced)
 
     def __post_init__(self) -> None:
         self.token_ids = list(self.request.prompt_ids)
+        self.state = self.request.grammar.start() if self.request.grammar else None
         seed = self.request.sampling.seed
         self.seed = secrets.randbits(63) if seed is None else seed
 
@@ -70,7 +75,7 @@ class Sequence:
         count = 0
         for index, token in enumerate(drawn):
             count += 1
-            if token in self.request.stop_token_ids:
+            if token in self.request.stop_token_ids or self._completes(token):
                 finish_reason = "stop"
             elif count == self.left:
                 finish_reason = "length"
@@ -79,3 +84,10 @@ class Sequence:
         taken = tuple(drawn[:count])
         self.token_ids += taken
         return Step(taken, finish_reason, tuple(logprobs[:count]))
+
+    def _completes(self, token: int) -> bool:
+        """Go on in the form of the answer; whether nothing may follow."""
+        if self.state is None:
+            return False
+        self.state.accept(token)
+        return self.state.ended

@@ -3,7 +3,7 @@
 A repeated piece of text, such as a file that is to be corrected, is likely to go on as it did before. The model then
 checks all guesses in one step. What it draws is compared with the guess, token by token, so every token of the answer is
 one that the model drew itself with that position's own randomness: greedy answers and the distribution of sampled ones
-stay what they are without guesses.
+stay what they are without guesses. Where the form of an answer leaves one way to go on, that is the guess.
 """
 
 from __future__ import annotations
@@ -18,21 +18,44 @@ _NGRAM = 3  # tokens that must agree before a guess is made
 _TRY_AGAIN_AFTER = 16  # guesses that were left out because they did not pay
 _MEMORY = 0.9  # weight of an old observation after one more
 _PRIOR_RIGHT, _PRIOR_WRONG = 2.0, 1.0
+_PRIOR_FORCED = 8.0  # to one: text that must follow may still be cut into other tokens
 
 
-class Drafter:
-    """The guesses for one sequence: where each run of three tokens was last seen, and how often guesses were right."""
+class Record:
+    """How often guesses of one kind were right."""
 
-    def __init__(self) -> None:
-        self._seen: dict[tuple[int, ...], int] = {}  # run of tokens -> the index after its latest occurrence but the last
-        self._indexed = 0
-        self._passed = 0
-        self._right, self._wrong = _PRIOR_RIGHT, _PRIOR_WRONG
+    def __init__(self, right: float = _PRIOR_RIGHT, wrong: float = _PRIOR_WRONG) -> None:
+        """
+        Args:
+            right, wrong: what is supposed before the first guess.
+        """
+        self._right, self._wrong = right, wrong
 
     @property
     def confidence(self) -> float:
         """How likely one more guessed token is right."""
         return self._right / (self._right + self._wrong)
+
+    def observe(self, drafted: int, accepted: int) -> None:
+        """Learn from a step that checked some guesses."""
+        if drafted:
+            self._right = self._right * _MEMORY + accepted
+            self._wrong = self._wrong * _MEMORY + (accepted < drafted)
+
+
+def record_of_forced() -> Record:
+    """Of guesses that the form of an answer gives."""
+    return Record(_PRIOR_FORCED, 1.0)
+
+
+class Drafter(Record):
+    """The guesses for one sequence: where each run of three tokens was last seen, and how often guesses were right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: dict[tuple[int, ...], int] = {}  # run of tokens -> the index after its latest occurrence but the last
+        self._indexed = 0
+        self._passed = 0
 
     def draft(self, token_ids: Sequence[int], most: int) -> list[int]:
         """At most `most` tokens that may come next; none where the last three are new.
@@ -46,12 +69,6 @@ class Drafter:
             self._passed = (self._passed + 1) % _TRY_AGAIN_AFTER
             most = int(self._passed == 0)
         return list(token_ids[begin : begin + most])
-
-    def observe(self, drafted: int, accepted: int) -> None:
-        """Learn from a step that checked some guesses."""
-        if drafted:
-            self._right = self._right * _MEMORY + accepted
-            self._wrong = self._wrong * _MEMORY + (accepted < drafted)
 
     def _lookup(self, token_ids: Sequence[int]) -> int | None:
         """Index after the latest earlier occurrence of the last tokens."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _REPLACEMENT = "\ufffd"
 _SENTENCE_PIECE_SPACE = "\u2581"
+_SENTENCE_PIECE_DECODERS = {"Replace", "Metaspace", "ByteFallback", "Fuse", "Strip"}
 _BYTE_TOKEN = re.compile(r"<0x([0-9A-F]{2})>")
 
 
@@ -55,6 +56,13 @@ def token_spelling(backend: Backend) -> Callable[[int], bytes]:
         return controls.get(token_id) or token.replace(_SENTENCE_PIECE_SPACE, " ").encode()
 
     return spelling
+
+
+def spells_text(backend: Backend) -> bool:
+    """Whether a text is what `token_spelling` gives for its tokens, one after the other, but for a space at its beginning."""
+    decoder = _decoder(backend)
+    kinds = {part.get("type") for part in decoder.get("decoders", [decoder])}
+    return kinds == {"ByteLevel"} or (("ByteFallback" in kinds or "Metaspace" in kinds) and kinds <= _SENTENCE_PIECE_DECODERS)
 
 
 class TokenBytes(dict[int, bytes]):

@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 
 from assistant.model.runner import Head, TokenLogprobs
 
+# What a byte of a mask adds to eight logits: one look-up for eight tokens is faster than a mask of single ones.
+_BITS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
+_TERMS = np.where(_BITS, np.float32(0), np.float32(-np.inf))  # (256, 8)
+
 
 class ArrayLogits:
     """Implements `Logits` over a NumPy array."""
@@ -29,6 +33,14 @@ class ArrayLogits:
         """See `Logits.penalise`."""
         values, by = self.array[rows, tokens], np.asarray(factors, np.float32)
         self.array[rows, tokens] = np.where(values > 0, values / by, values * by)
+
+    def allow(self, rows: Sequence[int], masks: NDArray[np.int32]) -> None:
+        """See `Logits.allow`."""
+        for row, mask in zip(rows, masks, strict=True):
+            terms = np.take(_TERMS, mask.astype("<i4", copy=False).view(np.uint8), axis=0).reshape(-1)
+            known = min(len(terms), self.array.shape[1])
+            self.array[row, :known] += terms[:known]
+            self.array[row, known:] = -np.inf
 
     def log_probabilities(self, rows: Sequence[int]) -> ArrayLogProbabilities:
         """See `Logits.log_probabilities`."""

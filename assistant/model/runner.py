@@ -81,6 +81,14 @@ class Logits(Protocol):
         """Divide single logits that are positive by a factor and multiply the others, no two at the same place."""
         ...
 
+    def allow(self, rows: Sequence[int], masks: NDArray[np.int32]) -> None:
+        """Make all tokens of some rows impossible but those of which the bit is set.
+
+        Args:
+            masks: (len(rows), words); token t is bit t % 32 of word t // 32, tokens beyond the last word are impossible.
+        """
+        ...
+
     def log_probabilities(self, rows: Sequence[int]) -> LogProbabilities:
         """The log-softmax of some rows as they are now."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from assistant.errors import InvalidParameter
 from assistant.model import tokenizer_files
 from assistant.model.chat_template import ChatTemplate
 from assistant.model.conversation import Message, Tool
-from assistant.model.detokenizer import Detokenizer, detokenizers, token_spelling
+from assistant.model.detokenizer import Detokenizer, detokenizers, spells_text, token_spelling
 from assistant.model.tool_format import ToolFormat, as_json, find_tool_format, schema
 
 if TYPE_CHECKING:
@@ -106,6 +106,17 @@ class Tokenizer:
     def detokenizer(self) -> Detokenizer:
         """A decoder for one answer that comes token by token."""
         return self._detokenizers()
+
+    @property
+    def controls(self) -> Mapping[str, int]:
+        """The control tokens by their spelling."""
+        return self._controls
+
+    def vocabulary(self) -> list[bytes] | None:
+        """What each token stands for, by id; None where a text is more than its tokens one after the other."""
+        if not spells_text(self._backend):
+            return None
+        return [self._spelling(token_id) for token_id in range(self._backend.get_vocab_size())]
 
     @cached_property
     def takes_system_messages(self) -> bool:

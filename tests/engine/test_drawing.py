@@ -116,3 +116,23 @@ def test_logits_in_any_memory_change_alike(kind):
     assert first.logprob == pytest.approx(float(expected[0, 1]))
     assert [token for token, _ in first.top] == [2, 3]
     assert [token for token, _ in second.top] == [3, 0, 2, 1]
+
+
+@pytest.mark.parametrize("vocab_size", [64, 70, 130])
+@pytest.mark.parametrize("kind", [ArrayLogits, lambda rows: DeviceLogits(torch.tensor(rows))])
+def test_only_the_tokens_of_a_mask_stay_possible(kind, vocab_size):
+    chance = np.random.default_rng(1)
+    rows = chance.standard_normal((3, vocab_size)).astype(np.float32)
+    bits = chance.integers(0, 2, (2, 96))  # a vocabulary of 96 tokens beside more or fewer logits
+    masks = np.packbits(bits.astype(bool), axis=1, bitorder="little").view(np.int32)
+    logits = kind(rows.copy())
+    logits.allow([2, 0], masks)
+    expected = rows.copy()
+    for row, allowed in ((2, bits[0]), (0, bits[1])):
+        for token in range(vocab_size):
+            if token >= 96 or not allowed[token]:
+                expected[row, token] = -np.inf
+    heads = logits.heads([0, 1, 2], [1.0] * 3, 0.0)
+    for row, head in enumerate(heads):
+        assert set(head.tokens[head.probabilities > 0].tolist()) == set(np.flatnonzero(np.isfinite(expected[row])).tolist())
+    assert logits.argmax() == expected.argmax(-1).tolist()

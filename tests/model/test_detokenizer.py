@@ -9,7 +9,7 @@ from tokenizers.models import BPE
 from tokenizers.pre_tokenizers import ByteLevel
 from transformers.convert_slow_tokenizer import bytes_to_unicode
 
-from assistant.model.detokenizer import ByteLevelDetokenizer, WindowDetokenizer, detokenizers
+from assistant.model.detokenizer import detokenizers, spells_text, token_spelling
 
 
 def byte_level() -> Backend:
@@ -95,3 +95,26 @@ def test_answers_side_by_side_do_not_mix(embedded):
     assert one.push(llama[:1]) == ""
     assert other.push(word) == "node"
     assert one.push(llama[1:]) == "🦙"
+
+
+@pytest.mark.parametrize("name", BACKENDS)
+def test_a_text_is_what_its_tokens_are_spelt_as(name):
+    backend = BACKENDS[name]
+    assert spells_text(backend)
+    spelling = token_spelling(backend)
+    for number in range(backend.get_vocab_size()):
+        found = spelling(number)
+        if (
+            not backend.get_added_tokens_decoder().get(number, AddedToken("")).special
+            and found.isascii()
+            and name != "metaspace"
+        ):
+            assert backend.decode([number, number]).removeprefix(" ") == (found * 2).decode().removeprefix(" ")
+
+
+@pytest.mark.parametrize("decoder", [None, decoders.WordPiece(), decoders.BPEDecoder(), decoders.Fuse()])
+def test_other_decoders_are_not_guessed_at(decoder):
+    backend = Backend(BPE({"a": 0}, []))
+    if decoder:
+        backend.decoder = decoder
+    assert not spells_text(backend)

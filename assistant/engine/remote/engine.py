@@ -23,6 +23,7 @@ from assistant.errors import (
     RemoteRefused,
     RemoteUnavailable,
     ShuttingDown,
+    UnsupportedParameter,
 )
 
 _KEPT_S = 2.0  # less than the 5 s after which most servers close a connection that nobody uses
@@ -104,7 +105,13 @@ class RemoteEngine:
             RemoteRefused: the server refuses it.
             RemoteUnavailable: the server cannot be reached.
             ShuttingDown: this was closed.
+            UnsupportedParameter: the answer should have a form.
         """
+        if request.grammar:
+            raise UnsupportedParameter(
+                f"{request.grammar.where}: an answer of an inference server cannot be held to a form.",
+                param=request.grammar.where,
+            )
         place = self._places.take()
         try:
             async with self.until_closed():

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from assistant.model.runner import Head, TokenLogprobs
@@ -31,6 +32,16 @@ class DeviceLogits:
         at, by = (self._at(rows), self._at(tokens)), self._floats(factors)
         values = self._logits[at]
         self._logits[at] = torch.where(values > 0, values / by, values * by)
+
+    def allow(self, rows: Sequence[int], masks: NDArray[np.int32]) -> None:
+        """See `Logits.allow`."""
+        packed = torch.from_numpy(masks).to(self._logits.device)  # 1/32 of the logits
+        bits = torch.arange(32, dtype=torch.int32, device=packed.device)
+        allowed = ((packed[:, :, None] >> bits) & 1).bool().flatten(1)
+        vocab_size = self._logits.shape[1]
+        allowed = torch.nn.functional.pad(allowed, (0, max(0, vocab_size - allowed.shape[1])))[:, :vocab_size]
+        at = self._at(rows)
+        self._logits[at] = self._logits[at].masked_fill(~allowed, -torch.inf)
 
     def log_probabilities(self, rows: Sequence[int]) -> DeviceLogProbabilities:
         """See `Logits.log_probabilities`."""
