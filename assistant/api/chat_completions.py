@@ -14,7 +14,8 @@ from assistant.api.error_responses import CLIENT_LEFT
 from assistant.api.leaving import unless_disconnected
 from assistant.api.parsing import chat_request, includes_usage
 from assistant.api.running import Running, errors
-from assistant.api.wire import AnswerMessage, ChatCompletion, ChatCompletionRequest, Choice
+from assistant.api.wire import AnswerMessage, ChatCompletion, ChatCompletionRequest, Choice, FunctionCall, ToolCall
+from assistant.chat import answer as chat
 from assistant.chat.answer import Answer
 
 router = APIRouter(tags=["chat"])
@@ -55,13 +56,18 @@ async def complete(answer: Answer) -> ChatCompletion:
     choices = [
         Choice(
             index=index,
-            message=AnswerMessage(content=choice.text),
+            message=_message(choice),
             logprobs=logprobs_of(choice.logprobs),
             finish_reason=choice.finish_reason,
         )
         for index, choice in enumerate(await answer.whole())
     ]
     return ChatCompletion(**identity(answer), choices=choices, usage=usage_of(answer))
+
+
+def _message(choice: chat.Choice) -> AnswerMessage:
+    calls = [ToolCall(id=call.id, function=FunctionCall(name=call.name, arguments=call.arguments)) for call in choice.calls]
+    return AnswerMessage(content=choice.text or (None if calls else ""), tool_calls=calls or None)
 
 
 async def events_of(answer: Answer, *, include_usage: bool) -> AsyncGenerator[bytes]:

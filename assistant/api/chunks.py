@@ -16,15 +16,17 @@ from assistant.api.wire import (
     ChoiceLogprobs,
     ChunkChoice,
     Delta,
+    FunctionDelta,
     LogprobToken,
     PromptTokensDetails,
     TokenLogprob,
+    ToolCallDelta,
     Usage,
 )
 from assistant.application import versions
 from assistant.chat import answer as chat
 from assistant.chat.answer import Answer
-from assistant.engine.completion import AnsweredToken, LikelyToken
+from assistant.engine.completion import AnsweredToken, LikelyToken, ToolCallPiece
 
 _TEXT = "\ufdd0"  # stands for the text in the pattern of a chunk; no other part of a chunk can have it
 _LEAST_LOGPROB = -9999.0  # what OpenAI tells of a token that was impossible; JSON has no infinity
@@ -56,6 +58,8 @@ class ChunkWriter:
         elif delta.text:
             before, after = self._pattern(delta.choice)
             events += before + to_json(delta.text) + after  # all that differs: this runs for every token
+        for call in delta.calls:
+            events += self._event(ChunkChoice(index=delta.choice, delta=Delta(tool_calls=[_call_delta(call)])))
         if delta.finish_reason:
             events += self._event(ChunkChoice(index=delta.choice, delta=Delta(), finish_reason=delta.finish_reason))
         return events
@@ -107,6 +111,11 @@ def logprobs_of(tokens: Sequence[AnsweredToken]) -> ChoiceLogprobs | None:
 def finite(logprob: float) -> float:
     """A logarithm that JSON can spell."""
     return max(logprob, _LEAST_LOGPROB)
+
+
+def _call_delta(piece: ToolCallPiece) -> ToolCallDelta:
+    function = FunctionDelta(name=piece.name, arguments=piece.arguments)
+    return ToolCallDelta(index=piece.call, id=piece.id, type="function" if piece.id else None, function=function)
 
 
 def _likely(token: LikelyToken) -> LogprobToken:

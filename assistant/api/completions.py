@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, aclosing
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
@@ -21,14 +21,15 @@ from assistant.api.completions_wire import (
 )
 from assistant.api.error_responses import CLIENT_LEFT
 from assistant.api.leaving import unless_disconnected
-from assistant.api.parsing import includes_usage, refuse_unsupported, sampling_fields
+from assistant.api.messages import refuse_unsupported
+from assistant.api.parsing import includes_usage, sampling_fields
 from assistant.api.running import Running, errors
 from assistant.api.wire import PromptTokensDetails, Usage
 from assistant.chat.answer import Answer, Delta
 from assistant.chat.assistant import Assistant
 from assistant.chat.merging import merged
 from assistant.chat.request import ChatRequest
-from assistant.engine.completion import AnsweredToken
+from assistant.engine.completion import AnsweredToken, EndReason
 from assistant.errors import InvalidParameter
 
 router = APIRouter(tags=["completions"])
@@ -115,7 +116,10 @@ class _Texts:
         offset = self._shown.get(index, 0)
         self._shown[index] = offset + len(delta.text)
         return CompletionChoice(
-            index=index, text=delta.text, logprobs=_logprobs(delta.logprobs, offset), finish_reason=delta.finish_reason
+            index=index,
+            text=delta.text,
+            logprobs=_logprobs(delta.logprobs, offset),
+            finish_reason=_end(delta.finish_reason),
         )
 
     def _usage(self) -> Usage:
@@ -177,6 +181,11 @@ def _joined(pieces: Sequence[CompletionChoice]) -> CompletionChoice:
         else None,
         finish_reason=pieces[-1].finish_reason,
     )
+
+
+def _end(reason: EndReason | None) -> Literal["stop", "length"] | None:
+    """The reason as this route spells it; nothing that is gone on with calls functions."""
+    return "stop" if reason == "tool_calls" else reason
 
 
 def _logprobs(tokens: Sequence[AnsweredToken], offset: int) -> CompletionLogprobs | None:

@@ -6,13 +6,21 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from assistant.api.wire import ChatCompletionRequest, ChatMessage, SamplingFields
+from assistant.api.messages import conversation, refuse_unsupported
+from assistant.api.tools import tool_use
+from assistant.api.wire import (
+    ChatCompletionRequest,
+    JsonObjectFormat,
+    JsonSchemaFormat,
+    SamplingFields,
+    TextFormat,
+)
 from assistant.chat.request import ChatRequest
+from assistant.engine.answer_form import JsonAnswer
 from assistant.engine.generation import SamplingParams
-from assistant.errors import InvalidParameter, RequestError, UnsupportedParameter
-from assistant.model.conversation import Message
+from assistant.errors import InvalidParameter, RequestError
 
 # Parameters of the API that change the answer and are not built yet, with the values that ask for nothing.
 _UNSUPPORTED: dict[str, tuple[Any, ...]] = {
@@ -23,14 +31,10 @@ _UNSUPPORTED: dict[str, tuple[Any, ...]] = {
     "modalities": (["text"],),
     "prediction": (),
     "reasoning_effort": ("none",),
-    "response_format": ({"type": "text"},),
     "store": (False,),
-    "tool_choice": ("none", "auto"),
-    "tools": ([],),
     "verbosity": ("medium",),
     "web_search_options": (),
 }
-_UNSUPPORTED_IN_MESSAGES: dict[str, tuple[Any, ...]] = {"audio": (), "function_call": (), "tool_calls": ([],)}
 _TOKEN_ID = re.compile(r"[0-9]{1,9}", re.ASCII)
 _CODES = {"missing": "missing_required_parameter", "json_invalid": "invalid_json"}
 
@@ -58,14 +62,14 @@ def chat_request(body: ChatCompletionRequest) -> ChatRequest:
         InvalidParameter: two fields do not go together.
     """
     refuse_unsupported(body, _UNSUPPORTED)
-    for index, message in enumerate(body.messages):
-        refuse_unsupported(message, _UNSUPPORTED_IN_MESSAGES, prefix=f"messages[{index}].")
     if body.top_logprobs is not None and not body.logprobs:
         raise InvalidParameter("top_logprobs is only allowed with logprobs: true.", param="top_logprobs")
     max_tokens = body.max_completion_tokens or body.max_tokens
     return ChatRequest(
         model=body.model,
-        messages=tuple(message_of(message) for message in body.messages),
+        messages=conversation(body.messages),
+        json=_json_answer(body.response_format),
+        tool_use=tool_use(body),
         top_logprobs=(body.top_logprobs or 0) if body.logprobs else None,
         **sampling_fields(body, max_tokens),
     )
@@ -102,27 +106,20 @@ def sampling_fields(body: SamplingFields, max_tokens: int | None) -> dict[str, A
     }
 
 
+def _json_answer(form: TextFormat | JsonObjectFormat | JsonSchemaFormat | None) -> JsonAnswer | None:
+    match form:
+        case JsonObjectFormat():
+            return JsonAnswer()
+        case JsonSchemaFormat(json_schema=told):
+            return JsonAnswer({} if told.schema_ is None else told.schema_, told.name, bool(told.strict))
+    return None
+
+
 def _biases(given: dict[str, float]) -> dict[int, float]:
     for token in given:
         if not _TOKEN_ID.fullmatch(token):
             raise InvalidParameter(f"logit_bias: {token[:40]!r} is not the id of a token.", param="logit_bias")
     return {int(token): bias for token, bias in given.items()}
-
-
-def refuse_unsupported(part: BaseModel, unsupported: dict[str, tuple[Any, ...]], prefix: str = "") -> None:
-    """Refuse fields that ask for something that is not built.
-
-    Args:
-        unsupported: field to the values of it that ask for nothing.
-        prefix: of the names of the fields.
-
-    Raises:
-        UnsupportedParameter: with the name of the field.
-    """
-    for name, value in (part.model_extra or {}).items():
-        neutral = unsupported.get(name)
-        if neutral is not None and value is not None and value not in neutral:
-            raise UnsupportedParameter(f"This server does not support {name!r}: leave it out.", param=prefix + name)
 
 
 def includes_usage(body: SamplingFields) -> bool:
@@ -155,12 +152,6 @@ def unreadable_body() -> RequestError:
     )
     error.code = _CODES["json_invalid"]
     return error
-
-
-def message_of(message: ChatMessage) -> Message:
-    content = message.content
-    text = content if isinstance(content, str) else "".join(part.text for part in content)
-    return Message("system" if message.role == "developer" else message.role, text)
 
 
 def _path(error: Any) -> tuple[str | int, ...]:

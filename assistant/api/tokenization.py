@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field
 
-from assistant.api.parsing import message_of
+from assistant.api.messages import conversation
 from assistant.api.running import Running, errors
 from assistant.api.wire import ChatMessage, NonEmpty, Request, Response, Text
 from assistant.errors import InvalidParameter
@@ -57,7 +57,7 @@ async def tokenize(body: TokenizeRequest, application: Running) -> Tokens:
     given = [text for text in (body.prompt, body.content, body.messages) if text is not None]
     if len(given) != 1:
         raise InvalidParameter("Give exactly one of prompt, content and messages.", param="prompt")
-    prompt = given[0] if isinstance(given[0], str) else tuple(message_of(message) for message in given[0])
+    prompt = given[0] if isinstance(given[0], str) else conversation(given[0])
     model = body.model or assistant.models[-1].name
     encoded = await assistant.encode(model, prompt)
     [served] = [candidate for candidate in assistant.models if candidate.name == model]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 MAX_STOPS = 16
 MAX_CHOICES = 128
 MAX_TOP_LOGPROBS = 20
+MAX_TOOLS = 128
 
 
 def _encodable(text: str) -> str:
@@ -22,6 +23,7 @@ def _encodable(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(_encodable)]
 NonEmpty = Annotated[Text, Field(min_length=1)]
+FunctionName = Annotated[str, Field(pattern="^[a-zA-Z0-9_.-]{1,64}$")]
 
 
 class Request(BaseModel):
@@ -43,12 +45,100 @@ class TextPart(Request):
     text: Text
 
 
+class FunctionCall(Request):
+    """Which function, with what."""
+
+    name: FunctionName
+    arguments: Text = Field(description="A JSON object, as text.")
+
+
+class ToolCall(Request):
+    """A call of a function that the assistant asked for."""
+
+    id: NonEmpty
+    type: Literal["function"] = "function"
+    function: FunctionCall
+
+
 class ChatMessage(Request):
     """One message; `developer` is OpenAI's newer word for `system`."""
 
-    role: Literal["system", "developer", "user", "assistant"]
-    content: Text | list[TextPart]
+    role: Literal["system", "developer", "user", "assistant", "tool"]
+    content: Text | list[TextPart] | None = Field(None, description="Required but for an assistant that calls functions.")
     name: Text | None = Field(None, description="Told to models whose chat template has a place for it.")
+    tool_calls: list[ToolCall] | None = Field(None, description="Only of an assistant.")
+    tool_call_id: NonEmpty | None = Field(None, description="The call whose result a `tool` message is.")
+
+
+class FunctionDefinition(Request):
+    """A function that the model may call."""
+
+    name: FunctionName
+    description: Text | None = None
+    parameters: dict[str, Any] | None = Field(None, description="JSON Schema of its arguments; none without.")
+    strict: bool | None = Field(None, description="Accepted; arguments are always held to the schema.")
+
+
+class FunctionTool(Request):
+    """A tool; only functions are known."""
+
+    type: Literal["function"]
+    function: FunctionDefinition
+
+
+class NamedFunction(Request):
+    """The name of a function."""
+
+    name: FunctionName
+
+
+class NamedToolChoice(Request):
+    """The one function that must be called."""
+
+    type: Literal["function"]
+    function: NamedFunction
+
+
+class AllowedTools(Request):
+    """Some of the functions, of which one may or must be called."""
+
+    mode: Literal["auto", "required"]
+    tools: list[NamedToolChoice] = Field(min_length=1)
+
+
+class AllowedToolsChoice(Request):
+    """A choice among some of the functions."""
+
+    type: Literal["allowed_tools"]
+    allowed_tools: AllowedTools
+
+
+class TextFormat(Request):
+    """Any text."""
+
+    type: Literal["text"]
+
+
+class JsonObjectFormat(Request):
+    """A JSON object."""
+
+    type: Literal["json_object"]
+
+
+class JsonSchemaDefinition(Request):
+    """The schema of the answer."""
+
+    name: NonEmpty
+    description: Text | None = None
+    schema_: dict[str, Any] | None = Field(None, alias="schema")
+    strict: bool | None = Field(None, description="Accepted; the answer is always held to the schema.")
+
+
+class JsonSchemaFormat(Request):
+    """JSON that a schema describes."""
+
+    type: Literal["json_schema"]
+    json_schema: JsonSchemaDefinition
 
 
 class StreamOptions(Request):
@@ -103,6 +193,14 @@ class ChatCompletionRequest(SamplingFields):
     top_logprobs: int | None = Field(
         None, ge=0, le=MAX_TOP_LOGPROBS, description="Tell so many of the likeliest tokens beside each; only with `logprobs`."
     )
+    response_format: TextFormat | JsonObjectFormat | JsonSchemaFormat | None = Field(
+        None, discriminator="type", description="The form of the answer, which the model is held to."
+    )
+    tools: list[FunctionTool] | None = Field(None, max_length=MAX_TOOLS)
+    tool_choice: Literal["none", "auto", "required"] | NamedToolChoice | AllowedToolsChoice | None = Field(
+        None, description="`auto` where there are tools."
+    )
+    parallel_tool_calls: bool | None = Field(None, description="Whether an answer may have several calls; true by default.")
     metadata: dict[str, str] | None = Field(None, description="Accepted; changes nothing.")
 
 
@@ -146,8 +244,13 @@ class AnswerMessage(Response):
     """The model's message."""
 
     role: Literal["assistant"] = "assistant"
-    content: str
+    content: str | None = Field(description="None where there are only calls.")
     refusal: None = None
+    tool_calls: list[ToolCall] | None = Field(None, description="Left out where there are none.")
+
+    @model_serializer(mode="wrap")
+    def _without_no_calls(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in serialize(self).items() if name != "tool_calls" or value}
 
 
 class Choice(Response):
@@ -156,7 +259,7 @@ class Choice(Response):
     index: int = 0
     message: AnswerMessage
     logprobs: ChoiceLogprobs | None = None
-    finish_reason: Literal["stop", "length"]
+    finish_reason: Literal["stop", "length", "tool_calls"]
 
 
 class ChatCompletion(Response):
@@ -171,14 +274,39 @@ class ChatCompletion(Response):
     usage: Usage
 
 
+class FunctionDelta(BaseModel):
+    """More of a call: its name, or text that goes on with its arguments."""
+
+    name: str | None = None
+    arguments: str
+
+    @model_serializer(mode="wrap")
+    def _only_what_it_adds(self, serialize: SerializerFunctionWrapHandler) -> dict[str, str]:
+        return {name: value for name, value in serialize(self).items() if value is not None}
+
+
+class ToolCallDelta(BaseModel):
+    """More of a call; the first of each call has all its fields."""
+
+    index: int
+    id: str | None = None
+    type: Literal["function"] | None = None
+    function: FunctionDelta
+
+    @model_serializer(mode="wrap")
+    def _only_what_it_adds(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in serialize(self).items() if value is not None}
+
+
 class Delta(BaseModel):
     """What a chunk adds to the message."""
 
     role: Literal["assistant"] | None = None
     content: str | None = None
+    tool_calls: list[ToolCallDelta] | None = None
 
     @model_serializer(mode="wrap")
-    def _only_what_it_adds(self, serialize: SerializerFunctionWrapHandler) -> dict[str, str]:
+    def _only_what_it_adds(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
         return {name: value for name, value in serialize(self).items() if value is not None}
 
 
@@ -188,7 +316,7 @@ class ChunkChoice(Response):
     index: int = 0
     delta: Delta
     logprobs: ChoiceLogprobs | None = None
-    finish_reason: Literal["stop", "length"] | None = None
+    finish_reason: Literal["stop", "length", "tool_calls"] | None = None
 
 
 class ChatCompletionChunk(BaseModel):

@@ -6,12 +6,12 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.chat.merging import merged
-from assistant.engine.completion import AnsweredToken, Completion, Piece, Usage
-from assistant.engine.generation import FinishReason
+from assistant.engine.completion import AnsweredToken, Completion, EndReason, Piece, ToolCallPiece, Usage
 from assistant.errors import AssistantError, RequestTimeout
+from assistant.model.conversation import ToolCall
 from assistant.observability.metrics import metrics
 from assistant.observability.request_log import annotate
 
@@ -24,12 +24,14 @@ class Delta:
         choice: its number.
         finish_reason: only on its last one.
         logprobs: of its tokens, where they were asked for.
+        calls: of functions, which are no part of the text.
     """
 
     choice: int
     text: str
-    finish_reason: FinishReason | None = None
+    finish_reason: EndReason | None = None
     logprobs: tuple[AnsweredToken, ...] = ()
+    calls: tuple[ToolCallPiece, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,9 @@ class Choice:
     """One of the answers to a request, whole."""
 
     text: str
-    finish_reason: FinishReason
+    finish_reason: EndReason
     logprobs: tuple[AnsweredToken, ...]
+    calls: tuple[ToolCall, ...]
 
 
 class Answer:
@@ -60,7 +63,7 @@ class Answer:
         self.model = model
         self.choices = len(completions)
         self._completions = completions
-        self._ends: list[FinishReason | None] = [None] * len(completions)
+        self._ends: list[EndReason | None] = [None] * len(completions)
         self._deadline = deadline
         self._timeout_s = timeout_s
         self._start = start
@@ -81,8 +84,8 @@ class Answer:
             async with aclosing(merged([self._pieces(choice) for choice in range(self.choices)])) as pieces:
                 async for choice, piece in pieces:
                     self._count(choice, piece.tokens)
-                    if piece.text or piece.finish_reason or piece.logprobs:
-                        yield Delta(choice, piece.text, piece.finish_reason, piece.logprobs)
+                    if piece.text or piece.finish_reason or piece.logprobs or piece.calls:
+                        yield Delta(choice, piece.text, piece.finish_reason, piece.logprobs, piece.calls)
         except AssistantError as error:
             self._error = error
             raise
@@ -150,4 +153,17 @@ def _joined(deltas: Sequence[Delta]) -> Choice:
     end = deltas[-1].finish_reason if deltas else None
     if end is None:
         raise RuntimeError("an answer ended without a reason")
-    return Choice("".join(delta.text for delta in deltas), end, tuple(token for delta in deltas for token in delta.logprobs))
+    return Choice(
+        "".join(delta.text for delta in deltas),
+        end,
+        tuple(token for delta in deltas for token in delta.logprobs),
+        _calls([piece for delta in deltas for piece in delta.calls]),
+    )
+
+
+def _calls(pieces: Sequence[ToolCallPiece]) -> tuple[ToolCall, ...]:
+    calls: dict[int, ToolCall] = {}
+    for piece in pieces:
+        known = calls.get(piece.call) or ToolCall(piece.id or "", piece.name or "", "")
+        calls[piece.call] = replace(known, arguments=known.arguments + piece.arguments)
+    return tuple(calls.values())

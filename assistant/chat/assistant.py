@@ -165,6 +165,8 @@ class Assistant:
             min_tokens=request.min_tokens,
             ignore_eos=request.ignore_eos,
             top_logprobs=request.top_logprobs,
+            json=request.json,
+            tool_use=request.tool_use,
         )
 
     def _with_system_prompt(self, messages: tuple[Message, ...], system_prompt: str) -> tuple[Message, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from assistant.engine.answer_form import JsonAnswer, ToolUse
 from assistant.engine.generation import SamplingParams
 from assistant.model.conversation import Message
 
@@ -20,6 +21,8 @@ class ChatRequest:
         stop: none of them empty.
         min_tokens: at most `max_tokens`.
         ignore_eos: whether the answer goes on where the model would end it.
+        json: where the answer is to be JSON.
+        tool_use: what the model may call.
         top_logprobs: how many of the likeliest tokens are told beside each; None where not even its own probability is.
     """
 
@@ -35,6 +38,8 @@ class ChatRequest:
     min_tokens: int = 0
     ignore_eos: bool = False
     top_logprobs: int | None = None
+    json: JsonAnswer | None = None
+    tool_use: ToolUse = field(default_factory=ToolUse)
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, TypeAlias
 
+from assistant.engine.answer_form import JsonAnswer, ToolUse
 from assistant.engine.constraints.grammar import Grammar
 from assistant.engine.generation import FinishReason, SamplingParams
 from assistant.engine.load import Load
-from assistant.model.conversation import Message
+from assistant.model.conversation import Message, Tool
+
+EndReason: TypeAlias = FinishReason | Literal["tool_calls"]  # the last where a finished answer calls functions
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class CompletionRequest:
         top_logprobs: how many of the likeliest tokens are told beside each; None where not even its own probability is.
         grammar: the form that the answer must have; None for any. It goes before `min_tokens` and `ignore_eos`: where the
             form allows nothing more, the answer ends.
+        json: the same for an answer in JSON, which an inference server can be told of too.
+        tool_use: what the model may call.
     """
 
     messages: tuple[Message, ...]
@@ -39,6 +44,8 @@ class CompletionRequest:
     top_logprobs: int | None = None
     raw: str | tuple[int, ...] | None = None
     grammar: Grammar | None = None
+    json: JsonAnswer | None = None
+    tool_use: ToolUse = field(default_factory=ToolUse)
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,22 @@ class AnsweredToken(LikelyToken):
 
 
 @dataclass(frozen=True)
+class ToolCallPiece:
+    """More of a call of a function.
+
+    Attributes:
+        call: its number in the answer.
+        arguments: text that goes on where that of the last piece ended.
+        id: only in the first piece of a call, as is the name.
+    """
+
+    call: int
+    arguments: str
+    id: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True)
 class Piece:
     """Some text of an answer and the number of tokens that made it; the last piece has a finish reason.
 
@@ -78,12 +101,14 @@ class Piece:
 
     Attributes:
         logprobs: of its tokens where they were asked for, without one that only ended the answer.
+        calls: of functions, which are no part of the text.
     """
 
     text: str
     tokens: int
-    finish_reason: FinishReason | None = None
+    finish_reason: EndReason | None = None
     logprobs: tuple[AnsweredToken, ...] = ()
+    calls: tuple[ToolCallPiece, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,8 +146,8 @@ class Completion(Protocol):
 class PromptTokenizer(Protocol):
     """Tells the tokens of texts."""
 
-    async def encode(self, prompt: Sequence[Message] | str) -> list[int]:
-        """The tokens of a conversation up to its answer, or of a raw prompt.
+    async def encode(self, prompt: Sequence[Message] | str, tools: Sequence[Tool] = ()) -> list[int]:
+        """The tokens of a conversation up to its answer, with what the model may call, or of a raw prompt.
 
         Raises:
             InvalidParameter: the model's template refuses these messages.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 
-from assistant.engine.completion import AnsweredToken, CompletionRequest, LikelyToken, Piece, Usage
+from assistant.engine.answer_form import answer_form
+from assistant.engine.completion import AnsweredToken, CompletionRequest, EndReason, LikelyToken, Piece, ToolCallPiece, Usage
 from assistant.engine.constraints.compiler import GrammarCompiler
 from assistant.engine.delivery import Generation
 from assistant.engine.engine import Engine
@@ -12,8 +14,10 @@ from assistant.engine.generation import GenerationRequest, Step
 from assistant.engine.load import Load
 from assistant.engine.prompts import LocalTokenizer
 from assistant.engine.stop_strings import StopStrings
+from assistant.engine.tool_calls import ToolCallParser
 from assistant.errors import PromptTooLong
 from assistant.model.tokenizer import Tokenizer
+from assistant.model.tool_format import ToolFormat
 
 
 class LocalEngine:
@@ -59,7 +63,9 @@ class LocalEngine:
         """
         self._engine.require_place()  # before work that may be in vain
         self.tokenizer.require(request.sampling.logit_bias, param="logit_bias")
-        grammar = await self._grammars.compile(request.grammar) if request.grammar else None
+        form = self._tokenizer.tool_format if request.tool_use.names else ToolFormat()
+        grammar = request.grammar or answer_form(request.json, request.tool_use, form)
+        compiled = await self._grammars.compile(grammar) if grammar else None
         prompt_ids = await self._prompt_ids(request)
         generation = self._engine.submit(
             GenerationRequest(
@@ -69,10 +75,11 @@ class LocalEngine:
                 stop_token_ids=frozenset() if request.ignore_eos else self._tokenizer.eos_token_ids,
                 min_tokens=request.min_tokens,
                 top_logprobs=request.top_logprobs,
-                grammar=grammar,
+                grammar=compiled,
             )
         )
-        return LocalCompletion(generation, self._tokenizer, stop=request.stop)
+        parser = ToolCallParser(form, request.tool_use.names) if request.tool_use.names else None
+        return LocalCompletion(generation, self._tokenizer, stop=request.stop, parser=parser)
 
     def close(self) -> None:
         self._grammars.close()
@@ -82,7 +89,9 @@ class LocalEngine:
         if isinstance(request.raw, tuple):
             self.tokenizer.require(request.raw, param="prompt")
             return request.raw
-        return await self.tokenizer.encode(request.messages if request.raw is None else request.raw)
+        if request.raw is not None:
+            return await self.tokenizer.encode(request.raw)
+        return await self.tokenizer.encode(request.messages, request.tool_use.tools if request.tool_use.names else ())
 
     def _room(self, prompt_tokens: int, request: CompletionRequest) -> int:
         """How many tokens the answer may have; a default shrinks to what is left, a number asked for does not."""
@@ -96,11 +105,18 @@ class LocalEngine:
 class LocalCompletion:
     """One answer of the engine as text."""
 
-    def __init__(self, generation: Generation, tokenizer: Tokenizer, *, stop: tuple[str, ...]) -> None:
+    def __init__(
+        self, generation: Generation, tokenizer: Tokenizer, *, stop: tuple[str, ...], parser: ToolCallParser | None
+    ) -> None:
+        """
+        Args:
+            parser: for what may call functions.
+        """
         self._generation = generation
         self._tokenizer = tokenizer
         self._detokenizer = tokenizer.detokenizer()
         self._stop = StopStrings(stop)
+        self._parser = parser
         self._tokens = 0
 
     @property
@@ -124,7 +140,21 @@ class LocalCompletion:
             text += self._stop.push(self._detokenizer.finish(), looking=self._looking)
             text += "" if self._stop.met else self._stop.finish()
         tokens = self._tokens - before
-        return Piece(text, tokens, "stop" if self._stop.met else step.finish_reason, self._logprobs(step, tokens))
+        end: EndReason | None = "stop" if self._stop.met else step.finish_reason
+        logprobs = self._logprobs(step, tokens)
+        if self._parser is None:
+            return Piece(text, tokens, end, logprobs)
+        text, calls = self._part(self._parser, text, whole=end is not None)
+        return Piece(text, tokens, "tool_calls" if end == "stop" and self._parser.calls else end, logprobs, calls)
+
+    def _part(self, parser: ToolCallParser, text: str, *, whole: bool) -> tuple[str, tuple[ToolCallPiece, ...]]:
+        """The text of the answer and its calls apart."""
+        shown, pieces = parser.push(text)
+        if whole:
+            shown += parser.finish()
+        return shown, tuple(
+            ToolCallPiece(piece.call, piece.arguments, _call_id() if piece.name else None, piece.name) for piece in pieces
+        )
 
     def _logprobs(self, step: Step, tokens: int) -> tuple[AnsweredToken, ...]:
         """Of the first tokens of a step, without one that only ended the answer."""
@@ -147,3 +177,7 @@ class LocalCompletion:
     def _looking(self) -> bool:
         """Whether a stop string would end the answer now."""
         return self._tokens > self._generation.request.min_tokens
+
+
+def _call_id() -> str:
+    return f"call_{uuid.uuid4().hex[:24]}"

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Collection, Sequence
 
 from assistant.errors import InvalidParameter
-from assistant.model.conversation import Message
+from assistant.model.conversation import Message, Tool
 from assistant.model.tokenizer import Tokenizer
 
 
@@ -21,11 +21,11 @@ class LocalTokenizer:
         self._tokenizer = tokenizer
         self._vocab_size = vocab_size
 
-    async def encode(self, prompt: Sequence[Message] | str) -> list[int]:
+    async def encode(self, prompt: Sequence[Message] | str, tools: Sequence[Tool] = ()) -> list[int]:
         """See `PromptTokenizer.encode`."""
         if isinstance(prompt, str):
             return await asyncio.to_thread(self._tokenizer.encode_raw, prompt)
-        return await asyncio.to_thread(self._tokenizer.encode_chat, prompt)
+        return await asyncio.to_thread(self._tokenizer.encode_chat, prompt, tools)
 
     async def decode(self, token_ids: Sequence[int]) -> str:
         """See `PromptTokenizer.decode`."""

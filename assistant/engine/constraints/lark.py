@@ -111,7 +111,7 @@ class _Writer:
             raise ValueError(f"a part cannot be repeated {least} to {most} times")
         part = self._part(repeat.part)
         between = self._literal(repeat.between) if repeat.between else ""
-        more = f"({between} {part}){{{max(least - 1, 0)},{'' if most is None else most - 1}}}"
+        more = "" if most == 1 else f"({between} {part}){{{max(least - 1, 0)},{'' if most is None else most - 1}}}"
         return f"({part} {more})" + ("" if least else "?")
 
 

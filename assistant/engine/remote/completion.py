@@ -9,8 +9,7 @@ from typing import Protocol
 
 import httpx
 
-from assistant.engine.completion import AnsweredToken, CompletionRequest, Piece, Usage
-from assistant.engine.generation import FinishReason
+from assistant.engine.completion import AnsweredToken, CompletionRequest, EndReason, Piece, ToolCallPiece, Usage
 from assistant.engine.remote import failures
 from assistant.engine.remote.events import EventReader
 from assistant.engine.remote.places import Place
@@ -56,7 +55,7 @@ class RemoteCompletion:
         self._pending: deque[str] = deque()
         self._counted = 0
         self._told: UsageChunk | None = None
-        self._ended: FinishReason | None = None  # as the server says
+        self._ended: EndReason | None = None  # as the server says
         self._last_words_until: float | None = None
         self._done = False
         self._over = False
@@ -103,21 +102,23 @@ class RemoteCompletion:
     async def _next_piece(self) -> Piece:
         text, tokens = "", 0
         logprobs: tuple[AnsweredToken, ...] = ()
+        calls: tuple[ToolCallPiece, ...] = ()
         while chunk := await self._next_chunk():
             if chunk.error is not None:
                 raise failures.of_event(chunk.error, self._engine.host)
             looking = self._counted >= self._min_tokens
             tokens += self._count(chunk)
             logprobs += chunk.logprobs
+            calls += chunk.calls
             text += self._stop.push(chunk.text, looking=looking)
             if self._stop.met:
-                return Piece(text, tokens, "stop", logprobs)
+                return Piece(text, tokens, "stop", logprobs, calls)
             self._note_end(chunk.finish_reason)
-            if self._ended is None and (text or tokens):
-                return Piece(text, tokens, logprobs=logprobs)
+            if self._ended is None and (text or tokens or calls):
+                return Piece(text, tokens, None, logprobs, calls)
         if self._ended is None:
             raise ValueError("it ended without a finish reason")
-        return Piece(text + self._stop.finish(), tokens, self._ended, logprobs)
+        return Piece(text + self._stop.finish(), tokens, self._ended, logprobs, calls)
 
     def _count(self, chunk: Chunk) -> int:
         """How many tokens came with a chunk."""
@@ -129,7 +130,7 @@ class RemoteCompletion:
         self._counted += tokens
         return tokens
 
-    def _note_end(self, reason: FinishReason | None) -> None:
+    def _note_end(self, reason: EndReason | None) -> None:
         if reason and not self._ended:
             self._ended = reason
             self._last_words_until = asyncio.get_running_loop().time() + _LAST_WORDS_S

@@ -7,12 +7,15 @@ from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
 
-from assistant.engine.completion import AnsweredToken, CompletionRequest, LikelyToken
-from assistant.engine.generation import FinishReason, SamplingParams
+from assistant.engine.completion import AnsweredToken, CompletionRequest, EndReason, LikelyToken, ToolCallPiece
+from assistant.engine.generation import SamplingParams
 from assistant.errors import UnsupportedParameter
+from assistant.model.conversation import Message
+from assistant.model.tool_format import schema
 
 DONE = "[DONE]"
-_FINISH_REASONS: dict[str, FinishReason] = {
+_FINISH_REASONS: dict[str, EndReason] = {
+    "tool_calls": "tool_calls",
     "stop": "stop",
     "length": "length",
     "eos_token": "stop",  # these two are TGI's
@@ -52,9 +55,21 @@ class UsageChunk(BaseModel):
         return (self.prompt_tokens_details and self.prompt_tokens_details.cached_tokens) or 0
 
 
+class _Function(BaseModel):
+    name: str | None = None
+    arguments: str | None = None
+
+
+class _ToolCall(BaseModel):
+    index: int = 0
+    id: str | None = None
+    function: _Function = _Function()
+
+
 class _Delta(BaseModel):
     content: str | None = None
     reasoning_content: str | None = None
+    tool_calls: list[_ToolCall] | None = None
 
 
 class _Likely(BaseModel):
@@ -95,6 +110,15 @@ class Chunk(BaseModel):
         return "".join(choice.delta.content or choice.text or "" for choice in self.choices)
 
     @property
+    def calls(self) -> tuple[ToolCallPiece, ...]:
+        """Of functions."""
+        return tuple(
+            ToolCallPiece(call.index, call.function.arguments or "", call.id, call.function.name)
+            for choice in self.choices
+            for call in choice.delta.tool_calls or ()
+        )
+
+    @property
     def logprobs(self) -> tuple[AnsweredToken, ...]:
         """Of the tokens of the answer, where they were asked for."""
         return tuple(
@@ -108,10 +132,10 @@ class Chunk(BaseModel):
     @property
     def tokens(self) -> int:
         """How many tokens it probably is where the server does not say."""
-        return int(any(c.delta.content or c.delta.reasoning_content or c.text for c in self.choices))
+        return int(any(c.delta.content or c.delta.reasoning_content or c.delta.tool_calls or c.text for c in self.choices))
 
     @property
-    def finish_reason(self) -> FinishReason | None:
+    def finish_reason(self) -> EndReason | None:
         """Why the answer ends here.
 
         Raises:
@@ -196,16 +220,44 @@ def request_body(request: CompletionRequest, *, model: str, max_tokens: int | No
         "logit_bias": {str(token): bias for token, bias in sampling.logit_bias.items()},
         "logprobs": request.top_logprobs is not None,
         "top_logprobs": request.top_logprobs,
+        **_form(request),
     }
-    return body | {name: value for name, value in optional.items() if value or (name == "seed" and value == 0)}
+    kept = {name: value for name, value in optional.items() if value or (name == "seed" and value == 0)}
+    return body | kept | ({"parallel_tool_calls": False} if "parallel_tool_calls" in optional else {})
 
 
 def _prompt(request: CompletionRequest) -> dict[str, Any]:
     if request.raw is None:
-        return {"messages": [{"role": message.role, "content": message.content} for message in request.messages]}
+        return {"messages": [_message(message) for message in request.messages]}
     if request.top_logprobs is not None:
         raise UnsupportedParameter("The inference server behind this one tells no logprobs of a raw prompt.", param="logprobs")
     return {"prompt": request.raw if isinstance(request.raw, str) else list(request.raw)}
+
+
+def _message(message: Message) -> dict[str, Any]:
+    calls = [
+        {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
+        for call in message.tool_calls
+    ]
+    optional = {"name": message.name, "tool_calls": calls, "tool_call_id": message.tool_call_id}
+    return {"role": message.role, "content": message.content, **{key: value for key, value in optional.items() if value}}
+
+
+def _form(request: CompletionRequest) -> dict[str, Any]:
+    """What the answer shall look like, as far as it is chosen."""
+    use, json = request.tool_use, request.json
+    form: dict[str, Any] = {}
+    if json and json.schema is None:
+        form["response_format"] = {"type": "json_object"}
+    elif json:
+        told = {"name": json.name or "answer", "schema": json.schema, "strict": json.strict}
+        form["response_format"] = {"type": "json_schema", "json_schema": told}
+    if use.names:
+        form["tools"] = [schema(tool) for tool in use.tools]
+        form["tool_choice"] = {"type": "function", "function": {"name": use.name}} if use.name else use.mode
+    if use.names and not use.parallel:
+        form["parallel_tool_calls"] = False
+    return form
 
 
 def _refuse_samplers(sampling: SamplingParams) -> None:

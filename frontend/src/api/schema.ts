@@ -284,20 +284,36 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * AnswerMessage
-         * @description The model's message.
+         * AllowedTools
+         * @description Some of the functions, of which one may or must be called.
          */
-        AnswerMessage: {
+        AllowedTools: {
             /**
-             * Role
-             * @default assistant
+             * Mode
+             * @enum {string}
+             */
+            mode: "auto" | "required";
+            /** Tools */
+            tools: components["schemas"]["NamedToolChoice"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * AllowedToolsChoice
+         * @description A choice among some of the functions.
+         */
+        AllowedToolsChoice: {
+            /**
+             * Type
              * @constant
              */
-            role: "assistant";
-            /** Content */
-            content: string;
-            /** Refusal */
-            refusal: null;
+            type: "allowed_tools";
+            allowed_tools: components["schemas"]["AllowedTools"];
+        } & {
+            [key: string]: unknown;
+        };
+        AnswerMessage: {
+            [key: string]: unknown;
         };
         /**
          * ChatCompletion
@@ -425,6 +441,23 @@ export interface components {
              */
             top_logprobs?: number | null;
             /**
+             * Response Format
+             * @description The form of the answer, which the model is held to.
+             */
+            response_format?: (components["schemas"]["TextFormat"] | components["schemas"]["JsonObjectFormat"] | components["schemas"]["JsonSchemaFormat"]) | null;
+            /** Tools */
+            tools?: components["schemas"]["FunctionTool"][] | null;
+            /**
+             * Tool Choice
+             * @description `auto` where there are tools.
+             */
+            tool_choice?: ("none" | "auto" | "required") | components["schemas"]["NamedToolChoice"] | components["schemas"]["AllowedToolsChoice"] | null;
+            /**
+             * Parallel Tool Calls
+             * @description Whether an answer may have several calls; true by default.
+             */
+            parallel_tool_calls?: boolean | null;
+            /**
              * Metadata
              * @description Accepted; changes nothing.
              */
@@ -443,14 +476,27 @@ export interface components {
              * Role
              * @enum {string}
              */
-            role: "system" | "developer" | "user" | "assistant";
-            /** Content */
-            content: string | components["schemas"]["TextPart"][];
+            role: "system" | "developer" | "user" | "assistant" | "tool";
+            /**
+             * Content
+             * @description Required but for an assistant that calls functions.
+             */
+            content?: string | components["schemas"]["TextPart"][] | null;
             /**
              * Name
              * @description Told to models whose chat template has a place for it.
              */
             name?: string | null;
+            /**
+             * Tool Calls
+             * @description Only of an assistant.
+             */
+            tool_calls?: components["schemas"]["ToolCall"][] | null;
+            /**
+             * Tool Call Id
+             * @description The call whose result a `tool` message is.
+             */
+            tool_call_id?: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -470,7 +516,7 @@ export interface components {
              * Finish Reason
              * @enum {string}
              */
-            finish_reason: "stop" | "length";
+            finish_reason: "stop" | "length" | "tool_calls";
         };
         /**
          * ChoiceLogprobs
@@ -687,6 +733,59 @@ export interface components {
             error: components["schemas"]["ErrorBody"];
         };
         /**
+         * FunctionCall
+         * @description Which function, with what.
+         */
+        FunctionCall: {
+            /** Name */
+            name: string;
+            /**
+             * Arguments
+             * @description A JSON object, as text.
+             */
+            arguments: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * FunctionDefinition
+         * @description A function that the model may call.
+         */
+        FunctionDefinition: {
+            /** Name */
+            name: string;
+            /** Description */
+            description?: string | null;
+            /**
+             * Parameters
+             * @description JSON Schema of its arguments; none without.
+             */
+            parameters?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Strict
+             * @description Accepted; arguments are always held to the schema.
+             */
+            strict?: boolean | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * FunctionTool
+         * @description A tool; only functions are known.
+         */
+        FunctionTool: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "function";
+            function: components["schemas"]["FunctionDefinition"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Health
          * @description Whether this replica can answer, and what it is.
          */
@@ -778,6 +877,54 @@ export interface components {
             max_waiting: number;
         };
         /**
+         * JsonObjectFormat
+         * @description A JSON object.
+         */
+        JsonObjectFormat: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "json_object";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * JsonSchemaDefinition
+         * @description The schema of the answer.
+         */
+        JsonSchemaDefinition: {
+            /** Name */
+            name: string;
+            /** Description */
+            description?: string | null;
+            /** Schema */
+            schema?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Strict
+             * @description Accepted; the answer is always held to the schema.
+             */
+            strict?: boolean | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * JsonSchemaFormat
+         * @description JSON that a schema describes.
+         */
+        JsonSchemaFormat: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "json_schema";
+            json_schema: components["schemas"]["JsonSchemaDefinition"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * LogprobToken
          * @description A token and how likely it was.
          */
@@ -833,6 +980,30 @@ export interface components {
             data: components["schemas"]["Model"][];
         };
         /**
+         * NamedFunction
+         * @description The name of a function.
+         */
+        NamedFunction: {
+            /** Name */
+            name: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * NamedToolChoice
+         * @description The one function that must be called.
+         */
+        NamedToolChoice: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "function";
+            function: components["schemas"]["NamedFunction"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * PromptTokensDetails
          * @description Of the tokens of the prompt.
          */
@@ -853,6 +1024,19 @@ export interface components {
              * @description Send one more chunk with the usage of the whole request.
              */
             include_usage?: boolean | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * TextFormat
+         * @description Any text.
+         */
+        TextFormat: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "text";
         } & {
             [key: string]: unknown;
         };
@@ -942,6 +1126,23 @@ export interface components {
             token_strs: string[] | null;
         };
         /**
+         * ToolCall
+         * @description A call of a function that the assistant asked for.
+         */
+        ToolCall: {
+            /** Id */
+            id: string;
+            /**
+             * Type
+             * @default function
+             * @constant
+             */
+            type?: "function";
+            function: components["schemas"]["FunctionCall"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Usage
          * @description Tokens of a request.
          */
@@ -1014,7 +1215,7 @@ export interface components {
              * Finish Reason
              * @default null
              */
-            finish_reason?: ("stop" | "length") | null;
+            finish_reason?: ("stop" | "length" | "tool_calls") | null;
         };
         /**
          * Delta
@@ -1031,6 +1232,43 @@ export interface components {
              * @default null
              */
             content?: string | null;
+            /**
+             * Tool Calls
+             * @default null
+             */
+            tool_calls?: components["schemas"]["ToolCallDelta"][] | null;
+        };
+        /**
+         * FunctionDelta
+         * @description More of a call: its name, or text that goes on with its arguments.
+         */
+        FunctionDelta: {
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /** Arguments */
+            arguments: string;
+        };
+        /**
+         * ToolCallDelta
+         * @description More of a call; the first of each call has all its fields.
+         */
+        ToolCallDelta: {
+            /** Index */
+            index: number;
+            /**
+             * Id
+             * @default null
+             */
+            id?: string | null;
+            /**
+             * Type
+             * @default null
+             */
+            type?: "function" | null;
+            function: components["schemas"]["FunctionDelta"];
         };
     };
     responses: never;

@@ -25,7 +25,7 @@ def gemma_like(*, end: bool = True) -> Tokenizer:
     backend.add_tokens([AddedToken("<end_of_turn>", special=True)])
     backend.add_special_tokens([AddedToken("<unk>", special=True)])
     ends = [backend.token_to_id("<end_of_turn>")] if end else []
-    return Tokenizer(backend, ChatTemplate({}, {}), ends)
+    return Tokenizer(backend, ChatTemplate({"default": ""}, {}), ends)
 
 
 def test_a_vocabulary_with_marks_for_spaces_is_held_to_the_same_form():

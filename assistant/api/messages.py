@@ -1,0 +1,77 @@
+"""From messages of the wire to a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from assistant.api.wire import ChatMessage
+from assistant.errors import InvalidParameter, UnsupportedParameter
+from assistant.model.conversation import Message, ToolCall
+
+_UNSUPPORTED: dict[str, tuple[Any, ...]] = {"audio": (), "function_call": ()}
+
+
+def conversation(messages: Sequence[ChatMessage]) -> tuple[Message, ...]:
+    """The messages without the forms of the wire.
+
+    Raises:
+        InvalidParameter: a message lacks what its role needs, or has what another role has.
+        UnsupportedParameter: a message has something that is not built.
+    """
+    called: set[str] = set()
+    for index, message in enumerate(messages):
+        refuse_unsupported(message, _UNSUPPORTED, prefix=f"messages[{index}].")
+        _check(message, f"messages[{index}]", called)
+        called |= {call.id for call in message.tool_calls or ()}
+    return tuple(_message(message) for message in messages)
+
+
+def refuse_unsupported(part: BaseModel, unsupported: dict[str, tuple[Any, ...]], prefix: str = "") -> None:
+    """Refuse fields that ask for something that is not built.
+
+    Args:
+        unsupported: field to the values of it that ask for nothing.
+        prefix: of the names of the fields.
+
+    Raises:
+        UnsupportedParameter: with the name of the field.
+    """
+    for name, value in (part.model_extra or {}).items():
+        neutral = unsupported.get(name)
+        if neutral is not None and value is not None and value not in neutral:
+            raise UnsupportedParameter(f"This server does not support {name!r}: leave it out.", param=prefix + name)
+
+
+def _check(message: ChatMessage, place: str, called: set[str]) -> None:
+    """Refuse a message that does not fit its role.
+
+    Args:
+        called: the ids of the calls before it.
+    """
+    if message.content is None and not message.tool_calls:
+        error = InvalidParameter(f"{place}.content: Field required.", param=f"{place}.content")
+        error.code = "missing_required_parameter"
+        raise error
+    if message.tool_calls and message.role != "assistant":
+        raise InvalidParameter(f"{place}.tool_calls: only an assistant calls functions.", param=f"{place}.tool_calls")
+    if message.role != "tool":
+        return
+    if message.tool_call_id not in called:
+        raise InvalidParameter(
+            f"{place}.tool_call_id: a tool's message must name a call of an assistant's message before it.",
+            param=f"{place}.tool_call_id",
+        )
+
+
+def _message(message: ChatMessage) -> Message:
+    content = message.content or ""
+    return Message(
+        "system" if message.role == "developer" else message.role,
+        content if isinstance(content, str) else "".join(part.text for part in content),
+        message.name,
+        tuple(ToolCall(call.id, call.function.name, call.function.arguments) for call in message.tool_calls or ()),
+        message.tool_call_id,
+    )
