@@ -9,7 +9,7 @@ from tokenizers.models import BPE
 from tokenizers.pre_tokenizers import ByteLevel
 from transformers.convert_slow_tokenizer import bytes_to_unicode
 
-from assistant.model.detokenizer import detokenizers, spells_text, token_spelling
+from assistant.model.detokenizer import ByteLevelDetokenizer, WindowDetokenizer, detokenizers, spells_text, token_spelling
 
 
 def byte_level() -> Backend:
