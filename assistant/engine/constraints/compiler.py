@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _MOST_CACHED = 16
 _WORN_OUT = 4096  # tokens; an automaton grows by some kilobytes with each new state
 _MOST_MESSAGE = 300
+_STACK_BYTES = 256 << 20  # of address space
 _STEP_FUEL = 500_000  # of the automaton for one mask: some 35 ms
 
 
@@ -34,7 +36,7 @@ class GrammarCompiler:
         """
         self._tokenizer = tokenizer
         self._cache: OrderedDict[tuple[str, str], CompiledGrammar] = OrderedDict()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="grammar")
+        self._thread = _thread()
 
     async def compile(self, grammar: Grammar) -> CompiledGrammar:
         """Make a grammar ready.
@@ -100,6 +102,17 @@ class GrammarCompiler:
             missing = "a token that ends an answer" if words else "tokens whose text is known"
             raise UnsupportedParameter(f"The tokenizer of this model lacks {missing}: answers cannot be held to a form.")
         return LLTokenizer(TokenizerWrapper(_Vocabulary(self._tokenizer, words, ends)), n_vocab=len(words), eos_token=ends)
+
+
+def _thread() -> ThreadPoolExecutor:
+    """One thread with a large stack: the library follows references by recursion."""
+    executor = ThreadPoolExecutor(1, thread_name_prefix="grammar")
+    before = threading.stack_size(_STACK_BYTES)
+    try:
+        executor.submit(bool)  # starts it
+    finally:
+        threading.stack_size(before)
+    return executor
 
 
 class _Vocabulary:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from urllib.parse import unquote
 
 from assistant.engine.constraints.alternatives import Disjointness, without_endless
+from assistant.engine.constraints.complexity import MOST_LEVELS, MOST_TOGETHER, Patterns, levels
 from assistant.engine.constraints.json_keywords import KEYWORDS, ORDER
 from assistant.engine.constraints.place import Place
 
@@ -69,6 +70,11 @@ class SchemaReader:
         while self._pending:
             name, target, place = self._pending.pop()
             self._definitions[name] = self.schema(target, place)
+        if levels({"": root, **self._definitions}) > MOST_LEVELS:
+            raise self._place.unsupported(f"its definitions are more than {MOST_LEVELS} levels deep together")
+        patterns = Patterns(self._definitions)
+        if any(patterns.together(each) > MOST_TOGETHER for each in (root, *self._definitions.values())):
+            raise self._place.unsupported(f"more than {MOST_TOGETHER} patterns for one string are not supported")
         disjoint = Disjointness(self._definitions)
         for options, place in self._alternatives:
             _require_disjoint(disjoint, options, place)

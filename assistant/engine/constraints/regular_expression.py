@@ -19,6 +19,7 @@ _CODE = re.compile(
     r"x([0-9a-fA-F]{2})|u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}"
 )
 _GROUP = re.compile(r"\((?:\?:|\?<[A-Za-z_$][A-Za-z0-9_$]*>)?")
+_MOST_CHARACTERS = 10_000
 _LAST_CHARACTER = 0x10FFFF
 _SURROGATES = range(0xD800, 0xE000)
 
@@ -29,6 +30,8 @@ def translate(pattern: str) -> str:
     Raises:
         ValueError: it is wrong, or has something that is not supported; the message says what and at which character.
     """
+    if len(pattern) > _MOST_CHARACTERS:
+        raise ValueError(f"a pattern of more than {_MOST_CHARACTERS} characters is not supported")
     return _Translation(pattern).run()
 
 

@@ -79,11 +79,20 @@ HOSTILE = {
     "long repeat": _pattern("^[a-z]{100000}$"),
     "exponential states": _pattern("^.*a.{25}$"),
     "exponential backtracking": _pattern("^(a+)+$"),
-    "many alternatives": _pattern("^(" + "|".join(f"x{number}.*y{number}" for number in range(2000)) + ")$"),
+    "many alternatives": _pattern("^(" + "|".join(f"x{number}.*y{number}" for number in range(600)) + ")$"),
     "long pattern": _pattern("^" + "(a|b)?" * 20_000 + "$"),
+    "rather long pattern": _pattern("^" + "(a|b)?" * 1_500 + "$"),
+    "many rather long patterns": {"properties": {f"p{i}": _pattern(f"^{i}" + "(a|b)?" * 1_500 + "$") for i in range(40)}},
     "wide classes": _pattern("\\p{L}{1,1000}x\\p{Lu}{1,5000}"),
     "intersections": {"allOf": [{"anyOf": [{"properties": {f"{k}{i}": {"type": "string"}}} for k in "ab"]} for i in range(30)]},
     "patterns on patterns": {"allOf": [_pattern(f".*{letter}.*{letter}") for letter in "abcdefghijklmnopqrst"]},
+    "patterns on patterns further down": {
+        "allOf": [{"properties": {"a": {"items": _pattern(f".*{letter}.*{letter}")}}} for letter in "abcdefghijklmnopqrst"]
+    },
+    "patterns on patterns by name": {
+        "properties": {"aaa": {}},
+        "patternProperties": {f"a{{{number}}}": _pattern(f".*{number}.*x") for number in range(1, 4)},
+    },
     "nested arrays": {"type": "array", "maxItems": 1000, "items": {"type": "array", "maxItems": 1000, "items": {}}},
     "many items": {"type": "array", "items": {"type": "string"}, "minItems": 10**6},
     "long string": {"type": "string", "minLength": 10**5, "maxLength": 10**6},
@@ -91,6 +100,22 @@ HOSTILE = {
     "alternatives of each other": {"oneOf": [{"type": "object", "properties": {f"p{i}": {}}} for i in range(300)]},
     "multiples": {"type": "number", "multipleOf": 9973},
     "chain": {"$ref": "#/$defs/d0", "$defs": {f"d{i}": {"$ref": f"#/$defs/d{i + 1}"} for i in range(3000)} | {"d3000": {}}},
+    "chain of values": {
+        "$ref": "#/$defs/d0",
+        "$defs": {f"d{i}": {"type": "array", "items": {"$ref": f"#/$defs/d{i + 1}"}} for i in range(1900)} | {"d1900": {}},
+    },
+    "chain of deep values": {
+        "$ref": "#/$defs/d0",
+        "$defs": {
+            f"d{i}": _nested(18, lambda s: {"anyOf": [s, {"type": "null"}]}) | {"allOf": [{"$ref": f"#/$defs/d{i + 1}"}]}
+            for i in range(200)
+        }
+        | {"d200": {}},
+    },
+    "joined with itself": {
+        "$ref": "#/$defs/a",
+        "$defs": {"a": {"anyOf": [{"type": "null"}, {"allOf": [{"$ref": "#/$defs/a"}, {"type": "object"}]}]}},
+    },
     "exponential references": {
         "$ref": "#/$defs/d0",
         "$defs": {f"d{i}": {"allOf": [{"$ref": f"#/$defs/d{i + 1}"}] * 2} for i in range(30)} | {"d30": {"type": "string"}},
