@@ -245,6 +245,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, under its other name. */
+        get: operations["get_healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -1057,6 +1074,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1067,6 +1086,21 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description How to send a key. */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1076,6 +1110,32 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The methods of this route. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1085,6 +1145,23 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The type to send. */
+                    Accept?: string;
+                    /** @description The codings that are taken, where the body has another. */
+                    "Accept-Encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1094,6 +1171,21 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Header Fields Too Large */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1103,6 +1195,8 @@ export interface operations {
             /** @description Internal Server Error */
             500: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1112,6 +1206,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1121,6 +1219,8 @@ export interface operations {
             /** @description Gateway Timeout */
             504: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1145,6 +1245,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1155,6 +1257,21 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description How to send a key. */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1164,6 +1281,32 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The methods of this route. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1173,6 +1316,23 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The type to send. */
+                    Accept?: string;
+                    /** @description The codings that are taken, where the body has another. */
+                    "Accept-Encoding"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1182,6 +1342,21 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Header Fields Too Large */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1191,6 +1366,8 @@ export interface operations {
             /** @description Internal Server Error */
             500: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1200,6 +1377,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1209,6 +1390,8 @@ export interface operations {
             /** @description Gateway Timeout */
             504: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1233,6 +1416,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1242,6 +1427,21 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description How to send a key. */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1251,6 +1451,32 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The methods of this route. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1260,6 +1486,34 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The type to send. */
+                    Accept?: string;
+                    /** @description The codings that are taken, where the body has another. */
+                    "Accept-Encoding"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Header Fields Too Large */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1269,6 +1523,8 @@ export interface operations {
             /** @description Internal Server Error */
             500: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1278,6 +1534,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1302,6 +1562,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1311,6 +1573,21 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description How to send a key. */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1320,6 +1597,32 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The methods of this route. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1329,6 +1632,34 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The type to send. */
+                    Accept?: string;
+                    /** @description The codings that are taken, where the body has another. */
+                    "Accept-Encoding"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Header Fields Too Large */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1338,6 +1669,8 @@ export interface operations {
             /** @description Internal Server Error */
             500: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1347,6 +1680,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1371,6 +1708,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1380,6 +1719,21 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description How to send a key. */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1389,6 +1743,32 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The methods of this route. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1398,6 +1778,34 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The type to send. */
+                    Accept?: string;
+                    /** @description The codings that are taken, where the body has another. */
+                    "Accept-Encoding"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Header Fields Too Large */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1407,6 +1815,8 @@ export interface operations {
             /** @description Internal Server Error */
             500: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1416,6 +1826,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1440,6 +1854,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1449,6 +1865,21 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description How to send a key. */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1458,6 +1889,32 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The methods of this route. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1467,6 +1924,34 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The type to send. */
+                    Accept?: string;
+                    /** @description The codings that are taken, where the body has another. */
+                    "Accept-Encoding"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Header Fields Too Large */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1476,6 +1961,8 @@ export interface operations {
             /** @description Internal Server Error */
             500: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1485,6 +1972,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1505,15 +1996,67 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ModelList"];
                 };
             };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description How to send a key. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The methods of this route. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Header Fields Too Large */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1523,6 +2066,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1545,15 +2092,67 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Model"];
                 };
             };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description How to send a key. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The methods of this route. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Header Fields Too Large */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1563,6 +2162,8 @@ export interface operations {
             /** @description Internal Server Error */
             500: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1572,6 +2173,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1592,12 +2197,73 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
                         [key: string]: string;
                     };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description How to send a key. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The methods of this route. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Header Fields Too Large */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -1614,15 +2280,80 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description How to send a key. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The methods of this route. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Header Fields Too Large */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description It cannot answer now. */
             503: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1647,42 +2378,128 @@ export interface operations {
             /** @description In the order of the requests. */
             200: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": (components["schemas"]["ChatCompletion"] | components["schemas"]["ErrorResponse"])[];
                 };
             };
-            /** @description An error. */
+            /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description An error. */
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description How to send a key. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The methods of this route. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description An error. */
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The type to send. */
+                    Accept?: string;
+                    /** @description The codings that are taken, where the body has another. */
+                    "Accept-Encoding"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Header Fields Too Large */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Internal Server Error */
             500: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description An error. */
+            /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1703,15 +2520,148 @@ export interface operations {
             /** @description Yes. */
             200: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "text/plain": string;
                 };
             };
-            /** @description An error. */
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The methods of this route. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Header Fields Too Large */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_healthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Yes. */
+            200: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The methods of this route. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Header Fields Too Large */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1732,15 +2682,67 @@ export interface operations {
             /** @description Yes. */
             200: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "text/plain": string;
                 };
             };
-            /** @description An error. */
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The methods of this route. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Header Fields Too Large */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1761,10 +2763,71 @@ export interface operations {
             /** @description Metrics. */
             200: {
                 headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description How to send a key. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The methods of this route. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Header Fields Too Large */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
