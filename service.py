@@ -12,8 +12,8 @@ from typing import Any
 import bentoml
 from bentoml._internal.utils.analytics.usage_stats import do_not_track
 
-from assistant.api import batch
-from assistant.api.app import create_api, middleware
+from assistant.api import batch, http_protocol
+from assistant.api.app import BODY_LIMIT_S, create_api, middleware
 from assistant.api.openapi import BATCH_PATH
 from assistant.application import Application, prepare
 from assistant.errors import StartupError
@@ -27,12 +27,13 @@ try:
 except StartupError as error:
     raise bentoml.exceptions.BentoMLException(error.message) from None
 api = create_api()
+http_protocol.install(stall_s=settings.request_timeout_s)
 
 
 @bentoml.service(
     name="devops_ai_assistant",
     resources={"cpu": "1", "memory": "1Gi"} if settings.engine_url else {"gpu": 1, "memory": "8Gi"},
-    traffic={"timeout": 2 * settings.request_timeout_s + 60, "concurrency": settings.max_running},
+    traffic={"timeout": 2 * settings.request_timeout_s + BODY_LIMIT_S, "concurrency": settings.max_running},
     logging={"access": {"enabled": False}},
     tracing={"excluded_urls": ["/v1/chat/completions"]},  # it would open a span for every token of a stream
     envs=[{"name": "OMP_WAIT_POLICY", "value": "PASSIVE"}],

@@ -55,6 +55,11 @@ class Settings(BaseSettings):
     engine_timeout_s: float = Field(
         120, gt=0, description="Seconds that server may say nothing in an answer before it ends with an error."
     )
+    api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        (),
+        description="Keys that clients may send as `Authorization: Bearer KEY`, separated by commas; with any, every route but "
+        "`/livez`, `/readyz` and `/healthz` asks for one. Never logged or shown.",
+    )
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where it runs; `auto` takes a GPU if there is one.")
     runner: Literal["auto", "native", "openvino", "torch"] = Field(
         "auto",
@@ -91,7 +96,10 @@ class Settings(BaseSettings):
         description="Seconds that running answers may go on after a stop signal; then they end with an error. "
         "`make serve` gives them 5.",
     )
-    max_body_bytes: int = Field(4 << 20, ge=1024, description="Largest request body, in bytes.")
+    max_body_bytes: int = Field(4 << 20, ge=1024, description="Largest request body, in bytes, also when it came compressed.")
+    stream_keep_alive_s: float = Field(
+        15, gt=0, description="Seconds of silence in a stream after which a comment is sent, so that no proxy cuts it."
+    )
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         ("http://localhost:3000", "http://127.0.0.1:3000"),
         description="Origins whose pages may call the API, separated by commas; `*` for any.",
@@ -101,6 +109,16 @@ class Settings(BaseSettings):
     top_p: float = Field(0.9, ge=0, le=1, description="Nucleus sampling of `devops-assistant` where a request names none.")
     max_tokens: int = Field(1024, ge=1, description="Tokens of an answer where a request names no limit.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What is logged.")
+
+    @field_validator("api_keys", mode="before")
+    @classmethod
+    def _split_keys(cls, value: object) -> object:
+        if isinstance(value, str):
+            keys = tuple(part.strip() for part in value.split(",") if part.strip())
+            if not keys:
+                raise ValueError("it names no key: give one, or take the variable away to ask for none")
+            return keys
+        return value
 
     @field_validator("cors_origins", mode="before")
     @classmethod
@@ -132,9 +150,16 @@ class Settings(BaseSettings):
     @field_validator("engine_api_key")
     @classmethod
     def _fits_a_header(cls, key: SecretStr | None) -> SecretStr | None:
-        if key is not None and not _KEY.fullmatch(key.get_secret_value()):
-            raise ValueError("a key has no spaces, line ends or letters beyond ASCII, and is not empty")
+        if key is not None:
+            _check_key(key)
         return key
+
+    @field_validator("api_keys")
+    @classmethod
+    def _fit_a_header(cls, keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        for key in keys:
+            _check_key(key)
+        return keys
 
     @model_validator(mode="after")
     def _is_local_or_remote(self) -> Settings:
@@ -176,6 +201,11 @@ class Settings(BaseSettings):
 def variable(field: str) -> str:
     """The environment variable of a setting."""
     return f"ASSISTANT_{field.upper()}"
+
+
+def _check_key(key: SecretStr) -> None:
+    if not _KEY.fullmatch(key.get_secret_value()):
+        raise ValueError("a key has no spaces, line ends or letters beyond ASCII, and is not empty")
 
 
 def _has_a_port_or_none(url: str) -> bool:

@@ -36,6 +36,8 @@ class Server:
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
+        key = settings.get("ASSISTANT_API_KEYS", "").split(",")[0]
+        self.headers = {"authorization": f"Bearer {key}"} if key else {}
         with log.open("wb") as stream:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "bentoml", "serve", target, "--host", "127.0.0.1", "--port", str(self.port), *options],
@@ -57,7 +59,7 @@ class Server:
         for _ in range(START_S * 5):
             assert self.process.poll() is None, f"the server ended:\n{self.text()}"
             try:
-                response = httpx.get(f"{self.url}/v1/health", timeout=10)
+                response = httpx.get(f"{self.url}/v1/health", headers=self.headers, timeout=10)
             except httpx.HTTPError:
                 response = None
             if response is not None and response.status_code == 200:

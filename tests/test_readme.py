@@ -1,14 +1,18 @@
 """The README against the code: its settings, its errors, its examples as printed."""
 
+import importlib
 import json
 import os
+import pkgutil
 import re
 import subprocess
 import sys
 
 import pytest
 
+import assistant.api
 from assistant import errors
+from assistant.api import parsing
 from assistant.settings import Settings, variable
 from tests.server import ROOT, environment
 
@@ -34,7 +38,7 @@ def test_the_settings_table_is_what_the_code_reads():
         assert meaning == field.description
         if name not in ("cache_dir", "model", "system_prompt"):
             value = field.default
-            shown = "unset" if value is None else ",".join(value) if isinstance(value, tuple) else str(value)
+            shown = "unset" if value in (None, ()) else ",".join(value) if isinstance(value, tuple) else str(value)
             assert default.strip("`") == shown
 
 
@@ -58,6 +62,11 @@ def test_every_setting_can_be_set_by_its_variable(monkeypatch):
         ("ASSISTANT_ENGINE_URL", "http://gpu-1:port"),
         ("ASSISTANT_ENGINE_URL", "http://me:password@gpu-1"),
         ("ASSISTANT_ENGINE_API_KEY", "two words"),
+        ("ASSISTANT_API_KEYS", ""),
+        ("ASSISTANT_API_KEYS", " , "),
+        ("ASSISTANT_API_KEYS", "password, two words"),
+        ("ASSISTANT_API_KEYS", "pässword"),
+        ("ASSISTANT_STREAM_KEEP_ALIVE_S", "0"),
         ("ASSISTANT_ENGINE_API_KEY", "key-without-url"),
         ("ASSISTANT_ENGINE_MODEL", "model-without-url"),
     ],
@@ -67,6 +76,7 @@ def test_a_wrong_setting_is_named(monkeypatch, name, value):
     with pytest.raises(errors.SettingsError, match=name) as raised:
         Settings.load()
     assert "password" not in raised.value.message.replace("user name or password", "")
+    assert "pässword" not in raised.value.message
     assert "key-without-url" not in raised.value.message
 
 
@@ -89,23 +99,34 @@ def test_the_address_of_an_inference_server_may_have_the_v1_that_clients_are_giv
     assert "sk-1" not in repr(settings)
 
 
+def test_keys_are_separated_by_commas_and_never_shown(monkeypatch):
+    monkeypatch.setenv("ASSISTANT_API_KEYS", "sk-1, sk-2,,")
+    settings = Settings.load()
+    assert [key.get_secret_value() for key in settings.api_keys] == ["sk-1", "sk-2"]
+    assert "sk-" not in repr(settings) + str(settings.model_dump()) + settings.model_dump_json()
+
+
 def test_a_misspelt_setting_is_named_with_the_right_one(monkeypatch):
     monkeypatch.setenv("ASSISTANT_MAX_RUNING", "4")
     with pytest.raises(errors.SettingsError, match=r"ASSISTANT_MAX_RUNING: .* ASSISTANT_MAX_RUNNING"):
         Settings.load()
 
 
-def test_the_error_table_has_every_code_with_its_status():
+def test_the_error_table_is_what_the_code_answers_with():
     def tree(kind: type[errors.AssistantError]) -> list[type[errors.AssistantError]]:
         return [kind, *(k for child in kind.__subclasses__() for k in tree(child))]
 
-    told = {(int(cells[0]), code) for cells in rows("Status") for code in re.findall(r"`(\w+)`", cells[1])}
-    raised = {
-        (k.status, k.code)
-        for k in tree(errors.AssistantError)
-        if not issubclass(k, errors.StartupError) and k.code not in (None, "unavailable")
-    }
-    assert raised <= told
+    for module in pkgutil.walk_packages(assistant.api.__path__, "assistant.api."):
+        importlib.import_module(module.name)  # an error may be defined anywhere
+    kinds = [k for k in tree(errors.AssistantError) if k.__module__.startswith("assistant") and k.code]
+    answered = {(k.status, k.type, k.code) for k in kinds if not issubclass(k, errors.StartupError)}
+    answered |= {(400, errors.RequestError.type, code) for code in parsing._CODES.values()}
+    table = rows("Status")
+    told = [(int(status), kind.strip("`"), code.strip("`")) for status, kind, code, *_ in table]
+    assert set(told) == answered
+    assert len(set(told)) == len(told)
+    assert [row[0] for row in told] == sorted(row[0] for row in told)
+    assert all(len(cells) == 5 and all(cells) for cells in table)
 
 
 def test_the_curl_example_works_as_printed(embedded_server):

@@ -1,39 +1,34 @@
-"""Answers as server-sent events, of every route that streams."""
+"""Streamed answers in OpenAI's form: how they end, well or with an error."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from typing import Protocol
-
-from starlette.responses import StreamingResponse
-from starlette.types import Receive, Scope, Send
 
 from assistant.api.error_responses import error_body, note_error
+from assistant.api.event_stream import Closable, EventStream
 from assistant.errors import AssistantError, GenerationFailed
+from assistant.settings import Settings
 
 DONE = b"data: [DONE]\n\n"
-_HEADERS = {"cache-control": "no-cache", "x-accel-buffering": "no"}
 _log = logging.getLogger(__name__)
 
 
-class Closable(Protocol):
-    """What events are made of."""
+class AnswerStream(EventStream):
+    """The events of an answer, of which an error in the middle is the last one."""
 
-    async def aclose(self) -> None: ...
-
-
-class AnswerStream(StreamingResponse):
-    """Events whose source is closed in any case, also where the client left before the first one."""
-
-    def __init__(self, events: AsyncGenerator[bytes], source: Closable) -> None:
-        super().__init__(_ending_in_error(events), media_type="text/event-stream", headers=_HEADERS)
-        self._source = source
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async with aclosing(self._source):
-            await super().__call__(scope, receive, send)
+    def __init__(self, events: AsyncGenerator[bytes], source: Closable, settings: Settings) -> None:
+        """
+        Args:
+            source: what the events are made of; closed in any case.
+        """
+        super().__init__(
+            _ending_in_error(events),
+            source,
+            keep_alive_s=settings.stream_keep_alive_s,
+            limit_s=settings.request_timeout_s,
+        )
 
 
 async def _ending_in_error(events: AsyncGenerator[bytes]) -> AsyncIterator[bytes]:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse
 
 from assistant import __version__
 from assistant.api import chat_completions, completions, health, models, tokenization
+from assistant.api.api_keys import ApiKeys
 from assistant.api.batch import RefuseWhileNotReady
+from assistant.api.cross_origin import CrossOrigin
 from assistant.api.error_responses import ErrorShape, error_response
 from assistant.api.openapi import document
 from assistant.api.parsing import invalid_body
-from assistant.api.request_context import REQUEST_ID_HEADER, BodyLimit, RequestContext
+from assistant.api.request_body import RequestBody
+from assistant.api.request_context import HeadAsGet, HeadersOnce, RequestContext
 from assistant.errors import AssistantError
 from assistant.settings import Settings
+
+BODY_LIMIT_S = 60.0  # BentoML's own limit of a request, in service.py, leaves as much room for the body
 
 
 def create_api() -> FastAPI:
@@ -39,16 +43,14 @@ def create_api() -> FastAPI:
 
 def middleware(settings: Settings, api: FastAPI) -> list[Middleware]:
     """What stands around every route of the service, BentoML's own included; the first is the outermost."""
+    body_limit_s = min(BODY_LIMIT_S, settings.request_timeout_s)
     return [
-        Middleware(
-            CORSMiddleware,
-            allow_origins=settings.cors_origins,
-            allow_methods=["GET", "POST", "OPTIONS"],
-            allow_headers=["*"],
-            expose_headers=[REQUEST_ID_HEADER, "retry-after"],
-        ),
         Middleware(RequestContext),
+        Middleware(CrossOrigin, origins=settings.cors_origins),  # outside the keys: a preflight has none, a page reads the 401
+        Middleware(HeadAsGet),
         Middleware(ErrorShape),
-        Middleware(BodyLimit, limit_bytes=settings.max_body_bytes),
+        Middleware(HeadersOnce),
+        Middleware(ApiKeys, keys=[key.get_secret_value() for key in settings.api_keys]),
+        Middleware(RequestBody, limit_bytes=settings.max_body_bytes, limit_s=body_limit_s),
         Middleware(RefuseWhileNotReady, get_application=lambda: api.state.application),
     ]

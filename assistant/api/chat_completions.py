@@ -45,7 +45,7 @@ async def create_chat_completion(body: ChatCompletionRequest, request: Request, 
     if answer is None:
         return Response(status_code=CLIENT_LEFT)
     if body.stream:
-        return AnswerStream(events_of(answer, include_usage=includes_usage(body)), answer)
+        return AnswerStream(events_of(answer, include_usage=includes_usage(body)), answer, application.settings)
     async with aclosing(answer):
         completion = await unless_disconnected(complete(answer), request)
     return JSONResponse(completion.model_dump()) if completion else Response(status_code=CLIENT_LEFT)

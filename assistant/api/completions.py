@@ -59,7 +59,7 @@ async def create_completion(body: CompletionRequest, request: Request, applicati
     if texts is None:
         return Response(status_code=CLIENT_LEFT)
     if body.stream:
-        return AnswerStream(texts.events(include_usage=includes_usage(body)), texts)
+        return AnswerStream(texts.events(include_usage=includes_usage(body)), texts, application.settings)
     async with aclosing(texts):
         completion = await unless_disconnected(texts.whole(), request)
     return JSONResponse(completion.model_dump()) if completion else Response(status_code=CLIENT_LEFT)

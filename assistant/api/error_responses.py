@@ -7,24 +7,26 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.api.http_errors import HttpError, MethodNotAllowed, RouteNotFound, UnsupportedMedia
 from assistant.api.parsing import invalid_body, unreadable_body
+from assistant.api.routing import allowed_methods
 from assistant.api.wire import ErrorBody, ErrorResponse
-from assistant.errors import AssistantError, QueueFull, RequestTimeout, RequestTooLarge, Unavailable
+from assistant.errors import AssistantError, QueueFull, RequestError, RequestTimeout, RequestTooLarge, Unavailable
 from assistant.observability.metrics import metrics
 from assistant.observability.request_log import annotate, request_id
 
 CLIENT_LEFT = 499  # nginx's word for it; nobody reads the answer
 PROBES = ("/livez", "/readyz", "/healthz", "/metrics", "/v1/health")
 _SERVER = HTTPStatus.INTERNAL_SERVER_ERROR
-_KINDS: dict[int, tuple[str, str | None]] = {  # type and code of answers that are not ours
-    HTTPStatus.NOT_FOUND: ("invalid_request_error", "not_found"),
-    HTTPStatus.METHOD_NOT_ALLOWED: ("invalid_request_error", "method_not_allowed"),
-    **{kind.status: (kind.type, kind.code) for kind in (QueueFull, RequestTimeout, RequestTooLarge, Unavailable)},
+# What an answer of BentoML or the router means where only its status tells.
+_KINDS: dict[int, type[AssistantError]] = {
+    kind.status: kind for kind in (RequestError, RequestTooLarge, UnsupportedMedia, QueueFull, RequestTimeout, Unavailable)
 }
+_RETRY_AFTER_S = {HTTPStatus.TOO_MANY_REQUESTS: 2, HTTPStatus.SERVICE_UNAVAILABLE: Unavailable.retry_after_s}
 _FASTAPI_CANNOT_PARSE = "There was an error parsing the body"
 _UNEXPECTED = "The server failed on this request: report its id to the operator."
 _log = logging.getLogger(__name__)
@@ -43,7 +45,9 @@ def error_response(error: AssistantError) -> JSONResponse:
 
 
 def _response(error: AssistantError) -> JSONResponse:
-    headers = {"retry-after": str(error.retry_after_s)} if error.retry_after_s is not None else None
+    headers = dict(error.headers) if isinstance(error, HttpError) else {}
+    if error.retry_after_s is not None:
+        headers["retry-after"] = str(error.retry_after_s)
     return JSONResponse(error_body(error).model_dump(), error.status, headers)
 
 
@@ -109,12 +113,9 @@ class _Rewriter:
             await self._send(start)
             await self._send({"type": "http.response.body", "body": self._body})
             return
-        error = _translate(start, self._scope["path"], parsed, text)
+        error = _translate(start, self._scope, parsed, text)
         response = _response(error) if self._scope["path"] in PROBES else error_response(error)
         self.started = self.complete = True
-        for name in ("allow", "retry-after"):
-            if value := Headers(raw=start["headers"]).get(name):
-                MutableHeaders(raw=response.raw_headers)[name] = value
         await response(self._scope, self._receive, self._send)
 
 
@@ -122,23 +123,27 @@ def _is_error(status: int) -> bool:
     return status >= HTTPStatus.BAD_REQUEST and status != CLIENT_LEFT
 
 
-def _translate(start: Message, path: str, parsed: Any, text: str) -> AssistantError:
+def _translate(start: Message, scope: Scope, parsed: Any, text: str) -> AssistantError:
     """The error for an answer of BentoML or the router: JSON with `error` and `detail`, or plain text."""
     status = start["status"]
     detail = parsed.get("detail") if isinstance(parsed, dict) else None
+    if status == HTTPStatus.NOT_FOUND:
+        return RouteNotFound(scope["path"])
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        return MethodNotAllowed(allowed_methods(scope))
     if status == HTTPStatus.BAD_REQUEST and isinstance(detail, list) and detail:
         return invalid_body(detail)
     if status == HTTPStatus.BAD_REQUEST and detail == _FASTAPI_CANNOT_PARSE:
         return unreadable_body()
     if status == _SERVER:
         return AssistantError(_UNEXPECTED)
-    told = {
-        HTTPStatus.NOT_FOUND: f"There is no route {path[:100]}: /openapi.json lists them.",
-        HTTPStatus.METHOD_NOT_ALLOWED: f"This route takes {Headers(raw=start['headers']).get('allow', 'another method')}.",
-    }.get(status, (parsed.get("error") or detail) if isinstance(parsed, dict) else text.strip())
+    told = (parsed.get("error") or detail) if isinstance(parsed, dict) else text.strip()
     error = AssistantError(str(told or f"The server answered with status {status}."))
-    error.status = status
-    error.type, error.code = _KINDS.get(status, ("server_error" if status >= _SERVER else "invalid_request_error", None))
+    kind = _KINDS.get(status, AssistantError if status >= _SERVER else RequestError)
+    error.status, error.type, error.code = status, kind.type, kind.code
+    if status in _RETRY_AFTER_S:
+        told_s = Headers(raw=start["headers"]).get("retry-after", "")
+        error.retry_after_s = int(told_s) if told_s.isdecimal() else _RETRY_AFTER_S[status]
     return error
 
 

@@ -134,8 +134,6 @@ def invalid_body(errors: Sequence[Any]) -> RequestError:
     if first["type"] == "json_invalid":
         reason = first.get("ctx", {}).get("error") or first["msg"].removeprefix("Invalid JSON: ")
         error = InvalidParameter(f"The body is not valid JSON: {reason}.")
-    elif not param and isinstance(first.get("input"), bytes):
-        error = InvalidParameter("The body must be sent with the header content-type: application/json.")
     elif not param:
         error = InvalidParameter("A request must be a JSON object.")
     else:

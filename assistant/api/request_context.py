@@ -1,4 +1,4 @@
-"""ASGI middleware around every request: its id, its log line, and the limit of its body."""
+"""ASGI middleware around every request: its id, its log line, and headers that may come only once."""
 
 from __future__ import annotations
 
@@ -10,15 +10,21 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.error_responses import PROBES, error_response
-from assistant.errors import RequestTooLarge
+from assistant.api.http_errors import MalformedRequest
 from assistant.observability.request_log import annotate, logged_request
 
 REQUEST_ID_HEADER = "x-request-id"
 _REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
+_ONCE = ("host", "content-type", "authorization")
+
+
+def new_request_id() -> str:
+    """An id for a request that brought none."""
+    return f"req_{uuid.uuid4().hex}"
 
 
 class RequestContext:
-    """Takes the client's request id if it is a sane one, or makes one; every response carries it."""
+    """Takes the client's request id if it is a single sane one, or makes one; every response carries it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -27,8 +33,8 @@ class RequestContext:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get(REQUEST_ID_HEADER, "")
-        identity = given if _REQUEST_ID.fullmatch(given) else f"req_{uuid.uuid4().hex}"
+        given = Headers(scope=scope).getlist(REQUEST_ID_HEADER)
+        identity = given[0] if len(given) == 1 and _REQUEST_ID.fullmatch(given[0]) else new_request_id()
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -36,47 +42,50 @@ class RequestContext:
                 annotate(status=message["status"])
             await send(message)
 
-        level = logging.DEBUG if scope["path"] in PROBES else logging.INFO
+        level = logging.DEBUG if scope["path"] in PROBES or scope["method"] == "OPTIONS" else logging.INFO
         with logged_request(identity, level=level, method=scope["method"], path=scope["path"]):
             await self._app(scope, receive, send_with_id)
 
 
-class BodyLimit:
-    """Refuses a body over the limit: by its length where that is told, else while it comes in."""
+class HeadersOnce:
+    """Refuses headers whose meaning would depend on which of two lines is read (RFC 9110, section 5.3)."""
 
-    def __init__(self, app: ASGIApp, limit_bytes: int) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._limit_bytes = limit_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "http" and (wrong := _wrong(scope)):
+            await error_response(MalformedRequest(wrong))(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+class HeadAsGet:
+    """Answers HEAD as GET would be answered, without the body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
             await self._app(scope, receive, send)
             return
-        told = Headers(scope=scope).get("content-length", "")
-        if told.isdecimal() and int(told) > self._limit_bytes:
-            await error_response(RequestTooLarge(self._limit_bytes))(scope, receive, send)
-            return
-        received, refused, started = 0, False, False
 
-        async def receive_limited() -> Message:
-            nonlocal received, refused
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > self._limit_bytes:
-                refused = True
-                return {"type": "http.disconnect"}
-            return message
+        async def send_head(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
 
-        async def send_unless_refused(message: Message) -> None:
-            nonlocal started
-            if not refused or started:
-                started = True
-                await send(message)
+        await self._app({**scope, "method": "GET"}, receive, send_head)
 
-        try:
-            await self._app(scope, receive_limited, send_unless_refused)
-        except Exception:
-            if not refused or started:
-                raise
-        if refused and not started:
-            await error_response(RequestTooLarge(self._limit_bytes))(scope, receive, send)
+
+def _wrong(scope: Scope) -> str | None:
+    headers = Headers(scope=scope)
+    for name in _ONCE:
+        if len(headers.getlist(name)) > 1:
+            return f"The header {name} came more than once: send it once."
+    if scope["http_version"] == "1.1" and "host" not in headers:  # RFC 9112, section 3.2
+        return "The header host is missing: HTTP/1.1 asks for it."
+    if headers.get("transfer-encoding", "chunked").strip().lower() != "chunked":
+        return "The body may only be sent with transfer-encoding: chunked, or with its content-length."
+    return None

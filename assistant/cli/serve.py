@@ -49,7 +49,7 @@ def serve(port: int, page_port: int, host: str) -> None:
     try:
         if page:
             page.start()
-        if _becomes_ready(api, host, port):
+        if _becomes_ready(api, host, port, settings):
             click.echo(f"API   http://localhost:{port}/v1", err=True)
             if page:
                 click.echo(f"Page  http://localhost:{page_port}", err=True)
@@ -77,16 +77,17 @@ def _start_api(host: str, port: int, page_port: int, grace_s: float) -> subproce
     )  # fmt: skip
 
 
-def _becomes_ready(api: subprocess.Popen[bytes], host: str, port: int) -> bool:
+def _becomes_ready(api: subprocess.Popen[bytes], host: str, port: int, settings: Settings) -> bool:
     """Wait until it answers, or has ended.
 
     Raises:
         StartupError: it can never answer; with its own reason.
     """
     reachable = _LOCALHOST if host in _WILDCARDS else host
+    headers = {"authorization": f"Bearer {settings.api_keys[0].get_secret_value()}"} if settings.api_keys else {}
     while api.poll() is None:
         try:
-            health = httpx.get(f"http://{reachable}:{port}/v1/health", timeout=5).json()
+            health = httpx.get(f"http://{reachable}:{port}/v1/health", headers=headers, timeout=5).json()
         except (httpx.HTTPError, ValueError):
             health = {"status": "starting"}
         if health["status"] == "ready":

@@ -303,40 +303,13 @@ def test_what_does_not_fit_the_context_is_refused_with_both_numbers(client, word
     assert str(max_tokens) in error["message"]
 
 
-@pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1/chat/completions/batch"])
-def test_a_body_over_the_limit_is_refused_whether_its_length_is_told_or_not(client, path):
-    big = b'{"x": "' + b"a" * 100_000 + b'"}'
-    for content in (big, iter([big[:50_000], big[50_000:]])):
-        response = client.post(path, content=content, headers={"content-type": "application/json"})
-        assert (response.status_code, error_of(response)["code"]) == (413, "request_too_large")
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "allow"),
-    [("GET", "/v1/chat/completions", "POST"), ("DELETE", "/v1/models", "GET"), ("GET", "/v1/chat/completions/batch", "POST")],
-)
-def test_a_wrong_method_is_told_which_are_allowed(client, method, path, allow):
-    response = client.request(method, path)
-    assert (response.status_code, response.headers["allow"]) == (405, allow)
-    assert error_of(response)["code"] == "method_not_allowed"
-
-
-def test_an_unknown_path_is_not_found_in_the_same_shape(client):
-    response = client.get("/v1/nothing")
-    assert (response.status_code, error_of(response)["code"]) == (404, "not_found")
-    assert "/v1/nothing" in error_of(response)["message"]
-
-
 def test_the_address_itself_says_what_this_is_and_loads_nothing_from_elsewhere(client):
     response = client.get("/")
     assert response.json()["health"] == "/v1/health"
 
 
-def test_a_wrong_content_type_is_told_from_a_body_that_is_no_object(client):
-    text = client.post("/v1/chat/completions", content=b"{}", headers={"content-type": "text/plain"})
-    assert "content-type: application/json" in error_of(text)["message"]
-    array = client.post("/v1/chat/completions", json=[])
-    assert error_of(array)["message"] == "A request must be a JSON object."
+def test_a_body_that_is_no_object_is_told(client):
+    assert error_of(client.post("/v1/chat/completions", json=[]))["message"] == "A request must be a JSON object."
 
 
 def test_a_full_server_refuses_at_once_and_says_when_to_come_back(client, small_server):

@@ -8,6 +8,7 @@ from assistant.api.chat_completions import events_of
 from assistant.chat.assistant import Assistant
 from assistant.chat.request import ChatRequest, Defaults
 from assistant.model.conversation import Message
+from assistant.settings import Settings
 from tests.engine.remote.asking import forwarding
 from tests.engine.remote.scripted import STREAM, says_and_is_silent, scripted, text
 
@@ -28,7 +29,7 @@ def test_a_client_that_leaves_before_the_first_event_gives_its_place_back(versio
             )
             answer = await assistant.answer(ChatRequest("m", (Message("user", "hello"),)))
             assert engine.load.running == 1
-            response = AnswerStream(events_of(answer, include_usage=False), answer)
+            response = AnswerStream(events_of(answer, include_usage=False), answer, Settings())
             with pytest.raises((OSError, ClientDisconnect, ExceptionGroup)):
                 await response({"type": "http", "asgi": {"spec_version": version}}, receive, send)
             return engine.load.running

@@ -1,9 +1,11 @@
 import json
 
+import httpx
 import pytest
 
 from assistant.api import wire
 from assistant.api.app import create_api
+from assistant.errors import AssistantError
 from tests.server import ROOT
 
 
@@ -17,19 +19,67 @@ def test_the_copy_that_the_page_is_built_from_is_the_current_one(document):
     assert committed == json.loads(json.dumps(document)), "run `make openapi`"
 
 
-def test_every_path_in_it_answers_as_it_says(document, small_server):
-    import httpx
-
-    for path, operations in document["paths"].items():
-        for method in operations:
-            response = httpx.request(
-                method, small_server.url + path.replace("{model}", "devops-assistant"), json={}, timeout=30
-            )
-            assert str(response.status_code) in operations[method]["responses"], (method, path, response.status_code)
+def operations(document):
+    return [(method, path, operation) for path, item in document["paths"].items() for method, operation in item.items()]
 
 
-def test_no_operation_promises_the_422_that_is_never_sent(document):
-    assert all("422" not in op["responses"] for path in document["paths"].values() for op in path.values())
+def asked(server, method, path, **options) -> httpx.Response:
+    return httpx.request(method, server.url + path.replace("{model}", "devops-assistant"), timeout=30, **options)
+
+
+def test_every_route_answers_as_the_document_says_whatever_comes(document, small_server, guarded_server):
+    big = json.dumps({"x": "y" * 100_000})
+    json_type = {"content-type": "application/json"}
+    requests = [
+        {"json": {}},
+        {"content": b"{", "headers": json_type},
+        {"content": b"{}", "headers": {"content-type": "text/plain"}},
+        {"content": b"{}", "headers": {**json_type, "content-encoding": "gzip"}},
+        {"content": b"{}", "headers": {**json_type, "content-encoding": "br"}},
+        {"content": big, "headers": json_type},
+        {"json": {"model": "none", "messages": [{"role": "user", "content": "x"}]}},
+        {"headers": {"x": "y" * 70_000}},
+        {"headers": [("authorization", "Bearer a"), ("authorization", "Bearer b")]},
+    ]
+    for method, path, operation in operations(document):
+        answers = [asked(small_server, method, path, **request) for request in requests]
+        answers.append(asked(guarded_server, method, path))
+        answers.append(asked(small_server, "patch", path))
+        for answer in answers:
+            declared = operation["responses"][str(answer.status_code)]
+            assert answer.headers["content-type"].split(";")[0] in declared["content"], (method, path, answer.status_code)
+            if answer.status_code >= 400:
+                assert set(answer.json()) == {"error"}
+                for name in declared["headers"]:
+                    assert name.lower() in answer.headers or name.startswith("Accept"), (path, answer.status_code, name)
+        seen = {answer.status_code for answer in answers}
+        assert {405, 431, 400} <= seen
+        assert (401 in seen) == (operation.get("security") != [])
+        if method == "post":
+            assert {413, 415} <= seen
+
+
+def test_every_answer_that_the_edge_gives_is_declared_everywhere(document):
+    for method, _, operation in operations(document):
+        assert {"400", "405", "431", "500"} <= set(operation["responses"])
+        assert "422" not in operation["responses"]
+        if method == "post":
+            assert {"408", "413", "415", "503", "504"} <= set(operation["responses"])
+
+
+def test_chat_declares_the_status_of_every_error_there_is(document):
+    def statuses(kind):
+        return {kind.status}.union(*map(statuses, kind.__subclasses__()))
+
+    assert {str(status) for status in statuses(AssistantError)} <= set(
+        document["paths"]["/v1/chat/completions"]["post"]["responses"]
+    )
+
+
+def test_every_route_of_the_service_is_in_it(document, small_server):
+    """BentoML's two descriptions of the service, which describe the bulk route alone, and the document itself excepted."""
+    paths = set(asked(small_server, "get", "/docs.json").json()["paths"])
+    assert paths - set(document["paths"]) == set()
 
 
 def test_every_reference_has_its_schema(document):
@@ -39,9 +89,7 @@ def test_every_reference_has_its_schema(document):
 
 
 def test_answers_of_the_server_are_what_it_says(small_server):
-    import httpx
-
     body = {"model": "devops-assistant", "messages": [{"role": "user", "content": "hi"}], "max_tokens": 2}
-    wire.ChatCompletion.model_validate(httpx.post(f"{small_server.url}/v1/chat/completions", json=body, timeout=60).json())
-    wire.Health.model_validate(httpx.get(f"{small_server.url}/v1/health", timeout=30).json())
-    wire.ModelList.model_validate(httpx.get(f"{small_server.url}/v1/models", timeout=30).json())
+    wire.ChatCompletion.model_validate(asked(small_server, "post", "/v1/chat/completions", json=body).json())
+    wire.Health.model_validate(asked(small_server, "get", "/v1/health").json())
+    wire.ModelList.model_validate(asked(small_server, "get", "/v1/models").json())

@@ -44,31 +44,6 @@ def test_bentomls_own_probes_and_metrics_are_there(client):
         assert name in text, name
 
 
-def test_the_page_may_read_answers_errors_and_preflight(client):
-    origin = {"origin": "http://localhost:3000"}
-    for response in (
-        client.get("/v1/models", headers=origin),
-        client.get("/v1/nothing", headers=origin),
-        client.post("/v1/chat/completions", content=b"{", headers=origin),
-        client.post("/v1/chat/completions", content=b"x" * 200_000, headers=origin),
-        client.post("/v1/chat/completions/batch", content=b"{", headers=origin),
-    ):
-        assert response.headers["access-control-allow-origin"] == "http://localhost:3000"
-        assert "x-request-id" in response.headers["access-control-expose-headers"]
-    asked = {"access-control-request-method": "POST", "access-control-request-headers": "authorization, content-type"}
-    preflight = client.options("/v1/chat/completions", headers={**origin, **asked})
-    assert preflight.status_code == 200
-    assert "authorization" in preflight.headers["access-control-allow-headers"].lower()
-    stranger = client.get("/v1/models", headers={"origin": "http://evil.example"})
-    assert "access-control-allow-origin" not in stranger.headers
-
-
-def test_a_sane_request_id_comes_back_and_another_is_replaced(client, small_server):
-    assert client.get("/v1/models", headers={"x-request-id": "abc-1.2"}).headers["x-request-id"] == "abc-1.2"
-    for bad in ("", "a b", "x" * 129, 'a"b'):
-        assert client.get("/v1/models", headers={"x-request-id": bad}).headers["x-request-id"].startswith("req_")
-
-
 def test_the_log_has_one_json_line_a_request_and_never_the_text(client, small_server):
     secret = "xyzzy-plugh-4711"
     response = ask(client, messages=[{"role": "user", "content": secret}], stream=True)

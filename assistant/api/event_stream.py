@@ -1,0 +1,92 @@
+"""Server-sent events over HTTP (WHATWG HTML, section 9.2): headers, keep-alives, slow clients, and who is closed when."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, aclosing, suppress
+from typing import Protocol
+
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from assistant.observability.request_log import annotate
+
+KEEP_ALIVE = b": keep-alive\n\n"  # a comment: clients skip it
+_HEADERS = {"cache-control": "no-cache", "x-accel-buffering": "no"}
+_LAST_WORDS_S = 5.0  # to a client that reads an answer is ended by its own limit, with an error
+
+
+class Closable(Protocol):
+    """What events are made of."""
+
+    async def aclose(self) -> None: ...
+
+
+class EventStream(StreamingResponse):
+    """Sends events as they come, and a comment wherever nothing came for a while.
+
+    The events and their source are closed in any case: also where the client left before the first one, and where it
+    takes nothing for so long that the answer is past its limit.
+    """
+
+    def __init__(self, events: AsyncIterator[bytes], source: Closable, *, keep_alive_s: float, limit_s: float) -> None:
+        """
+        Args:
+            events: whole events, each with the blank line behind it.
+            source: closed behind the events, which close it only where they have begun.
+            keep_alive_s: seconds of silence before a comment is sent.
+            limit_s: seconds that the source gives itself for the whole answer.
+        """
+        super().__init__(events, media_type="text/event-stream", headers=_HEADERS)
+        self._events = events
+        self._source = source
+        self._keep_alive_s = keep_alive_s
+        self._limit_s = limit_s + _LAST_WORDS_S
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(aclosing(self._source))
+            if close := getattr(self._events, "aclose", None):
+                stack.push_async_callback(close)
+            try:
+                async with asyncio.timeout(self._limit_s):
+                    await super().__call__(scope, receive, send)
+            except TimeoutError:  # the response stays incomplete, so the server closes the connection
+                annotate(error_code="client_too_slow")
+
+    async def stream_response(self, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        out = _Output(send)
+        silence = asyncio.create_task(out.break_silence(self._keep_alive_s))
+        try:
+            async for event in self._events:
+                await out.send(event)
+        finally:
+            silence.cancel()
+            await asyncio.wait({silence})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+class _Output:
+    """Where events and comments meet."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._lock = asyncio.Lock()
+        self._now = asyncio.get_running_loop().time
+        self._last = self._now()
+
+    async def send(self, event: bytes) -> None:
+        async with self._lock:
+            await self._send({"type": "http.response.body", "body": event, "more_body": True})
+            self._last = self._now()
+
+    async def break_silence(self, after_s: float) -> None:
+        with suppress(OSError):  # the client has left; whoever sends the next event learns it
+            while True:
+                await asyncio.sleep(max(self._last + after_s - self._now(), 0))
+                if self._lock.locked():  # the client takes nothing now: more would not help
+                    await asyncio.sleep(after_s)
+                elif self._now() - self._last >= after_s:
+                    await self.send(KEEP_ALIVE)
