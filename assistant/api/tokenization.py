@@ -49,8 +49,8 @@ class Detokenized(Response):
     prompt: str
 
 
-@router.post("/v1/tokenize", responses=errors(400, 404, 413, 500, 503))
-@router.post("/tokenize", responses=errors(400, 404, 413, 500, 503))
+@router.post("/v1/tokenize", responses=errors(400, 404, 413, 500, 503, 504))
+@router.post("/tokenize", responses=errors(400, 404, 413, 500, 503, 504))
 async def tokenize(body: TokenizeRequest, application: Running) -> Tokens:
     """Count the tokens of a text or a conversation."""
     assistant = application.assistant
@@ -69,8 +69,8 @@ async def tokenize(body: TokenizeRequest, application: Running) -> Tokens:
     )
 
 
-@router.post("/v1/detokenize", responses=errors(400, 404, 413, 500, 503))
-@router.post("/detokenize", responses=errors(400, 404, 413, 500, 503))
+@router.post("/v1/detokenize", responses=errors(400, 404, 413, 500, 503, 504))
+@router.post("/detokenize", responses=errors(400, 404, 413, 500, 503, 504))
 async def detokenize(body: DetokenizeRequest, application: Running) -> Detokenized:
     """Make text of tokens."""
     assistant = application.assistant

@@ -1782,6 +1782,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     tokenize_v1_tokenize_post: {
@@ -1922,6 +1933,17 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description Seconds until it is worth to try again. */
                     "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2074,6 +2096,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     detokenize_v1_detokenize_post: {
@@ -2214,6 +2247,17 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description Seconds until it is worth to try again. */
                     "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
