@@ -4,7 +4,7 @@
 # make bench   compare with llama.cpp, OpenVINO GenAI and others on this machine (benchmarks/README.md)
 # make build   the Bento
 # make clean   remove what was installed and built
-# make openapi write the OpenAPI document and the types that the page makes of it
+# make openapi write the OpenAPI document, the types that the page makes of it, and the table of parameters
 # make lock    write the pinned requirements anew (needs uv)
 
 PYTHON ?= python3
@@ -52,6 +52,7 @@ clean:
 openapi: install-dev frontend/node_modules/.installed
 	$(BIN)/python -c 'import json; from assistant.api.app import create_api; print(json.dumps(create_api().openapi(), indent=2))' > frontend/openapi.json
 	cd frontend && npm run --silent types
+	{ sed '/^## /,$$d' docs/parameters.md; $(BIN)/python -m assistant.api.parameters; } > docs/parameters.new && mv docs/parameters.new docs/parameters.md
 
 lock: install-dev
 	uv pip compile --universal --quiet --no-annotate --no-header pyproject.toml -o requirements.txt

@@ -42,7 +42,8 @@ class Server:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "bentoml", "serve", target, "--host", "127.0.0.1", "--port", str(self.port), *options],
                 cwd=folder,
-                env={**environment(), **settings},
+                # two servers with one home take each other's metrics away
+                env={**environment(), "BENTOML_HOME": str(log.parent / "bentoml"), **settings},
                 stdout=stream,
                 stderr=stream,
                 start_new_session=True,

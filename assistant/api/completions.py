@@ -34,7 +34,7 @@ from assistant.errors import InvalidParameter
 
 router = APIRouter(tags=["completions"])
 
-_UNSUPPORTED: dict[str, tuple[Any, ...]] = {"best_of": (1,), "suffix": ("",)}
+UNSUPPORTED: dict[str, tuple[Any, ...]] = {"best_of": (1,), "suffix": ("",)}
 _STREAM_SCHEMA = {
     "type": "string",
     "description": "With `stream: true`: events of `data: ` and a CompletionChunk, then `data: [DONE]`; "
@@ -148,7 +148,7 @@ async def _start(body: CompletionRequest, assistant: Assistant) -> _Texts:
 
 
 def _requests(body: CompletionRequest) -> list[ChatRequest]:
-    refuse_unsupported(body, _UNSUPPORTED)
+    refuse_unsupported(body, UNSUPPORTED)
     if body.echo and body.logprobs is not None:
         raise InvalidParameter("echo is not possible together with logprobs: leave one of them out.", param="echo")
     fields = sampling_fields(body, body.max_tokens or DEFAULT_MAX_TOKENS)

@@ -23,14 +23,16 @@ from assistant.engine.generation import SamplingParams
 from assistant.errors import InvalidParameter, RequestError
 
 # Parameters of the API that change the answer and are not built yet, with the values that ask for nothing.
-_UNSUPPORTED: dict[str, tuple[Any, ...]] = {
+UNSUPPORTED: dict[str, tuple[Any, ...]] = {
     "audio": (),
     "best_of": (1,),
     "function_call": ("none", "auto"),
     "functions": ([],),
     "modalities": (["text"],),
+    "moderation": (),
     "prediction": (),
     "reasoning_effort": ("none",),
+    "service_tier": ("auto", "default"),
     "store": (False,),
     "verbosity": ("medium",),
     "web_search_options": (),
@@ -61,7 +63,7 @@ def chat_request(body: ChatCompletionRequest) -> ChatRequest:
         UnsupportedParameter: it asks for something that is not built.
         InvalidParameter: two fields do not go together.
     """
-    refuse_unsupported(body, _UNSUPPORTED)
+    refuse_unsupported(body, UNSUPPORTED)
     if body.top_logprobs is not None and not body.logprobs:
         raise InvalidParameter("top_logprobs is only allowed with logprobs: true.", param="top_logprobs")
     max_tokens = body.max_completion_tokens or body.max_tokens

@@ -202,6 +202,10 @@ class ChatCompletionRequest(SamplingFields):
     )
     parallel_tool_calls: bool | None = Field(None, description="Whether an answer may have several calls; true by default.")
     metadata: dict[str, str] | None = Field(None, description="Accepted; changes nothing.")
+    prompt_cache_key: str | None = Field(None, description="Accepted; equal beginnings of prompts are found without it.")
+    prompt_cache_retention: str | None = Field(None, description="Accepted; what is not used longest leaves the cache first.")
+    prompt_cache_options: dict[str, Any] | None = Field(None, description="Accepted; changes nothing.")
+    safety_identifier: str | None = Field(None, description="Accepted; changes nothing.")
 
 
 class PromptTokensDetails(Response):

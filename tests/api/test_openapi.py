@@ -1,10 +1,14 @@
+import inspect
 import json
 
 import httpx
 import pytest
+from openai.resources.chat.completions import Completions
+from openai.resources.completions import Completions as TextCompletions
 
 from assistant.api import wire
 from assistant.api.app import create_api
+from assistant.api.parameters import tables
 from assistant.errors import AssistantError
 from tests.server import ROOT
 
@@ -93,3 +97,15 @@ def test_answers_of_the_server_are_what_it_says(small_server):
     wire.ChatCompletion.model_validate(asked(small_server, "post", "/v1/chat/completions", json=body).json())
     wire.Health.model_validate(asked(small_server, "get", "/v1/health").json())
     wire.ModelList.model_validate(asked(small_server, "get", "/v1/models").json())
+
+
+def test_the_table_of_parameters_is_the_current_one():
+    text = (ROOT / "docs" / "parameters.md").read_text()
+    assert text.endswith(tables()), "run `make openapi`"
+
+
+def test_every_parameter_of_the_official_client_is_in_the_table():
+    for create, path in ((Completions.create, "chat/completions"), (TextCompletions.create, "v1/completions")):
+        [table] = [part for part in tables().split("## ") if path in part and (path != "v1/completions" or "chat" not in part)]
+        names = set(inspect.signature(create).parameters) - {"self", "extra_headers", "extra_query", "extra_body", "timeout"}
+        assert {name for name in names if f"| `{name}` |" not in table} == set()

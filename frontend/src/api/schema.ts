@@ -481,6 +481,28 @@ export interface components {
             metadata?: {
                 [key: string]: string;
             } | null;
+            /**
+             * Prompt Cache Key
+             * @description Accepted; equal beginnings of prompts are found without it.
+             */
+            prompt_cache_key?: string | null;
+            /**
+             * Prompt Cache Retention
+             * @description Accepted; what is not used longest leaves the cache first.
+             */
+            prompt_cache_retention?: string | null;
+            /**
+             * Prompt Cache Options
+             * @description Accepted; changes nothing.
+             */
+            prompt_cache_options?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Safety Identifier
+             * @description Accepted; changes nothing.
+             */
+            safety_identifier?: string | null;
         } & {
             [key: string]: unknown;
         };

@@ -1,0 +1,57 @@
+"""The table of parameters: what each route honours and refuses, from the types that parse them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from assistant.api import completions, parsing
+from assistant.api.completions_wire import CompletionRequest
+from assistant.api.wire import ChatCompletionRequest
+
+_HEADER = "| parameter | | |\n|---|---|---|"
+_ROUTES: dict[str, tuple[type[BaseModel], Mapping[str, tuple[Any, ...]]]] = {
+    "/v1/chat/completions": (ChatCompletionRequest, parsing.UNSUPPORTED),
+    "/v1/completions": (CompletionRequest, completions.UNSUPPORTED),
+}
+
+
+def tables() -> str:
+    """Markdown: a table for each route."""
+    return "\n\n".join(f"## `POST {path}`\n\n{_HEADER}\n{_rows(*route)}" for path, route in _ROUTES.items()) + "\n"
+
+
+def _rows(model: type[BaseModel], refused: Mapping[str, tuple[Any, ...]]) -> str:
+    schema = model.model_json_schema()["properties"]
+    rows = {name: f"| `{name}` | {_verdict(field)} | {_remark(field)} |" for name, field in schema.items()}
+    rows |= {name: f"| `{name}` | refused | {_neutral(values)} |" for name, values in refused.items()}
+    return "\n".join(rows[name] for name in sorted(rows))
+
+
+def _verdict(field: Mapping[str, Any]) -> str:
+    return "accepted" if str(field.get("description", "")).startswith("Accepted") else "honoured"
+
+
+def _remark(field: Mapping[str, Any]) -> str:
+    """The limits and the description."""
+    forms = [field, *field.get("anyOf", [])]
+    limits = [
+        f"{words} {form[key]}"
+        for key, words in (("minimum", "from"), ("exclusiveMinimum", "above"), ("maximum", "to"), ("exclusiveMaximum", "below"))
+        for form in forms
+        if key in form
+    ]
+    return " ".join(filter(None, (f"{' '.join(limits).capitalize()}." if limits else "", field.get("description", ""))))
+
+
+def _neutral(values: tuple[Any, ...]) -> str:
+    if not values:
+        return "With 400 `unsupported_parameter`."
+    return f"With 400 `unsupported_parameter`, but for {' and '.join(f'`{value!r}`' for value in values)}."
+
+
+if __name__ == "__main__":
+    sys.stdout.write(tables())
