@@ -42,7 +42,7 @@ class Server:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "bentoml", "serve", target, "--host", "127.0.0.1", "--port", str(self.port), *options],
                 cwd=folder,
-                # two servers with one home take each other's metrics away
+                # A home of its own: starting a server empties the folder of metrics that all with one home share.
                 env={**environment(), "BENTOML_HOME": str(log.parent / "bentoml"), **settings},
                 stdout=stream,
                 stderr=stream,

@@ -8,7 +8,13 @@ from tests.api.asking import BARE, HELLO, ask, error_of
 CHAT = "/v1/chat/completions"
 BATCH = "/v1/chat/completions/batch"
 BODY = {"model": BARE, "messages": HELLO, "max_tokens": 2}
-BODIES = {CHAT: BODY, BATCH: {"requests": [BODY]}}
+BODIES = {
+    CHAT: BODY,
+    BATCH: {"requests": [BODY]},
+    "/v1/completions": {"model": BARE, "prompt": "x", "max_tokens": 2},
+    "/tokenize": {"prompt": "x"},
+    "/v1/detokenize": {"tokens": [1]},
+}
 GETS = ["/", "/v1/models", f"/v1/models/{BARE}", "/v1/health", "/livez", "/readyz", "/healthz", "/metrics", "/openapi.json"]
 
 
@@ -21,7 +27,7 @@ def test_head_is_get_without_the_body(client, path):
     assert head.headers["x-request-id"]
 
 
-@pytest.mark.parametrize("path", [*GETS, CHAT, BATCH])
+@pytest.mark.parametrize("path", [*GETS, *BODIES])
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"])
 def test_a_wrong_method_is_told_which_are_allowed(client, method, path):
     allowed = {"GET", "HEAD"} if path in GETS else {"POST"}
@@ -42,7 +48,7 @@ def test_an_unknown_path_is_not_found_whatever_the_method_and_the_body(client, m
     assert (response.status_code, error_of(response)["code"]) == (404, "not_found")
 
 
-@pytest.mark.parametrize("path", [CHAT, BATCH])
+@pytest.mark.parametrize("path", BODIES)
 @pytest.mark.parametrize(
     "kind",
     [
@@ -69,7 +75,7 @@ def test_a_body_that_is_not_called_json_in_utf_8_is_refused(client, path, kind):
     assert response.headers["accept"] == "application/json"
 
 
-@pytest.mark.parametrize("path", [CHAT, BATCH])
+@pytest.mark.parametrize("path", BODIES)
 @pytest.mark.parametrize(
     "kind",
     [
@@ -89,7 +95,7 @@ def test_json_in_utf_8_is_taken_under_all_its_names(client, path, kind):
     assert response.status_code == 200, response.text
 
 
-@pytest.mark.parametrize("path", [CHAT, BATCH])
+@pytest.mark.parametrize("path", BODIES)
 def test_a_post_with_nothing_in_it_is_a_bad_request(client, path):
     response = client.post(path)
     assert (response.status_code, error_of(response)["type"]) == (400, "invalid_request_error")
@@ -129,7 +135,7 @@ def test_a_sane_request_id_comes_back_and_another_is_replaced(client):
 
 
 @pytest.mark.parametrize("name", ["content-type", "authorization"])
-@pytest.mark.parametrize("path", [CHAT, BATCH])
+@pytest.mark.parametrize("path", BODIES)
 def test_a_header_that_has_one_meaning_may_come_once(client, path, name):
     values = {"content-type": ["application/json", "text/plain"], "authorization": ["Bearer a", "Bearer b"]}
     lines = [(name, value) for value in values[name]]

@@ -68,7 +68,7 @@ def test_every_answer_that_the_edge_gives_is_declared_everywhere(document):
         assert {"400", "405", "431", "500"} <= set(operation["responses"])
         assert "422" not in operation["responses"]
         if method == "post":
-            assert {"408", "413", "415", "503", "504"} <= set(operation["responses"])
+            assert {"408", "413", "415", "503"} <= set(operation["responses"])
 
 
 def test_chat_declares_the_status_of_every_error_there_is(document):
