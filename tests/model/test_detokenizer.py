@@ -109,7 +109,7 @@ def test_a_text_is_what_its_tokens_are_spelt_as(name):
             and found.isascii()
             and name != "metaspace"
         ):
-            assert backend.decode([number, number]).removeprefix(" ") == (found * 2).decode().removeprefix(" ")
+            assert backend.decode([number, number]).lstrip(" ") == (found * 2).decode().lstrip(" ")
 
 
 @pytest.mark.parametrize("decoder", [None, decoders.WordPiece(), decoders.BPEDecoder(), decoders.Fuse()])

@@ -56,11 +56,12 @@ class GrammarCompiler:
         key = (text, grammar.where)
         compiled = self._cache.pop(key, None)
         if compiled is None or compiled.tokens > _WORN_OUT:
+            self._require_spelling(text, grammar.where)
             matcher = self._matcher(text)
             if matcher.is_error():
                 raise self._refusal(grammar, matcher.get_error())
             ends = self._tokenizer.eos_token_ids
-            compiled = CompiledGrammar(matcher, ends=ends, words=-(-self._vocabulary.vocab_size // 32), where=grammar.where)
+            compiled = CompiledGrammar(matcher, ends=ends, words=-(-len(self._vocabulary.tokens) // 32), where=grammar.where)
         self._cache[key] = compiled
         if len(self._cache) > _MOST_CACHED:
             self._cache.popitem(last=False)
@@ -70,10 +71,16 @@ class GrammarCompiler:
         """A matcher that found its first mask, which is the hardest for many a schema."""
         from llguidance import LLMatcher
 
-        matcher = LLMatcher(self._vocabulary, text, log_level=0, limits=_limits())
+        matcher = LLMatcher(self._library, text, log_level=0, limits=_limits())
         if not matcher.is_error():
             matcher.compute_bitmask()
         return matcher
+
+    def _require_spelling(self, text: str, where: str) -> None:
+        """Refuse values that the model has no tokens for; some vocabularies lack bytes of rare characters."""
+        missing = [character for character in sorted(set(text)) if not self._vocabulary.bytes.issuperset(character.encode())]
+        if missing:
+            raise UnsupportedParameter(f"{where}: this model has no tokens for {''.join(missing[:10])!a}.", param=where)
 
     def _refusal(self, grammar: Grammar, error: str) -> RequestError:
         """What is wrong, with the place: that of the part which cannot be compiled even alone."""
@@ -92,16 +99,20 @@ class GrammarCompiler:
         return UnsupportedParameter(f"{where}: it cannot be enforced ({reason[:_MOST_MESSAGE]}).", param=where)
 
     @cached_property
-    def _vocabulary(self) -> LLTokenizer:
+    def _library(self) -> LLTokenizer:
         """The vocabulary as the library wants it: a tree of the bytes of all tokens."""
         from llguidance import LLTokenizer, TokenizerWrapper
 
-        words = self._tokenizer.vocabulary()
         ends = sorted(self._tokenizer.eos_token_ids)
-        if words is None or not ends:
+        return LLTokenizer(TokenizerWrapper(self._vocabulary), n_vocab=len(self._vocabulary.tokens), eos_token=ends)
+
+    @cached_property
+    def _vocabulary(self) -> _Vocabulary:
+        words = self._tokenizer.vocabulary()
+        if words is None or not self._tokenizer.eos_token_ids:
             missing = "a token that ends an answer" if words else "tokens whose text is known"
             raise UnsupportedParameter(f"The tokenizer of this model lacks {missing}: answers cannot be held to a form.")
-        return LLTokenizer(TokenizerWrapper(_Vocabulary(self._tokenizer, words, ends)), n_vocab=len(words), eos_token=ends)
+        return _Vocabulary(self._tokenizer, words)
 
 
 def _thread() -> ThreadPoolExecutor:
@@ -120,10 +131,11 @@ class _Vocabulary:
 
     bos_token_id = None
 
-    def __init__(self, tokenizer: Tokenizer, words: list[bytes], ends: list[int]) -> None:
-        self.eos_token_id = ends[0]
-        self.special_token_ids = sorted({*tokenizer.controls.values(), *ends})
+    def __init__(self, tokenizer: Tokenizer, words: list[bytes]) -> None:
         self.tokens = words
+        self.bytes = frozenset(word[0] for word in words if len(word) == 1)
+        self.eos_token_id = min(tokenizer.eos_token_ids)
+        self.special_token_ids = sorted({*tokenizer.controls.values(), *tokenizer.eos_token_ids})
         self._encode = tokenizer.encode
 
     def __call__(self, text: str) -> list[int]:

@@ -175,3 +175,10 @@ def test_accepting_a_text_is_the_same_with_the_vocabulary_of_llama(llama3, llama
     schema = {"type": "array", "items": {"enum": ["日本", "é", 1]}, "minItems": 1}
     assert accepts(llama3_compiler, llama3, schema, '["日本", 1]')
     assert not accepts(llama3_compiler, llama3, schema, '["日", 1]')
+
+
+def test_a_value_that_the_model_has_no_tokens_for_is_refused(smollm, smollm_compiler, llama3, llama3_compiler):
+    schema = {"const": "\U00040000"}
+    assert accepts(llama3_compiler, llama3, schema, '"\U00040000"')
+    with pytest.raises(UnsupportedParameter, match=r"^field: this model has no tokens for '\\U00040000'"):
+        compiled(smollm_compiler, schema)

@@ -212,7 +212,7 @@ async def to_the_end(completion):
 
 
 def test_a_form_that_becomes_too_complex_ends_its_own_answer_with_an_error(small, monkeypatch):
-    monkeypatch.setattr("assistant.engine.constraints.compiler._STEP_FUEL", 50)
+    monkeypatch.setattr("assistant.engine.constraints.compiler._STEP_FUEL", 20_000)
 
     async def scenario():
         async with running(small.runner) as engine:

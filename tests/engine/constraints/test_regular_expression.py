@@ -38,14 +38,15 @@ TEXTS = [
 PATTERNS = [
     "a", "^a", "a$", "^a$", "^a|b$", "(^a)|1", "(a|^)b", "^(a|b)+$", "^[ab]*$", "^[^ab]$", "^.$", "^\\w+$", "^\\W$",
     "^\\d{1,2}$", "^\\D*$", "^a{2}b?$", "^a{0,1}b{1,}$", "^[a-c]-[a-c]$", "^[-a]+$", "^\\[a\\]$", "^[\\]\\[a]+$", "^\\{1\\}$",
-    "^{1}$", "a/b", "a\\/b", "^\\x61$", "^\\u0061$", "^\\u00e9$", "^[&&a]$", "^[a&&b]$", "^\\.$|^\\\\$", '^"$', "^(?:ab|ba)$",
+    "a/b", "a\\/b", "^\\x61$", "^\\u0061$", "^\\u00e9$", "^[&&a]$", "^[a&&b]$", "^\\.$|^\\\\$", '^"$', "^(?:ab|ba)$",
     "^[^\\w]$", "^a*?b$", "\\^", "^$", "[[a]", "^a.b$", "^[.]$|^_$", "^\\S+\\s\\S+$",
 ]  # fmt: skip
 
 
+@pytest.mark.filterwarnings("ignore:Possible:FutureWarning")  # of Python, on brackets that may mean more some day
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_a_pattern_means_what_it_means_to_a_validator(pattern, smollm, smollm_compiler):
-    python = re.compile(pattern.replace("\\/", "/").replace("^{1}$", "^\\{1\\}$"), re.ASCII)
+    python = re.compile(pattern.replace("\\/", "/"), re.ASCII)
     schema = {"type": "string", "pattern": pattern}
     found = [text for text in TEXTS if accepts(smollm_compiler, smollm, schema, compact(text))]
     assert found == [text for text in TEXTS if python.search(text)]
@@ -70,7 +71,7 @@ def test_what_rust_and_javascript_read_differently_is_read_as_javascript_does(sm
     [
         "(?=a)", "(?!a)", "(?<=a)b", "(?<!a)b", "(?i)a", "(?P<x>a)", "(a)\\1", "\\k<x>", "\\bword\\b", "\\B", "\\Aa\\z",
         "\\cA", "a{,2}", "[]", "[^]", "[z-a]", "[a-\\d]", "(", ")", "[a", "a**", "*a", "^*", "\\", "\\ud800", "\\u{110000}",
-        "a{3}{2}", "[\ud800]",
+        "a{3}{2}", "^{1}$", "[\ud800]",
     ],
 )  # fmt: skip
 def test_what_is_wrong_or_not_supported_is_refused(pattern):
