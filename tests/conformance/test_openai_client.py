@@ -1,9 +1,12 @@
 """The official client, unchanged, against the running service with the embedded model."""
 
 import asyncio
+import json
+from typing import Literal
 
 import httpx
 import openai
+import pydantic
 import pytest
 
 from tests.api.asking import wait_until_idle
@@ -92,3 +95,84 @@ def test_errors_become_the_clients_own(client, arguments, error):
         client.chat.completions.create(**{"model": BARE, "messages": HELLO, **arguments})
     assert raised.value.body["message"]
     assert raised.value.request_id == raised.value.body["request_id"]
+
+
+class Pod(pydantic.BaseModel):
+    """What the client asks for and parses."""
+
+    name: str = pydantic.Field(max_length=20)
+    phase: Literal["Running", "Pending", "Failed"]
+    restarts: int = pydantic.Field(ge=0, le=99)
+
+
+SCALE = {
+    "type": "function",
+    "function": {
+        "name": "scale",
+        "description": "Scales a deployment.",
+        "strict": True,
+        "parameters": {
+            "type": "object",
+            "properties": {"deployment": {"type": "string", "maxLength": 20}, "replicas": {"type": "integer", "maximum": 9}},
+            "required": ["deployment", "replicas"],
+            "additionalProperties": False,
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("model", ["devops-assistant", BARE])
+def test_parse_gives_an_object_of_the_clients_class(client, model):
+    messages = [{"role": "user", "content": "The pod web-1 runs and was restarted twice."}]
+    completion = client.chat.completions.parse(model=model, messages=messages, response_format=Pod, max_tokens=200)
+    assert isinstance(completion.choices[0].message.parsed, Pod)
+
+
+@pytest.mark.parametrize("model", ["devops-assistant", BARE])
+@pytest.mark.parametrize("choice", ["required", {"type": "function", "function": {"name": "scale"}}])
+def test_calls_and_their_results(client, model, choice):
+    question = [{"role": "user", "content": "Scale the deployment web to 3."}]
+    options = {"model": model, "tools": [SCALE], "max_tokens": 300}
+    first = client.chat.completions.create(messages=question, tool_choice=choice, **options).choices[0]
+    assert first.finish_reason == "tool_calls"
+    calls = first.message.tool_calls
+    for call in calls:
+        assert set(json.loads(call.function.arguments)) == {"deployment", "replicas"}
+    results = [{"role": "tool", "tool_call_id": call.id, "content": "scaled"} for call in calls]
+    second = client.chat.completions.create(messages=[*question, first.message, *results], **options)
+    assert second.choices[0].finish_reason in ("stop", "length", "tool_calls")
+
+
+def test_the_streaming_helper_puts_calls_together(client):
+    options = {"model": BARE, "messages": HELLO, "tools": [SCALE], "tool_choice": "required", "max_tokens": 300}
+    with client.chat.completions.stream(**options, parallel_tool_calls=False) as stream:
+        kinds = {event.type for event in stream}
+        [call] = stream.get_final_completion().choices[0].message.tool_calls
+    assert "tool_calls.function.arguments.done" in kinds
+    assert call.function.parsed_arguments["replicas"] <= 9
+
+
+def test_several_choices_with_logprobs(client):
+    options = {"model": BARE, "messages": HELLO, "max_tokens": 6, "n": 3, "logprobs": True, "top_logprobs": 2, "seed": 1}
+    completion = client.chat.completions.create(**options)
+    assert [choice.index for choice in completion.choices] == [0, 1, 2]
+    assert completion.usage.prompt_tokens_details.cached_tokens >= 0
+    for choice in completion.choices:
+        told = choice.logprobs.content
+        assert b"".join(bytes(token.bytes) for token in told).decode("utf-8", "replace") == choice.message.content
+        assert all(len(token.top_logprobs) == 2 for token in told)
+
+
+def test_text_completions(client):
+    completion = client.completions.create(model=BARE, prompt="kubectl get", max_tokens=5, temperature=0, echo=True)
+    assert completion.choices[0].text.startswith("kubectl get")
+    pieces = client.completions.create(model=BARE, prompt="kubectl get", max_tokens=5, temperature=0, stream=True)
+    assert "kubectl get" + "".join(chunk.choices[0].text for chunk in pieces) == completion.choices[0].text
+
+
+def test_what_is_not_honoured_is_refused_by_name(client):
+    for arguments in ({"prediction": {"type": "content", "content": "x"}}, {"store": True}, {"modalities": ["audio"]}):
+        with pytest.raises(openai.BadRequestError) as raised:
+            client.chat.completions.create(model=BARE, messages=HELLO, **arguments)
+        assert raised.value.param == next(iter(arguments))
+        assert raised.value.code == "unsupported_parameter"
