@@ -50,6 +50,8 @@ class Scheduler:
     prefill: Agrawal et al. 2023, arXiv:2308.16369). Half of that is for the oldest prompt and half for the shortest
     ones, so that neither a long prompt holds up short ones nor many short ones a long one.
 
+    A prompt that begins as one that is being computed waits for their common beginning; others may overtake it.
+
     A sequence takes blocks of the cache as it grows. Where none is left, the youngest gives its blocks back, waits, and
     is computed again from what the cache still holds then.
     """
@@ -132,17 +134,33 @@ class Scheduler:
         return results
 
     def _admit(self) -> None:
-        while self.waiting and len(self.running) < self._max_running:
-            sequence = self.waiting[0]
+        for sequence in list(self.waiting):
+            if len(self.running) >= self._max_running:
+                return
+            if self._is_computed_by_another(sequence):
+                continue
             sequence.cached = self._blocks.reuse(sequence.table, sequence.token_ids)
             promised = sum(self._lacking(other) for other in self.running if other.pending > 1)
             if self.running and self._lacking(sequence) > self._blocks.free - promised:
                 self._blocks.release(sequence.table)
                 return
-            self.waiting.popleft()
+            self.waiting.remove(sequence)
             if not sequence.started:
                 sequence.started, sequence.reused = True, sequence.cached
             self.running.append(sequence)
+
+    def _is_computed_by_another(self, sequence: Sequence) -> bool:
+        """Whether the next block of a running prompt will be one of this one too; it is then not computed twice."""
+        for other in self.running:
+            end = (other.cached // self._blocks.block_tokens + 1) * self._blocks.block_tokens
+            if (
+                other.pending > 1
+                and end < min(len(other.token_ids), len(sequence.token_ids)) - 1
+                and other.token_ids[end - 1] == sequence.token_ids[end - 1]  # most differ here already
+                and other.token_ids[:end] == sequence.token_ids[:end]
+            ):
+                return True
+        return False
 
     def _lacking(self, sequence: Sequence) -> int:
         """Blocks that it needs for its next token and does not have."""

@@ -185,3 +185,32 @@ def test_what_was_guessed_wrong_is_computed_anew():
     assert result.token_ids == (4, 9)
     assert one.token_ids[-3:] == [3, 4, 9]
     assert one.cached == len(one.token_ids) - 1
+
+
+def test_a_beginning_that_another_prompt_computes_is_waited_for_and_overtaken_by_others():
+    it = scheduler(step_tokens=8)
+    first, same, different = sequence(20), sequence(20), sequence(6, first=100)
+    for one in (first, same, different):
+        it.add(one)
+    assert run(it) == [(first, 4), (different, 4)]
+    assert list(it.waiting) == [same]
+    while it.waiting:
+        run(it)
+    assert same.reused == 16  # all whole blocks but what its own logits need
+    while it.running:
+        run(it)
+    assert same.generated == first.generated == 4
+
+
+def test_equal_prompts_all_end_where_the_first_of_them_is_taken_out():
+    it = scheduler(step_tokens=8)
+    first, *others = [sequence(20) for _ in range(3)]
+    for one in (first, *others):
+        it.add(one)
+    run(it)
+    it.remove(first)
+    for _ in range(40):
+        run(it)
+    assert [one.generated for one in others] == [4, 4]
+    assert not it.running
+    assert not it.waiting
