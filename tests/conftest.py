@@ -14,7 +14,7 @@ from assistant.model.loader import LoadedModel
 from assistant.model.native import build
 from assistant.model.placement import Placement, usable_cpus
 from assistant.settings import Settings
-from tests import llama
+from tests import gemma, llama
 from tests.server import Server
 
 CPU = Placement("torch", "cpu", "float32", threads=usable_cpus())
@@ -87,6 +87,19 @@ def embedded_native(needs_native: None) -> LoadedModel:
 def embedded_openvino() -> LoadedModel:
     """The same as it is served on other CPUs: 8-bit weights, with OpenVINO."""
     return load_embedded(OPENVINO)
+
+
+@pytest.fixture(scope="session")
+def gemma_file() -> Path:
+    """A real model of a second family, as a GGUF file."""
+    return gemma.make(Settings().cache_dir / "test-models")
+
+
+@pytest.fixture(scope="session")
+def gemma_3(gemma_file: Path) -> LoadedModel:
+    """The same in float32 with torch."""
+    ready = checkpoint.prepare(source.find(str(gemma_file)), Settings().cache_dir)
+    return loader.load(ready, CPU, kv_cache_bytes=128 << 20, cache_dir=Settings().cache_dir)
 
 
 def load(

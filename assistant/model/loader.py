@@ -186,7 +186,8 @@ def _load_weights(checkpoint: Checkpoint, placement: Placement) -> PreTrainedMod
             weights = checkpoint.open_weights()
             tensors = {name: torch.from_numpy(weights.rows(name)).to(options["dtype"]) for name in weights.shapes}
             config = transformers.AutoConfig.from_pretrained(checkpoint.folder)
-            loaded = transformers.LlamaForCausalLM.from_pretrained(None, config=config, state_dict=tensors, **options)
+            kind = getattr(transformers, config.architectures[0])
+            loaded = kind.from_pretrained(None, config=config, state_dict=tensors, **options)
         else:
             loaded = transformers.AutoModelForCausalLM.from_pretrained(checkpoint.folder, local_files_only=True, **options)
     except (ValueError, KeyError, OSError, RuntimeError) as error:
