@@ -111,8 +111,7 @@ def load(
 
 def load_embedded(placement: Placement) -> LoadedModel:
     settings = Settings(model="embedded")
-    ready, _ = prepare(settings)
-    return loader.load(ready, placement, kv_cache_bytes=256 << 20, cache_dir=settings.cache_dir)
+    return loader.load(prepare(settings).checkpoint, placement, kv_cache_bytes=256 << 20, cache_dir=settings.cache_dir)
 
 
 @pytest.fixture(scope="session")
