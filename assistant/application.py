@@ -7,67 +7,60 @@ import os
 import platform
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from typing import Literal
 
-from assistant import __version__
+from assistant import __version__, local_model
 from assistant.chat.assistant import ASSISTANT_MODEL, Assistant
 from assistant.chat.request import Defaults
-from assistant.engine import step_cost
 from assistant.engine.completion import CompletionEngine
 from assistant.engine.engine import Engine
-from assistant.engine.generation import GenerationRequest
 from assistant.engine.load import Load
-from assistant.engine.local import LocalEngine
 from assistant.engine.remote.engine import RemoteEngine
-from assistant.errors import AssistantError, ModelError, ModelFailed, ModelLoading, RemoteUnavailable, ShuttingDown
-from assistant.model import checkpoint, loader, source
-from assistant.model.checkpoint import Checkpoint
+from assistant.errors import ModelError, ModelFailed, ModelLoading, RemoteUnavailable, ShuttingDown
+from assistant.local_model import EngineInfo, ModelInfo, PreparedModel
+from assistant.model import source
 from assistant.model.loader import LoadedModel
-from assistant.model.placement import Placement, place
+from assistant.model_pool import ModelPool, ModelState, PooledModel, require_budget
 from assistant.observability.metrics import metrics
 from assistant.settings import Settings
 
+State = Literal["loading", "ready", "stopping", "failed"]
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class ModelInfo:
-    """The model that answers.
+class Parts:
+    """What a replica that can answer consists of.
 
     Attributes:
-        parameters: how many weights it has; this, the architecture and the context are not known of every remote one.
-        context_length: tokens of a prompt and its answer together.
+        memory_bytes: what a model in this process takes.
     """
-
-    id: str
-    source: Literal["hub", "folder", "gguf", "embedded", "remote"]
-    architecture: str | None
-    parameters: int | None
-    context_length: int | None
-
-
-@dataclass(frozen=True)
-class EngineInfo:
-    """What runs the model; of a remote one only the host is known."""
-
-    runner: Literal["native", "openvino", "torch", "remote"]
-    device: str | None = None
-    dtype: str | None = None
-    threads: int | None = None
-    host: str | None = None
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What a replica that can answer consists of."""
 
     engine: CompletionEngine
     assistant: Assistant
     model_info: ModelInfo
     engine_info: EngineInfo
+    memory_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class ModelStatus:
+    """How one of the models is.
+
+    Attributes:
+        reason: why it cannot be loaded.
+        memory_bytes: what it takes while it is loaded; None where that is not known.
+    """
+
+    id: str
+    state: ModelState
+    reason: str | None
+    context_length: int | None
+    memory_bytes: int | None
 
 
 @dataclass(frozen=True)
@@ -76,14 +69,16 @@ class Status:
 
     Attributes:
         reason: why it is not ready.
+        models: every model that can be named, the default one first.
         uptime_s: since it was made.
     """
 
-    state: Literal["loading", "ready", "stopping", "failed"]
+    state: State
     reason: str | None
     model: ModelInfo | None
     engine: EngineInfo | None
     load: Load | None
+    models: tuple[ModelStatus, ...]
     uptime_s: float
 
 
@@ -99,6 +94,7 @@ class Application:
         self._error: str | None = None
         self._stopping = False
         self._remote = _remote_engine(settings) if settings.engine_url else None
+        self._pool = ModelPool(budget_bytes=settings.model_memory_bytes)
         self._loader = threading.Thread(target=self._load, name="loader", daemon=True)
         self._loader.start()
 
@@ -136,6 +132,7 @@ class Application:
             parts.model_info if parts else None,
             parts.engine_info if parts else _remote_info(self._remote) if self._remote else None,
             load,
+            self._model_statuses(state, reason),
             uptime_s,
         )
 
@@ -150,10 +147,11 @@ class Application:
     def close(self) -> None:
         """End every request and free what was taken."""
         self._stopping = True
+        self._pool.close()
         if engine := self._parts.engine if self._parts else self._remote:
             engine.close()
 
-    def _state(self, engine: CompletionEngine | None) -> tuple[Literal["loading", "ready", "stopping", "failed"], str | None]:
+    def _state(self, engine: CompletionEngine | None) -> tuple[State, str | None]:
         """The state and why it is not ready."""
         if self._error:
             return "failed", self._error
@@ -165,9 +163,18 @@ class Application:
             return "loading", engine.awaits
         return ("ready", None) if self._parts else ("loading", "The model is being loaded.")
 
+    def _model_statuses(self, state: State, reason: str | None) -> tuple[ModelStatus, ...]:
+        """How each model is; the default one is as the replica is."""
+        others = (ModelStatus(m.name, m.state, m.error, m.context_length, m.memory_bytes) for m in self._pool.models.values())
+        if self._parts is None:
+            return tuple(others)
+        info = self._parts.model_info
+        own: ModelState = "ready" if state == "stopping" else state
+        return (ModelStatus(info.id, own, reason, info.context_length, self._parts.memory_bytes or None), *others)
+
     def _load(self) -> None:
         try:
-            parts = _connect(self._remote, self.settings) if self._remote else _build(self.settings)
+            parts = _connect(self._remote, self.settings) if self._remote else _build(self.settings, self._pool)
         except ModelError as error:
             self._error = error.message
             _log.critical("%s", error.message)
@@ -180,25 +187,37 @@ class Application:
                 self.close()
             elif parts:
                 _announce(parts, time.monotonic() - self._start)
+                self._pool.start(reserved_bytes=parts.memory_bytes, load_all=self.settings.model_loading == "start")
 
 
-def prepare(settings: Settings) -> tuple[Checkpoint, Placement]:
-    """Fetch, convert and check the model that the settings name; quick where that was done before.
+def prepare(settings: Settings) -> PreparedModel:
+    """Fetch, convert and check the default model; quick where that was done before.
 
     Raises:
         ModelError: it cannot be had, is not a chat model, or cannot run as the settings say.
     """
-    found = source.find(settings.model, settings.model_name)
-    if found.name == ASSISTANT_MODEL or "/" in found.name:
-        raise ModelError(
-            f"A model cannot be served as {found.name!r}: set ASSISTANT_MODEL_NAME to another name, without a slash."
-        )
-    ready = checkpoint.prepare(found, settings.cache_dir)
-    placement = place(
-        ready.config, runner=settings.runner, device=settings.device, dtype=settings.dtype, threads=settings.threads
-    )
-    loader.prepare(ready, placement, settings.cache_dir)
-    return ready, placement
+    default, _ = _sources(settings)
+    return local_model.prepare(source.find(settings.model, default), settings)
+
+
+def prepare_all(settings: Settings) -> None:
+    """Do that for every model that the settings name; one of the others that cannot be had is only logged.
+
+    Raises:
+        ModelError: the default one cannot be had, two have one name, or one can never fit into the memory for models.
+    """
+    _, others = _sources(settings)
+    default, budget = prepare(settings), settings.model_memory_bytes
+    if budget is not None:
+        require_budget(settings.model, default.memory_bytes, 0, budget)
+    for name, location in others.items():
+        try:
+            prepared = local_model.prepare(source.find(location, name), settings)
+        except ModelError as error:
+            _log.error("the model %s cannot be served now: %s", name, error.message)
+            continue
+        if budget is not None:
+            require_budget(name, prepared.memory_bytes, default.memory_bytes, budget)
 
 
 @cache
@@ -209,39 +228,72 @@ def versions() -> dict[str, str]:
 
 
 def start_engine(settings: Settings) -> tuple[LoadedModel, Engine]:
-    """Load the model that the settings name and generate with it once.
+    """Load the default model and generate with it once.
 
     Raises:
         ModelError: it cannot be had, loaded or run.
     """
-    ready, placement = prepare(settings)
-    model = loader.load(
-        ready,
-        placement,
-        kv_cache_bytes=settings.kv_cache_bytes,
-        cache_dir=settings.cache_dir,
-        context_length=settings.context_length,
-    )
-    engine = Engine(
-        model.runner,
-        max_running=settings.max_running,
-        max_waiting=settings.max_waiting,
-        step_tokens=settings.step_tokens,
-        cost=step_cost.measure(model.runner, model.context_length),
-        speculate=settings.speculation == "auto",
-    )
-    try:
-        engine.warm_up(GenerationRequest(prompt_ids=tuple(model.tokenizer.encode("ready?")), max_tokens=2))
-    except AssistantError as error:
-        engine.close()
-        raise ModelError(f"The model {ready.source.location} cannot produce a token: {error.__cause__ or error}") from error
-    return model, engine
+    return local_model.start_engine(prepare(settings), settings)
 
 
-def _build(settings: Settings) -> Parts:
-    model, engine = start_engine(settings)
-    local = LocalEngine(engine, model.tokenizer, context_length=model.context_length)
-    return Parts(local, _assistant(local, _model_info(model), settings), _model_info(model), _engine_info(model))
+@dataclass(frozen=True)
+class _Further:
+    """A model beside the default one; implements `Loadable`."""
+
+    prepared: PreparedModel
+    settings: Settings
+
+    @property
+    def memory_bytes(self) -> int:
+        return self.prepared.memory_bytes
+
+    @property
+    def context_length(self) -> int:
+        return self.prepared.context_length
+
+    def load(self) -> tuple[CompletionEngine, int]:
+        model = local_model.start(self.prepared, self.settings)
+        return model.engine, model.model.context_length or self.context_length
+
+
+def _build(settings: Settings, pool: ModelPool) -> Parts:
+    _, others = _sources(settings)
+    prepared = prepare(settings)
+    if settings.model_memory_bytes is not None:
+        require_budget(settings.model, prepared.memory_bytes, 0, settings.model_memory_bytes)
+    for name, location in others.items():
+        pool.add(name, partial(_prepare_further, name, location, settings))
+    model = local_model.start(prepared, settings)
+    assistant = _assistant(model.engine, model.model, settings, tuple(pool.models.values()))
+    return Parts(model.engine, assistant, model.model, model.where, prepared.memory_bytes)
+
+
+def _prepare_further(name: str, location: str, settings: Settings) -> _Further:
+    return _Further(local_model.prepare(source.find(location, name), settings), settings)
+
+
+def _sources(settings: Settings) -> tuple[str, dict[str, str]]:
+    """The name of the default model, and the locations of the others by their names.
+
+    Raises:
+        ModelError: a name cannot be used, or stands for two models.
+    """
+    default = source.find(settings.model, settings.model_name).name
+    _require_name(default, "set ASSISTANT_MODEL_NAME to another name, without a slash")
+    others: dict[str, str] = {}
+    for entry in settings.models:
+        name, named, location = (part.strip() for part in entry.partition("="))
+        name, location = (name, location) if named else (source.name_of(entry), entry)
+        _require_name(name, "write another one before it in ASSISTANT_MODELS, as name=location")
+        if name in (default, *others):
+            raise ModelError(f"Two models have the name {name!r}: write another one in ASSISTANT_MODELS, as name=location.")
+        others[name] = location
+    return default, others
+
+
+def _require_name(name: str, remedy: str) -> None:
+    if name == ASSISTANT_MODEL or "/" in name or not name:
+        raise ModelError(f"A model cannot be served as {name!r}: {remedy}.")
 
 
 def _remote_engine(settings: Settings) -> RemoteEngine:
@@ -276,7 +328,7 @@ def _connect(remote: RemoteEngine, settings: Settings) -> Parts | None:
     return Parts(remote, _assistant(remote, info, settings), info, _remote_info(remote))
 
 
-def _assistant(engine: CompletionEngine, model: ModelInfo, settings: Settings) -> Assistant:
+def _assistant(engine: CompletionEngine, model: ModelInfo, settings: Settings, others: Sequence[PooledModel] = ()) -> Assistant:
     return Assistant(
         engine,
         base_model=model.id,
@@ -285,23 +337,8 @@ def _assistant(engine: CompletionEngine, model: ModelInfo, settings: Settings) -
         defaults=Defaults(settings.temperature, settings.top_p, settings.max_tokens, settings.system_prompt),
         timeout_s=settings.request_timeout_s,
         most_choices=settings.max_running + settings.max_waiting,
+        others=others,
     )
-
-
-def _model_info(model: LoadedModel) -> ModelInfo:
-    checkpoint = model.checkpoint
-    return ModelInfo(
-        id=checkpoint.source.name,
-        source=checkpoint.source.kind,
-        architecture=checkpoint.config["architectures"][0],
-        parameters=model.parameters,
-        context_length=model.context_length,
-    )
-
-
-def _engine_info(model: LoadedModel) -> EngineInfo:
-    placement = model.placement
-    return EngineInfo(runner=placement.runner, device=placement.device, dtype=placement.dtype, threads=placement.threads)
 
 
 def _announce(parts: Parts, took_s: float) -> None:

@@ -17,6 +17,7 @@ AssistantError
 ├── Unavailable         503   try again after `retry_after_s`
 │   ├── ModelLoading          the weights are still being read
 │   ├── ModelFailed           loading ended with an error
+│   ├── ModelMemoryFull       the models in use leave no room for this one
 │   ├── RemoteUnavailable     the inference server cannot be reached or cannot answer
 │   └── ShuttingDown          this replica is going away
 ├── RequestTimeout      504   the answer took longer than the limit
@@ -170,6 +171,19 @@ class ModelFailed(Unavailable):
 
     code = "model_failed"
     retry_after_s = 30
+
+
+class ModelMemoryFull(Unavailable):
+    """Other models are in use and leave no room for the one that is asked for."""
+
+    code = "model_memory_full"
+    retry_after_s = 10
+
+    def __init__(self, model: str, needed_bytes: int) -> None:
+        super().__init__(
+            f"The model {model} is not loaded, and the models in use leave no room for its {needed_bytes} bytes: try again "
+            "when they are idle."
+        )
 
 
 class RemoteUnavailable(Unavailable):

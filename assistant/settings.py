@@ -23,7 +23,17 @@ SYSTEM_PROMPT = (
 
 _URL = re.compile(r"https?://[^/\s?#@]+(/[^\s?#]*)?")
 _KEY = re.compile(r"[\x21-\x7e]+")
-_OF_A_LOCAL_MODEL = ("model", "device", "dtype", "threads", "context_length", "kv_cache_bytes", "step_tokens")
+_OF_A_LOCAL_MODEL = (
+    "model",
+    "models",
+    "model_memory_bytes",
+    "device",
+    "dtype",
+    "threads",
+    "context_length",
+    "kv_cache_bytes",
+    "step_tokens",
+)
 _OF_A_REMOTE_ONE = ("engine_model", "engine_api_key", "engine_timeout_s")
 _ORIGIN = re.compile(r"https?://[^/\s,]+")
 _BENTO = Path(__file__).parents[2] / "bento.yaml"  # stands there where this file is part of a built Bento
@@ -42,6 +52,21 @@ class Settings(BaseSettings):
     )
     model_name: str | None = Field(
         None, description="Its name on the API; by default made from the hub id, the folder or the file name."
+    )
+    models: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Further models, separated by commas: each a location as in `ASSISTANT_MODEL`, or `name=location`.",
+    )
+    model_loading: Literal["lazy", "start"] = Field(
+        "lazy",
+        description="When further models are loaded: `lazy` with their first request, `start` right behind the default one, as "
+        "far as they fit.",
+    )
+    model_memory_bytes: int | None = Field(
+        None,
+        ge=1 << 20,
+        description="Memory of all loaded models, their caches included, in bytes: where the next does not fit, the one unused "
+        "for longest is unloaded, but never the default one; by default no limit.",
     )
     engine_url: str | None = Field(
         None,
@@ -127,6 +152,22 @@ class Settings(BaseSettings):
             return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
         return value
 
+    @field_validator("models", mode="before")
+    @classmethod
+    def _split_models(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("models")
+    @classmethod
+    def _have_a_location(cls, models: tuple[str, ...]) -> tuple[str, ...]:
+        for model in models:
+            name, named, location = model.partition("=")
+            if named and not (name.strip() and location.strip()):
+                raise ValueError(f"{model!r} is neither a location nor name=location")
+        return models
+
     @field_validator("cors_origins")
     @classmethod
     def _are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
@@ -172,6 +213,8 @@ class Settings(BaseSettings):
                 f"with ASSISTANT_ENGINE_URL no model runs in this process, so {variable(chosen[0])} has no effect: "
                 "take one of the two away"
             )
+        if self.model_loading != "lazy" and not self.models:
+            raise ValueError("ASSISTANT_MODEL_LOADING has no effect without ASSISTANT_MODELS: set both or none")
         if chosen:
             raise ValueError(f"{variable(chosen[0])} has no effect without ASSISTANT_ENGINE_URL: set both or none")
         return self

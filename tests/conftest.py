@@ -14,7 +14,7 @@ from assistant.model.loader import LoadedModel
 from assistant.model.native import build
 from assistant.model.placement import Placement, usable_cpus
 from assistant.settings import Settings
-from tests import llama
+from tests import gemma, llama
 from tests.server import Server
 
 CPU = Placement("torch", "cpu", "float32", threads=usable_cpus())
@@ -89,6 +89,19 @@ def embedded_openvino() -> LoadedModel:
     return load_embedded(OPENVINO)
 
 
+@pytest.fixture(scope="session")
+def gemma_file() -> Path:
+    """A real model of a second family, as a GGUF file."""
+    return gemma.make(Settings().cache_dir / "test-models")
+
+
+@pytest.fixture(scope="session")
+def gemma_3(gemma_file: Path) -> LoadedModel:
+    """The same in float32 with torch."""
+    ready = checkpoint.prepare(source.find(str(gemma_file)), Settings().cache_dir)
+    return loader.load(ready, CPU, kv_cache_bytes=128 << 20, cache_dir=Settings().cache_dir)
+
+
 def load(
     folder: Path, placement: Placement, cache_dir: Path, *, kv_cache_bytes: int = 1 << 20, context_length: int | None = None
 ) -> LoadedModel:
@@ -98,8 +111,7 @@ def load(
 
 def load_embedded(placement: Placement) -> LoadedModel:
     settings = Settings(model="embedded")
-    ready, _ = prepare(settings)
-    return loader.load(ready, placement, kv_cache_bytes=256 << 20, cache_dir=settings.cache_dir)
+    return loader.load(prepare(settings).checkpoint, placement, kv_cache_bytes=256 << 20, cache_dir=settings.cache_dir)
 
 
 @pytest.fixture(scope="session")

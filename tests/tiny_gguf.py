@@ -9,16 +9,18 @@ import numpy as np
 
 LAYERS, HIDDEN, HEADS, KV_HEADS, INNER = 2, 32, 4, 2, 64
 FACTORS = np.array([1.0, 2.0, 4.0, 8.0], np.float32)  # as Llama 3 has them, one for each pair of dimensions
-TEMPLATE = "{% for message in messages %}{{ message['role'] + ': ' + message['content'] + '\n' }}{% endfor %}"
+TEMPLATE = "{% for message in messages %}{{ message['role'] + ': ' + message['content'] + '<|im_end|>\n' }}{% endfor %}"
 
 
-def write(path: Path, *, context_length: int = 256, rope: str | None = None) -> Path:
-    """A Llama of two layers with a byte-level tokenizer, as llama.cpp's tools write it.
+def write(
+    path: Path, *, context_length: int = 256, rope: str | None = None, architecture: str = "llama", end_of_text: int = 257
+) -> Path:
+    """A model of two layers with a byte-level tokenizer, as llama.cpp's tools write it.
 
     Args:
         rope: how its position embedding is scaled: `linear`, `yarn`, or `freqs` as in Llama 3.
     """
-    writer = gguf.GGUFWriter(path, "llama")
+    writer = gguf.GGUFWriter(path, architecture)
     words = [*sorted(_byte_characters()), "ab", "<|im_end|>"]
     writer.add_context_length(context_length)
     writer.add_embedding_length(HIDDEN)
@@ -35,7 +37,7 @@ def write(path: Path, *, context_length: int = 256, rope: str | None = None) -> 
     writer.add_token_list(words)
     writer.add_token_types([gguf.TokenType.NORMAL] * 257 + [gguf.TokenType.CONTROL])
     writer.add_token_merges(["a b"])
-    writer.add_eos_token_id(257)
+    writer.add_eos_token_id(end_of_text)
     writer.add_bos_token_id(257)
     writer.add_chat_template(TEMPLATE)
     if rope in ("linear", "yarn"):
@@ -45,7 +47,7 @@ def write(path: Path, *, context_length: int = 256, rope: str | None = None) -> 
     if rope == "freqs":
         writer.add_tensor("rope_freqs.weight", FACTORS)
     random = np.random.default_rng(0)
-    for name, shape in _tensors(len(words)).items():
+    for name, shape in _tensors(len(words), architecture).items():
         values = (random.standard_normal(shape) * 0.1).astype(np.float32)
         if len(shape) == 1:
             writer.add_tensor(name, values + 1)
@@ -65,7 +67,7 @@ def _byte_characters() -> list[str]:
     return list(bytes_to_unicode().values())
 
 
-def _tensors(vocab: int) -> dict[str, tuple[int, ...]]:
+def _tensors(vocab: int, architecture: str) -> dict[str, tuple[int, ...]]:
     kv = HIDDEN // HEADS * KV_HEADS
     shapes: dict[str, tuple[int, ...]] = {"token_embd.weight": (vocab, HIDDEN), "output_norm.weight": (HIDDEN,)}
     for i in range(LAYERS):
@@ -80,4 +82,8 @@ def _tensors(vocab: int) -> dict[str, tuple[int, ...]]:
             f"blk.{i}.ffn_up.weight": (INNER, HIDDEN),
             f"blk.{i}.ffn_down.weight": (HIDDEN, INNER),
         }
+        if architecture == "qwen2":
+            shapes |= {f"blk.{i}.attn_{x}.bias": (HIDDEN if x == "q" else kv,) for x in "qkv"}
+        if architecture == "qwen3":
+            shapes |= {f"blk.{i}.attn_{x}_norm.weight": (HIDDEN // HEADS,) for x in "qk"}
     return shapes

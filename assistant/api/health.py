@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 
 from assistant import __version__
 from assistant.api.running import Running
-from assistant.api.wire import Health, HealthEngine, HealthModel, HealthQueue
+from assistant.api.wire import Health, HealthEngine, HealthModel, HealthModelState, HealthQueue
 from assistant.application import Application, versions
 from assistant.engine.load import Load
 from assistant.settings import Settings
@@ -45,6 +45,7 @@ def _health(application: Application) -> Health:
         model=HealthModel(**asdict(status.model)) if status.model else None,
         engine=HealthEngine(**asdict(status.engine)) if status.engine else None,
         queue=_queue(status.load, application.settings) if status.load else None,
+        models=[HealthModelState(**asdict(model)) for model in status.models],
         versions=versions(),
         uptime_s=round(status.uptime_s, 1),
     )

@@ -372,6 +372,16 @@ class HealthEngine(Response):
     host: str | None = Field(description="The inference server that runs a remote one.")
 
 
+class HealthModelState(Response):
+    """How one of the models is that requests can name."""
+
+    id: str
+    state: Literal["unloaded", "loading", "ready", "failed"] = Field(description="An unloaded one is loaded when asked for.")
+    reason: str | None = Field(description="Why it could not be loaded; it is tried again.")
+    context_length: int | None
+    memory_bytes: int | None = Field(description="What its weights and its cache take while it is loaded.")
+
+
 class HealthQueue(Response):
     """Requests in the engine now, and its limits."""
 
@@ -389,7 +399,8 @@ class Health(Response):
     version: str
     model: HealthModel | None
     engine: HealthEngine | None
-    queue: HealthQueue | None
+    queue: HealthQueue | None = Field(description="Of the default model.")
+    models: list[HealthModelState] = Field(description="Every model, the default one first.")
     versions: dict[str, str] = Field(description="Of the libraries that matter.")
     uptime_s: float
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from assistant.chat.answer import Answer
 from assistant.chat.request import ChatRequest, Defaults
@@ -43,6 +46,24 @@ class Encoded:
     tokens: list[bytes]
 
 
+class FurtherModel(Protocol):
+    """A model that answers beside the default one, perhaps after it was loaded."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def context_length(self) -> int | None: ...
+
+    def use(self) -> AbstractAsyncContextManager[CompletionEngine]:
+        """Its engine, which stays where it is inside the block and for what was accepted there.
+
+        Raises:
+            Unavailable: it cannot be loaded, or not now.
+        """
+        ...
+
+
 class Assistant:
     """Turns a chat request into a completion request, and the completion into an answer."""
 
@@ -56,6 +77,7 @@ class Assistant:
         defaults: Defaults,
         timeout_s: float,
         most_choices: int,
+        others: Sequence[FurtherModel] = (),
     ) -> None:
         """
         Args:
@@ -65,15 +87,25 @@ class Assistant:
             defaults: of `devops-assistant`; the bare model shares only `max_tokens`.
             timeout_s: limit of one answer, in seconds.
             most_choices: how many places the engine has, running and waiting.
+            others: further models, each as it is.
         """
         self._engine = engine
+        self._others = {other.name: other for other in others}
         self._timeout_s = timeout_s
         self._most_choices = most_choices
-        self._defaults = {ASSISTANT_MODEL: defaults, base_model: Defaults(BARE_TEMPERATURE, BARE_TOP_P, defaults.max_tokens)}
-        self.models = [
+        bare = Defaults(BARE_TEMPERATURE, BARE_TOP_P, defaults.max_tokens)
+        self._defaults = {ASSISTANT_MODEL: defaults, base_model: bare, **dict.fromkeys(self._others, bare)}
+        self._owner = owner
+        self._own = (
             ServedModel(ASSISTANT_MODEL, "devops-ai-assistant", context_length),
             ServedModel(base_model, owner, context_length),
-        ]
+        )
+
+    @property
+    def models(self) -> list[ServedModel]:
+        """What clients can name now; of a model that was never loaded the context may not be known."""
+        others = (ServedModel(other.name, self._owner, other.context_length) for other in self._others.values())
+        return [*self._own, *others]
 
     async def answer(self, request: ChatRequest) -> Answer:
         """Start one answer; the caller closes it.
@@ -84,6 +116,7 @@ class Assistant:
             PromptTooLong: prompt and answer do not fit the context.
             QueueFull: all places are taken.
             RequestTimeout: it was not even started in time.
+            Unavailable: the model cannot be loaded, or not now.
         """
         defaults = self._defaults_of(request.model)
         if request.choices > self._most_choices:
@@ -91,8 +124,8 @@ class Assistant:
         start = time.perf_counter()
         deadline = asyncio.get_running_loop().time() + self._timeout_s
         try:
-            async with asyncio.timeout_at(deadline):
-                completions = await self._start(self._completion_request(request, defaults), request.choices)
+            async with asyncio.timeout_at(deadline), self._engine_of(request.model) as engine:
+                completions = await _start(engine, self._completion_request(request, defaults), request.choices)
         except TimeoutError:
             raise RequestTimeout(self._timeout_s) from None
         except asyncio.CancelledError:
@@ -108,10 +141,11 @@ class Assistant:
             RequestError: they cannot be told.
         """
         defaults = self._defaults_of(model)
-        tokenizer = self._tokenizer()
         whole = prompt if isinstance(prompt, str) else self._with_system_prompt(prompt, defaults.system_prompt)
-        ids = await tokenizer.encode(whole)
-        return Encoded(ids, [tokenizer.token_bytes(token_id) for token_id in ids])
+        async with self._engine_of(model) as engine:
+            tokenizer = _tokenizer(engine)
+            ids = await tokenizer.encode(whole)
+            return Encoded(ids, [tokenizer.token_bytes(token_id) for token_id in ids])
 
     async def decode(self, model: str, token_ids: tuple[int, ...]) -> str:
         """The text of tokens.
@@ -121,33 +155,19 @@ class Assistant:
             RequestError: it cannot be told.
         """
         self._defaults_of(model)
-        return await self._tokenizer().decode(token_ids)
+        async with self._engine_of(model) as engine:
+            return await _tokenizer(engine).decode(token_ids)
 
-    def _tokenizer(self) -> PromptTokenizer:
-        tokenizer = self._engine.tokenizer
-        if tokenizer is None:
-            raise UnsupportedParameter("The model runs on another inference server, which alone has its tokenizer: ask it.")
-        return tokenizer
+    def _engine_of(self, model: str) -> AbstractAsyncContextManager[CompletionEngine]:
+        """The engine of a model that is known to be served."""
+        other = self._others.get(model)
+        return other.use() if other else nullcontext(self._engine)
 
     def _defaults_of(self, model: str) -> Defaults:
         defaults = self._defaults.get(model)
         if defaults is None:
             raise ModelNotFound(model, list(self._defaults))
         return defaults
-
-    async def _start(self, request: CompletionRequest, choices: int) -> list[Completion]:
-        """So many answers to one request, each with a seed of its own; all of them or none."""
-        started: list[Completion] = []
-        seed = request.sampling.seed
-        try:
-            for index in range(choices):
-                sampling = request.sampling if seed is None else replace(request.sampling, seed=seed + index)
-                started.append(await self._engine.complete(replace(request, sampling=sampling)))
-        except BaseException:
-            for completion in started:
-                await completion.aclose()
-            raise
-        return started
 
     def _completion_request(self, request: ChatRequest, defaults: Defaults) -> CompletionRequest:
         raw = request.raw is not None
@@ -178,3 +198,24 @@ class Assistant:
         if first.role == role:
             return (Message(role, f"{system_prompt}\n\n{first.content}"), *rest)
         return (Message(role, system_prompt), *messages)
+
+
+async def _start(engine: CompletionEngine, request: CompletionRequest, choices: int) -> list[Completion]:
+    """So many answers to one request, each with a seed of its own; all of them or none."""
+    started: list[Completion] = []
+    seed = request.sampling.seed
+    try:
+        for index in range(choices):
+            sampling = request.sampling if seed is None else replace(request.sampling, seed=seed + index)
+            started.append(await engine.complete(replace(request, sampling=sampling)))
+    except BaseException:
+        for completion in started:
+            await completion.aclose()
+        raise
+    return started
+
+
+def _tokenizer(engine: CompletionEngine) -> PromptTokenizer:
+    if engine.tokenizer is None:
+        raise UnsupportedParameter("The model runs on another inference server, which alone has its tokenizer: ask it.")
+    return engine.tokenizer

@@ -35,6 +35,7 @@ class Engine:
         self,
         runner: ModelRunner,
         *,
+        name: str,
         max_running: int,
         max_waiting: int,
         step_tokens: int,
@@ -44,6 +45,7 @@ class Engine:
         """
         Args:
             runner: taken over; only the step thread uses it from now on.
+            name: of the model, in the metrics.
             max_running: requests that generate at the same time.
             max_waiting: requests that may wait beside them; one more is refused.
             step_tokens: tokens of one step, prompts and answers together; at least `max_running`.
@@ -51,6 +53,7 @@ class Engine:
             speculate: whether to guess tokens where that pays.
         """
         self.vocab_size = runner.vocab_size
+        self.name = name
         self.max_running = max_running
         self.max_waiting = max_waiting
         self._runner = runner
@@ -170,8 +173,8 @@ class Engine:
     def _hand_out(self, step: list[Scheduled], drawn: Drawn) -> None:
         """Give each sequence of a step what was drawn for it."""
         results = self._scheduler.advance(step, drawn.tokens, drawn.logprobs)
-        metrics().draft_tokens.labels("guessed").inc(sum(len(part.drafts) for part in step))
-        metrics().draft_tokens.labels("accepted").inc(sum(len(result.token_ids) - 1 for _, result in results))
+        metrics().draft_tokens.labels(self.name, "guessed").inc(sum(len(part.drafts) for part in step))
+        metrics().draft_tokens.labels(self.name, "accepted").inc(sum(len(result.token_ids) - 1 for _, result in results))
         items: list[tuple[Generation, Step | AssistantError]] = []
         for sequence, result in results:
             failure = sequence.state.failure if sequence.state else None
@@ -215,6 +218,8 @@ class Engine:
             self._generations.clear()
             self._inbox.clear()
             self._accepted = 0
+            Load(0, 0).observe(self.name)
+            metrics().cache_use.labels(self.name).set(0)
 
     def _exchange(self) -> bool:
         """Take in what arrived and let go what was abandoned; waits while there is nothing to do.
@@ -235,20 +240,24 @@ class Engine:
             return not self._closed
 
     def _observe_load(self) -> None:
-        self.load.observe()
-        metrics().cache_use.set(1 - self._blocks.free / self._blocks.blocks)
+        self.load.observe(self.name)
+        metrics().cache_use.labels(self.name).set(1 - self._blocks.free / self._blocks.blocks)
 
     def _observe_step(self, step: list[Scheduled], duration_s: float) -> None:
-        metrics().step_duration_s.observe(duration_s)
-        metrics().step_sequences.observe(len(step))
-        metrics().step_tokens.observe(sum(part.tokens for part in step))
+        metrics().step_duration_s.labels(self.name).observe(duration_s)
+        metrics().step_sequences.labels(self.name).observe(len(step))
+        metrics().step_tokens.labels(self.name).observe(sum(part.tokens for part in step))
         for part in step:
             generation = self._generations[part.sequence]
             if not generation.begun:
                 generation.begun = True
-                metrics().queue_time_s.observe(max(0.0, time.perf_counter() - duration_s - generation.submitted))
-                metrics().prefix_tokens.labels("reused").inc(part.sequence.reused)
-                metrics().prefix_tokens.labels("computed").inc(len(generation.request.prompt_ids) - part.sequence.reused)
+                metrics().queue_time_s.labels(self.name).observe(
+                    max(0.0, time.perf_counter() - duration_s - generation.submitted)
+                )
+                metrics().prefix_tokens.labels(self.name, "reused").inc(part.sequence.reused)
+                metrics().prefix_tokens.labels(self.name, "computed").inc(
+                    len(generation.request.prompt_ids) - part.sequence.reused
+                )
 
     def _fail(self, sequences: list[Sequence], error: Exception) -> None:
         """End requests with an error; raises where the runner is found to be broken for all."""

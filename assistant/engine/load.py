@@ -14,7 +14,7 @@ class Load:
     running: int
     waiting: int
 
-    def observe(self) -> None:
+    def observe(self, model: str) -> None:
         """Show it in the metrics."""
-        metrics().running.set(self.running)
-        metrics().waiting.set(self.waiting)
+        metrics().running.labels(model).set(self.running)
+        metrics().waiting.labels(model).set(self.waiting)

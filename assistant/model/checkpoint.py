@@ -60,7 +60,6 @@ def prepare(source: ModelSource, cache_dir: Path) -> Checkpoint:
         folder = gguf.convert(Path(source.location), cache_dir)
     config = _read_config(folder, source)
     _check_architecture(config, source)
-    _check_attention(config, source)
     files = _weight_files(folder, source)
     if not any((folder / name).is_file() for name in _TOKENIZERS):
         raise ModelError(f"The model {source.location} has no tokenizer.json: copy the whole model folder, tokenizer included.")
@@ -129,15 +128,6 @@ def _check_architecture(config: dict[str, Any], source: ModelSource) -> None:
         raise ModelError(
             f"The model {source.location} is {', '.join(map(str, architectures)) or 'of no known architecture'}, not a "
             "causal language model: choose a chat model such as meta-llama/Llama-3.2-1B-Instruct."
-        )
-
-
-def _check_attention(config: dict[str, Any], source: ModelSource) -> None:
-    text = {**config, **(config.get("text_config") or {})}
-    window = text.get("sliding_window") if text.get("use_sliding_window", True) else None
-    if window or text.get("attn_logit_softcapping"):
-        raise ModelError(
-            f"The attention of the model {source.location} (sliding window or soft cap) is not supported: choose a Llama model."
         )
 
 

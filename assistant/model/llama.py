@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_ARCHITECTURES = ("LlamaForCausalLM", "MistralForCausalLM")
+_WINDOWS = {"LlamaForCausalLM": None, "MistralForCausalLM": 4096}  # the sliding window where config.json has no word on it
 
 
 def obstacle(config: Mapping[str, Any]) -> str | None:
     """Why a model with this config.json is not a decoder of this kind; None where it is one."""
     architecture = (config.get("architectures") or ["unknown"])[0]
-    if architecture not in _ARCHITECTURES:
+    if architecture not in _WINDOWS:
         return f"its architecture is {architecture}"
     if config.get("quantization_config"):
         return "its weights are quantised already"
     if config.get("hidden_act", "silu") != "silu":
         return f"its activation is {config['hidden_act']}"
+    if config.get("sliding_window", _WINDOWS[architecture]) and config.get("use_sliding_window", True):
+        return "its attention has a sliding window"
     return None
 
 

@@ -30,6 +30,7 @@ _WEIGHT_FORMATS: dict[tuple[str, str], WeightFormat] = {
     ("openvino", "int8"): Affine(),
     ("openvino", "float16"): Float16(),
 }
+_ITEM_BYTES = {"int8": 1, "float32": 4, "bfloat16": 2, "float16": 2}
 _log = logging.getLogger(__name__)
 
 
@@ -74,8 +75,7 @@ def load(
     """
     if placement.device == "cpu":
         _require_memory(kv_cache_bytes)
-    config = {**checkpoint.config, **(checkpoint.config.get("text_config") or {})}
-    allowed = int(config["max_position_embeddings"])
+    allowed = allowed_context(checkpoint)
     limit = min(allowed, context_length or allowed)
     if placement.runner == "native":
         runner, parameters = _load_native(checkpoint, placement, kv_cache_bytes, cache_dir, limit)
@@ -94,6 +94,34 @@ def load(
         context_length=min(limit, cache_tokens),
         parameters=parameters,
     )
+
+
+def allowed_context(checkpoint: Checkpoint) -> int:
+    """Tokens that a prompt and its answer may have together, as far as the model goes.
+
+    Raises:
+        ModelError: its configuration does not say.
+    """
+    config = {**checkpoint.config, **(checkpoint.config.get("text_config") or {})}
+    allowed = config.get("max_position_embeddings")
+    if not isinstance(allowed, int):
+        raise ModelError(
+            f"The config.json of {checkpoint.source.location} has no max_position_embeddings: choose another model."
+        )
+    return allowed
+
+
+def weight_bytes(checkpoint: Checkpoint, placement: Placement, cache_dir: Path) -> int:
+    """Memory that the weights take where they are placed.
+
+    Raises:
+        ModelError: they cannot be read.
+    """
+    if placement.runner != "torch":
+        return sum(array.nbytes for array in _quantized(checkpoint, placement, cache_dir).values())
+    if checkpoint.config.get("quantization_config"):
+        return sum(file.stat().st_size for file in checkpoint.files)  # they stay as they are
+    return sum(math.prod(shape) for shape in checkpoint.open_weights().shapes.values()) * _ITEM_BYTES[placement.dtype]
 
 
 def _require_memory(kv_cache_bytes: int) -> None:
@@ -186,7 +214,8 @@ def _load_weights(checkpoint: Checkpoint, placement: Placement) -> PreTrainedMod
             weights = checkpoint.open_weights()
             tensors = {name: torch.from_numpy(weights.rows(name)).to(options["dtype"]) for name in weights.shapes}
             config = transformers.AutoConfig.from_pretrained(checkpoint.folder)
-            loaded = transformers.LlamaForCausalLM.from_pretrained(None, config=config, state_dict=tensors, **options)
+            kind = getattr(transformers, config.architectures[0])
+            loaded = kind.from_pretrained(None, config=config, state_dict=tensors, **options)
         else:
             loaded = transformers.AutoModelForCausalLM.from_pretrained(checkpoint.folder, local_files_only=True, **options)
     except (ValueError, KeyError, OSError, RuntimeError) as error:

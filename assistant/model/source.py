@@ -58,6 +58,14 @@ def find(model: str, name: str | None = None) -> ModelSource:
     )
 
 
+def name_of(model: str) -> str:
+    """The name on the API that `find` gives a model which may not exist."""
+    if model == "embedded":
+        return "embedded"
+    path = Path(model)
+    return _name_of(path.stem if path.suffix.lower() == ".gguf" else path.name)
+
+
 def _embedded_file() -> Path:
     spec = find_spec(_EMBEDDED_MODULE)  # the package is never imported: it would ask for llama-cpp-python
     files = sorted(Path(spec.origin).parent.glob("*.gguf")) if spec and spec.origin else []

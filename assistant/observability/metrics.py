@@ -34,30 +34,38 @@ class Metrics:
             ["model", "finish_reason"],
             buckets=SECONDS_OF_REQUEST,
         )
-        self.running = Gauge("assistant_requests_running", "Requests that generate now.", multiprocess_mode="livesum")
-        self.waiting = Gauge("assistant_requests_waiting", "Requests that wait for a place.", multiprocess_mode="livesum")
+        self.running = Gauge(
+            "assistant_requests_running", "Requests that generate now.", ["model"], multiprocess_mode="livesum"
+        )
+        self.waiting = Gauge(
+            "assistant_requests_waiting", "Requests that wait for a place.", ["model"], multiprocess_mode="livesum"
+        )
         self.queue_time_s = Histogram(
-            "assistant_queue_time_seconds", "Time that a request waited for its first step.", buckets=SECONDS_TO_FIRST_TOKEN
+            "assistant_queue_time_seconds",
+            "Time that a request waited for its first step.",
+            ["model"],
+            buckets=SECONDS_TO_FIRST_TOKEN,
         )
         self.step_duration_s = Histogram(
-            "assistant_engine_step_seconds", "Duration of one step of the engine.", buckets=SECONDS_BETWEEN_TOKENS
+            "assistant_engine_step_seconds", "Duration of one step of the engine.", ["model"], buckets=SECONDS_BETWEEN_TOKENS
         )
         self.step_sequences = Histogram(
-            "assistant_engine_step_sequences", "Requests in one step of the engine (the batch size).", buckets=SIZES
+            "assistant_engine_step_sequences", "Requests in one step of the engine (the batch size).", ["model"], buckets=SIZES
         )
         self.step_tokens = Histogram(
-            "assistant_engine_step_tokens", "Tokens that one step of the engine computed.", buckets=SIZES
+            "assistant_engine_step_tokens", "Tokens that one step of the engine computed.", ["model"], buckets=SIZES
         )
         self.cache_use = Gauge(
             "assistant_kv_cache_use_ratio",
             "Part of the key-value cache that requests hold now.",
+            ["model"],
             multiprocess_mode="mostrecent",
         )
         self.prefix_tokens = Counter(
-            "assistant_prefix_cache_tokens", "Tokens of prompts, found in the cache (reused) or computed.", ["kind"]
+            "assistant_prefix_cache_tokens", "Tokens of prompts, found in the cache (reused) or computed.", ["model", "kind"]
         )
         self.draft_tokens = Counter(
-            "assistant_draft_tokens", "Tokens that speculation guessed, and of these the accepted ones.", ["kind"]
+            "assistant_draft_tokens", "Tokens that speculation guessed, and of these the accepted ones.", ["model", "kind"]
         )
         self.tokens = Counter("assistant_tokens", "Tokens processed.", ["model", "kind"])
         self.errors = Counter("assistant_errors", "Requests that ended in an error.", ["code"])

@@ -12,12 +12,16 @@ from assistant.model.conversation import Message
 from assistant.model.loader import LoadedModel
 from assistant.model.runner import ModelRunner
 
+NAME = "tested"  # in the metrics
+
 
 @asynccontextmanager
 async def running(
     runner: ModelRunner, *, max_running: int = 4, max_waiting: int = 8, step_tokens: int = 64, speculate: bool = True
 ) -> AsyncIterator[Engine]:
-    engine = Engine(runner, max_running=max_running, max_waiting=max_waiting, step_tokens=step_tokens, speculate=speculate)
+    engine = Engine(
+        runner, name=NAME, max_running=max_running, max_waiting=max_waiting, step_tokens=step_tokens, speculate=speculate
+    )
     try:
         yield engine
     finally:

@@ -8,7 +8,7 @@ import pytest
 from prometheus_client import REGISTRY
 
 from assistant.engine.generation import GenerationRequest, SamplingParams
-from tests.engine.generating import generate, ids, running
+from tests.engine.generating import NAME, generate, ids, running
 from tests.llama import COUNTED
 
 GREEDY = SamplingParams(temperature=0)
@@ -17,16 +17,16 @@ ANSWER = 12
 
 
 def value(name: str, **labels: str) -> float:
-    return REGISTRY.get_sample_value(f"assistant_{name}", labels) or 0.0
+    return REGISTRY.get_sample_value(f"assistant_{name}", {"model": NAME, **labels}) or 0.0
 
 
 @pytest.fixture
 def added() -> Callable[..., float]:
     """How much larger a value is than when the test began."""
-    before = {(s.name, tuple(s.labels.items())): s.value for family in REGISTRY.collect() for s in family.samples}
+    before = {(s.name, frozenset(s.labels.items())): s.value for family in REGISTRY.collect() for s in family.samples}
 
     def difference(name: str, **labels: str) -> float:
-        return value(name, **labels) - before.get((f"assistant_{name}", tuple(labels.items())), 0.0)
+        return value(name, **labels) - before.get((f"assistant_{name}", frozenset({"model": NAME, **labels}.items())), 0.0)
 
     return difference
 

@@ -83,17 +83,3 @@ def test_a_model_without_a_chat_template_is_refused(folder):
     (folder / "chat_template.jinja").unlink()
     with pytest.raises(ModelError, match="no chat template: choose an instruction-tuned model"):
         prepare(folder)
-
-
-@pytest.mark.parametrize(
-    "trait", [{"sliding_window": 4096}, {"attn_logit_softcapping": 50.0}, {"text_config": {"sliding_window": 512}}]
-)
-def test_an_attention_that_no_runner_has_is_refused(folder, trait):
-    edit(folder / "config.json", **trait)
-    with pytest.raises(ModelError, match="not supported: choose a Llama model"):
-        prepare(folder)
-
-
-def test_a_window_that_is_switched_off_does_no_harm(folder):
-    edit(folder / "config.json", sliding_window=4096, use_sliding_window=False)
-    assert prepare(folder)

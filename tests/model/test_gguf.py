@@ -7,7 +7,7 @@ import gguf
 import numpy as np
 import pytest
 import torch
-from transformers import AutoConfig, LlamaForCausalLM
+from transformers import AutoConfig, LlamaForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM
 
 from assistant.errors import ModelError
 from assistant.model import checkpoint, loader, source
@@ -28,17 +28,18 @@ def prepare(file: Path, cache: Path) -> checkpoint.Checkpoint:
     return checkpoint.prepare(source.find(str(file)), cache)
 
 
-def llama_like_this(folder: Path, reader: gguf.GGUFReader):
-    """transformers' Llama with the file's weights, put in by hand: rows of a head lie interleaved in the file."""
-    model = LlamaForCausalLM(AutoConfig.from_pretrained(folder))
+def model_like_this(kind: type, folder: Path, reader: gguf.GGUFReader):
+    """transformers' model with the file's weights, put in by hand: rows of a head lie interleaved in the file of a Llama."""
+    model = kind(AutoConfig.from_pretrained(folder))
     state = {}
     for tensor in reader.tensors:
         values = torch.from_numpy(np.array(gguf.dequantize(tensor.data, tensor.tensor_type)))
         for mark, heads in (("attn_q", HEADS), ("attn_k", KV_HEADS)):
-            if mark in tensor.name:
+            if mark in tensor.name and kind is LlamaForCausalLM:
                 values = values.reshape(heads, -1, 2, HIDDEN).transpose(1, 2).reshape(-1, HIDDEN)
         state[hugging_face_name(tensor.name)] = values
-    model.load_state_dict(state, strict=False)
+    missing, unknown = model.load_state_dict(state, strict=False)
+    assert (missing, unknown) == (["lm_head.weight"], [])
     return model
 
 
@@ -52,9 +53,9 @@ def hugging_face_name(name: str) -> str:
         ("attn_output", "self_attn.o_proj"),
         ("attn_", "self_attn."),
         ("ffn_", "mlp."),
-        ("q.weight", "q_proj.weight"),
-        ("k.weight", "k_proj.weight"),
-        ("v.weight", "v_proj.weight"),
+        ("self_attn.q.", "self_attn.q_proj."),
+        ("self_attn.k.", "self_attn.k_proj."),
+        ("self_attn.v.", "self_attn.v_proj."),
         ("gate.", "gate_proj."),
         ("up.", "up_proj."),
         ("down.", "down_proj."),
@@ -72,9 +73,38 @@ def test_a_gguf_file_runs_as_the_llama_that_it_holds(file, tmp_path, placement):
     ids = list(range(40, 90))
     got = model.runner.forward([SequenceChunk(ids, 0, [0, 1], len(ids))]).array
     with torch.inference_mode():
-        expected = llama_like_this(ready.folder, gguf.GGUFReader(file))(torch.tensor([ids])).logits[0]
+        expected = model_like_this(LlamaForCausalLM, ready.folder, gguf.GGUFReader(file))(torch.tensor([ids])).logits[0]
     exact = 2e-4 if placement is CPU else 5e-3  # float16 does not hold every value of the file
     torch.testing.assert_close(torch.from_numpy(got), expected, atol=exact, rtol=exact)
+
+
+@pytest.mark.parametrize(
+    ("architecture", "kind", "rope"),
+    [("qwen2", Qwen2ForCausalLM, None), ("qwen3", Qwen3ForCausalLM, None), ("qwen3", Qwen3ForCausalLM, "linear")],
+)
+def test_a_file_of_another_family_runs_as_what_it_holds_without_a_copy(tmp_path, architecture, kind, rope):
+    file = tiny_gguf.write(tmp_path / f"{architecture}.gguf", architecture=architecture, rope=rope)
+    ready = prepare(file, tmp_path)
+    assert ready.files == (file,)
+    model = loader.load(ready, CPU, kv_cache_bytes=1 << 20, cache_dir=tmp_path)
+    ids = list(range(40, 90))
+    got = model.runner.forward([SequenceChunk(ids, 0, [0, 1], len(ids))]).array
+    with torch.inference_mode():
+        expected = model_like_this(kind, ready.folder, gguf.GGUFReader(file))(torch.tensor([ids])).logits[0]
+    torch.testing.assert_close(torch.from_numpy(got), expected, atol=2e-4, rtol=2e-4)
+    assert (ready.config["rope_parameters"]["rope_type"] == "linear") == bool(rope)
+
+
+def test_a_scaled_position_embedding_that_would_be_lost_is_refused(tmp_path):
+    file = tiny_gguf.write(tmp_path / "phi3.gguf", architecture="phi3", rope="yarn")
+    with pytest.raises(ModelError, match="position embedding is scaled is not read from GGUF"):
+        prepare(file, tmp_path)
+
+
+def test_what_ends_a_turn_in_the_template_ends_an_answer_even_where_the_file_names_another_token(tmp_path):
+    file = tiny_gguf.write(tmp_path / "tiny.gguf", end_of_text=256)
+    model = loader.load(prepare(file, tmp_path), CPU, kv_cache_bytes=1 << 20, cache_dir=tmp_path)
+    assert model.tokenizer.eos_token_ids == {256, 257}
 
 
 def test_configuration_and_tokenizer_are_converted_once_and_the_weights_never_copied(file, tmp_path):

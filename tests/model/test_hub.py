@@ -19,7 +19,7 @@ from assistant.application import prepare
 from assistant.errors import ModelError
 from assistant.settings import Settings
 try:
-    print(json.dumps({"folder": str(prepare(Settings.load())[0].folder)}))
+    print(json.dumps({"folder": str(prepare(Settings.load()).checkpoint.folder)}))
 except ModelError as error:
     print(json.dumps({"error": error.message}))
 """

@@ -2,7 +2,6 @@ import pytest
 import torch
 from transformers import AutoModelForCausalLM
 
-from assistant.errors import ModelError
 from assistant.model.runner import SequenceChunk
 from assistant.model.torch.runner import TorchRunner
 
@@ -59,23 +58,6 @@ def test_only_the_logits_that_are_wanted_are_computed(runner):
     chunks = [SequenceChunk([1, 2, 3], 0, [i], logits=int(i == 1)) for i in range(3)]
     assert runner.forward(chunks).array.shape == (1, runner.vocab_size)
     assert runner.forward(chunks[:1]).array.shape == (0, runner.vocab_size)
-
-
-def test_a_model_with_another_attention_is_refused(tmp_path):
-    from transformers import MistralConfig, MistralForCausalLM
-
-    config = MistralConfig(
-        vocab_size=100,
-        hidden_size=32,
-        intermediate_size=32,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        num_key_value_heads=1,
-        sliding_window=8,
-    )
-    runner = TorchRunner(MistralForCausalLM(config), kv_cache_bytes=1 << 20, context_length=64)
-    with pytest.raises(ModelError, match="sliding window"):
-        runner.forward([SequenceChunk([1, 2], 0, [0], logits=1)])
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA GPU")

@@ -8,6 +8,7 @@ from assistant.engine.load import Load
 from assistant.errors import QueueFull
 
 _RETRY_AFTER_S = 5
+_NAME = "remote"  # in the metrics: what the server calls its model is known only later
 
 
 class Places:
@@ -44,7 +45,7 @@ class Places:
             self.idle.clear()
         else:
             self.idle.set()
-        self.load.observe()
+        self.load.observe(_NAME)
 
 
 class Place:

@@ -843,7 +843,13 @@ export interface components {
             version: string;
             model: components["schemas"]["HealthModel"] | null;
             engine: components["schemas"]["HealthEngine"] | null;
+            /** @description Of the default model. */
             queue: components["schemas"]["HealthQueue"] | null;
+            /**
+             * Models
+             * @description Every model, the default one first.
+             */
+            models: components["schemas"]["HealthModelState"][];
             /**
              * Versions
              * @description Of the libraries that matter.
@@ -900,6 +906,32 @@ export interface components {
             parameters: number | null;
             /** Context Length */
             context_length: number | null;
+        };
+        /**
+         * HealthModelState
+         * @description How one of the models is that requests can name.
+         */
+        HealthModelState: {
+            /** Id */
+            id: string;
+            /**
+             * State
+             * @description An unloaded one is loaded when asked for.
+             * @enum {string}
+             */
+            state: "unloaded" | "loading" | "ready" | "failed";
+            /**
+             * Reason
+             * @description Why it could not be loaded; it is tried again.
+             */
+            reason: string | null;
+            /** Context Length */
+            context_length: number | null;
+            /**
+             * Memory Bytes
+             * @description What its weights and its cache take while it is loaded.
+             */
+            memory_bytes: number | null;
         };
         /**
          * HealthQueue

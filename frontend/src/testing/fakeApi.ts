@@ -37,6 +37,9 @@ export const READY: Health = {
   },
   engine: { runner: "torch", device: "cpu", dtype: "float32", threads: 2, host: null },
   queue: { running: 0, waiting: 0, max_running: 16, max_waiting: 64 },
+  models: [
+    { id: "smollm2-135m-instruct", state: "ready", reason: null, context_length: 8192, memory_bytes: 1_300_000_000 },
+  ],
   versions: {},
   uptime_s: 12.3,
   reason: null,
