@@ -219,7 +219,7 @@ def test_a_form_that_becomes_too_complex_ends_its_own_answer_with_an_error(small
             local = LocalEngine(engine, small.tokenizer, context_length=1024)
             request = CompletionRequest((Message("user", "hi"),), 60, 60, SamplingParams(1.5, seed=1))
             other = await local.complete(request)
-            hard = Grammar(Regex("(.{0,300}a){40}.{5000}", "field"), "field")
+            hard = Grammar(Regex("go: (.{0,300}a){40}.{5000}", "field"), "field")
             completion = await local.complete(dataclasses.replace(request, grammar=hard))
             with pytest.raises(ConstraintTooComplex, match=r"^field: "):
                 await to_the_end(completion)

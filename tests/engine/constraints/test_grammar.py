@@ -106,7 +106,8 @@ def test_a_part_is_repeated_as_often_as_it_may(least, most, counts, smollm, smol
 
 
 def test_what_is_wrong_is_told_with_the_part_that_it_is_in(smollm_compiler):
-    nothing = Json({"properties": {"a": {"pattern": "^a$", "minLength": 2}}, "required": ["a"], "type": "object"}, "tools[1]")
+    text = {"type": "string", "pattern": "^a$", "minLength": 2}
+    nothing = Json({"type": "object", "properties": {"a": text}, "required": ["a"]}, "tools[1]")
     with pytest.raises(InvalidParameter, match=r"^tools\[1\]: no value can satisfy it") as caught:
         compiled(smollm_compiler, Series((TOOLS[0], Literal("\n"), Call("b", nothing))))
     assert caught.value.param == "tools[1]"
