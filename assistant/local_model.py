@@ -13,6 +13,7 @@ from assistant.errors import AssistantError, ModelError
 from assistant.model import checkpoint, loader
 from assistant.model.checkpoint import Checkpoint
 from assistant.model.loader import LoadedModel
+from assistant.model.memory import give_back
 from assistant.model.placement import Placement, place
 from assistant.model.source import ModelSource
 from assistant.settings import Settings
@@ -123,6 +124,7 @@ def start(prepared: PreparedModel, settings: Settings) -> LocalModel:
         ModelError: it cannot be loaded or run.
     """
     model, engine = start_engine(prepared, settings)
+    give_back()  # what reading the weights took beside them
     source, placement = prepared.checkpoint.source, prepared.placement
     return LocalModel(
         LocalEngine(engine, model.tokenizer, context_length=model.context_length),
