@@ -16,6 +16,7 @@ from typing import Literal
 from assistant import __version__, local_model
 from assistant.chat.assistant import ASSISTANT_MODEL, Assistant
 from assistant.chat.request import Defaults
+from assistant.chat.response_store import ResponseStore
 from assistant.engine.completion import CompletionEngine
 from assistant.engine.engine import Engine
 from assistant.engine.load import Load
@@ -88,6 +89,7 @@ class Application:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.created = int(time.time())
+        self.responses = ResponseStore(settings.response_store_bytes) if settings.response_store_bytes else None
         self._start = time.monotonic()
         metrics()  # made here, once, before several threads ask for them
         self._parts: Parts | None = None

@@ -10,6 +10,7 @@ AssistantError
 │   ├── ConstraintTooComplex  the form asked for cannot be followed to its end
 │   ├── PromptTooLong         prompt and answer do not fit the context
 │   ├── ModelNotFound   404   no such model here
+│   ├── ResponseNotFound 404  no such response is kept here
 │   ├── RemoteRefused         the inference server refused it; the message is its own
 │   └── RequestTooLarge 413   the body is over the limit
 ├── QueueFull           429   try again after `retry_after_s`
@@ -110,6 +111,16 @@ class ModelNotFound(RequestError):
 
     def __init__(self, model: str, served: list[str]) -> None:
         super().__init__(f"There is no model {model[:100]!r} here; this server has: {', '.join(served)}.", param="model")
+
+
+class ResponseNotFound(RequestError):
+    """The request names a response that is not kept here, or not any more."""
+
+    status = 404
+    code = "response_not_found"
+
+    def __init__(self, response_id: str, *, param: str) -> None:
+        super().__init__(f"There is no response {response_id[:80]!r} here, or not any more.", param=param)
 
 
 class RemoteRefused(RequestError):

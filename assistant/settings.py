@@ -114,6 +114,11 @@ class Settings(BaseSettings):
     step_tokens: int = Field(
         512, ge=16, description="Tokens that one step of the engine may process (prompts come in such pieces)."
     )
+    response_store_bytes: int = Field(
+        0,
+        ge=0,
+        description="Memory of each replica for responses that `previous_response_id` can go on with, in bytes; 0 for none.",
+    )
     request_timeout_s: float = Field(600, gt=0, description="Seconds after which an unfinished answer ends with an error.")
     shutdown_grace_s: float = Field(
         30,

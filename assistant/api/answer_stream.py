@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 
 from assistant.api.error_responses import error_body, note_error
@@ -18,32 +18,43 @@ _log = logging.getLogger(__name__)
 class AnswerStream(EventStream):
     """The events of an answer, of which an error in the middle is the last one."""
 
-    def __init__(self, events: AsyncGenerator[bytes], source: Closable, settings: Settings) -> None:
+    def __init__(
+        self,
+        events: AsyncGenerator[bytes],
+        source: Closable,
+        settings: Settings,
+        error_event: Callable[[AssistantError], bytes] | None = None,
+    ) -> None:
         """
         Args:
             source: what the events are made of; closed in any case.
+            error_event: how an error is spelt, by default as an object `error`.
         """
         super().__init__(
-            _ending_in_error(events),
+            _ending_in_error(events, error_event or _error_event),
             source,
             keep_alive_s=settings.stream_keep_alive_s,
             limit_s=settings.request_timeout_s,
         )
 
 
-async def _ending_in_error(events: AsyncGenerator[bytes]) -> AsyncIterator[bytes]:
+async def _ending_in_error(
+    events: AsyncGenerator[bytes], error_event: Callable[[AssistantError], bytes]
+) -> AsyncIterator[bytes]:
     """The events; an error in the middle is the last one."""
     async with aclosing(events):
         try:
             async for event in events:
                 yield event
         except AssistantError as error:
-            yield _error_event(error)
+            note_error(error)
+            yield error_event(error)
         except Exception:  # noqa: BLE001 - the HTTP boundary: the client gets an error, not a cut connection
             _log.exception("a stream failed")
-            yield _error_event(GenerationFailed("The server failed on this answer: report the request's id to the operator."))
+            failure = GenerationFailed("The server failed on this answer: report the request's id to the operator.")
+            note_error(failure)
+            yield error_event(failure)
 
 
 def _error_event(error: AssistantError) -> bytes:
-    note_error(error)
     return f"data: {error_body(error).model_dump_json()}\n\n".encode()

@@ -8,7 +8,7 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 
 from assistant import __version__
-from assistant.api import chat_completions, completions, health, models, tokenization
+from assistant.api import chat_completions, completions, health, models, responses, tokenization
 from assistant.api.api_keys import ApiKeys
 from assistant.api.batch import RefuseWhileNotReady
 from assistant.api.cross_origin import CrossOrigin
@@ -26,8 +26,8 @@ BODY_LIMIT_S = 60.0  # BentoML's own limit of a request, in service.py, leaves a
 def create_api() -> FastAPI:
     """The OpenAI surface; its `state.application` is to be set before the first request."""
     api = FastAPI(title="DevOps AI Assistant", version=__version__, docs_url=None, redoc_url=None)
-    for router in (chat_completions.router, completions.router, tokenization.router, models.router, health.router):
-        api.include_router(router)
+    for route in (chat_completions, completions, responses, tokenization, models, health):
+        api.include_router(route.router)
 
     @api.exception_handler(AssistantError)
     async def on_error(_request: Request, error: AssistantError) -> JSONResponse:

@@ -8,14 +8,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from assistant.api import completions, parsing
+from assistant.api import completions, parsing, responses
 from assistant.api.completions_wire import CompletionRequest
+from assistant.api.responses_wire import ResponseRequest
 from assistant.api.wire import ChatCompletionRequest
 
 _HEADER = "| parameter | | |\n|---|---|---|"
 _ROUTES: dict[str, tuple[type[BaseModel], Mapping[str, tuple[Any, ...]]]] = {
     "/v1/chat/completions": (ChatCompletionRequest, parsing.UNSUPPORTED),
     "/v1/completions": (CompletionRequest, completions.UNSUPPORTED),
+    "/v1/responses": (ResponseRequest, responses.UNSUPPORTED),
 }
 
 

@@ -9,18 +9,21 @@ from typing import Any
 from pydantic import ValidationError
 
 from assistant.api.messages import conversation, refuse_unsupported
-from assistant.api.tools import tool_use
+from assistant.api.tools import Choice, One, Some, tool_use
 from assistant.api.wire import (
+    AllowedToolsChoice,
     ChatCompletionRequest,
     JsonObjectFormat,
     JsonSchemaFormat,
+    NamedToolChoice,
     SamplingFields,
     TextFormat,
 )
 from assistant.chat.request import ChatRequest
-from assistant.engine.answer_form import JsonAnswer
+from assistant.engine.answer_form import JsonAnswer, ToolUse
 from assistant.engine.generation import SamplingParams
 from assistant.errors import InvalidParameter, RequestError
+from assistant.model.conversation import Tool
 
 # Parameters of the API that change the answer and are not built yet, with the values that ask for nothing.
 UNSUPPORTED: dict[str, tuple[Any, ...]] = {
@@ -71,7 +74,7 @@ def chat_request(body: ChatCompletionRequest) -> ChatRequest:
         model=body.model,
         messages=conversation(body.messages),
         json=_json_answer(body.response_format),
-        tool_use=tool_use(body),
+        tool_use=_tool_use(body),
         top_logprobs=(body.top_logprobs or 0) if body.logprobs else None,
         **sampling_fields(body, max_tokens),
     )
@@ -106,6 +109,21 @@ def sampling_fields(body: SamplingFields, max_tokens: int | None) -> dict[str, A
         "min_tokens": min_tokens,
         "ignore_eos": bool(body.ignore_eos),
     }
+
+
+def _tool_use(body: ChatCompletionRequest) -> ToolUse:
+    choice: Choice
+    match body.tool_choice:
+        case NamedToolChoice(function=function):
+            choice = One(function.name)
+        case AllowedToolsChoice(allowed_tools=allowed):
+            choice = Some(tuple(tool.function.name for tool in allowed.tools), allowed.mode)
+        case word:
+            choice = word
+    tools = [
+        Tool(tool.function.name, tool.function.description or "", tool.function.parameters or {}) for tool in body.tools or ()
+    ]
+    return tool_use(tools, choice, parallel=body.parallel_tool_calls is not False)
 
 
 def _json_answer(form: TextFormat | JsonObjectFormat | JsonSchemaFormat | None) -> JsonAnswer | None:

@@ -3,43 +3,59 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-from assistant.api.wire import AllowedToolsChoice, ChatCompletionRequest, NamedToolChoice
 from assistant.engine.answer_form import ToolUse
 from assistant.errors import InvalidParameter
 from assistant.model.conversation import Tool
 
 
-def tool_use(body: ChatCompletionRequest) -> ToolUse:
+@dataclass(frozen=True)
+class One:
+    """The one function that must be called."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Some:
+    """Some of the functions, of which one may or must be called."""
+
+    names: tuple[str, ...]
+    mode: Literal["auto", "required"]
+
+
+Choice = Literal["none", "auto", "required"] | One | Some | None
+
+
+def tool_use(tools: Sequence[Tool], choice: Choice, *, parallel: bool) -> ToolUse:
     """What the model may call and whether it has to.
 
     Raises:
         InvalidParameter: two tools of one name, or a choice of what is not there.
     """
-    tools = tuple(
-        Tool(tool.function.name, tool.function.description or "", tool.function.parameters or {}) for tool in body.tools or ()
-    )
     names = [tool.name for tool in tools]
     if twice := next((name for name, count in Counter(names).items() if count > 1), None):
         raise InvalidParameter(f"tools: two functions have the name {twice!r}.", param="tools")
-    parallel = body.parallel_tool_calls is not False
-    match body.tool_choice:
-        case NamedToolChoice(function=function):
-            _require(names, [function.name])
-            return ToolUse(tools, "required", function.name, parallel=False)
-        case AllowedToolsChoice(allowed_tools=allowed):
-            wanted = [tool.function.name for tool in allowed.tools]
+    all_tools = tuple(tools)
+    match choice:
+        case One(name):
+            _require(names, [name])
+            return ToolUse(all_tools, "required", name, parallel=False)
+        case Some(wanted, mode):
             _require(names, wanted)
-            return ToolUse(tuple(tool for tool in tools if tool.name in wanted), allowed.mode, parallel=parallel)
+            return ToolUse(tuple(tool for tool in tools if tool.name in wanted), mode, parallel=parallel)
         case "required":
             _require(names, [])
-            return ToolUse(tools, "required", parallel=parallel)
+            return ToolUse(all_tools, "required", parallel=parallel)
         case "none":
-            return ToolUse(tools, "none")
-    return ToolUse(tools, "auto" if tools else "none", parallel=parallel)
+            return ToolUse(all_tools, "none")
+    return ToolUse(all_tools, "auto" if tools else "none", parallel=parallel)
 
 
-def _require(names: list[str], wanted: list[str]) -> None:
+def _require(names: Sequence[str], wanted: Sequence[str]) -> None:
     if not names:
         raise InvalidParameter("tool_choice: there are no tools to choose from.", param="tool_choice")
     for name in wanted:

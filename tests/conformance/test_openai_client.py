@@ -176,3 +176,27 @@ def test_what_is_not_honoured_is_refused_by_name(client):
             client.chat.completions.create(model=BARE, messages=HELLO, **arguments)
         assert raised.value.param == next(iter(arguments))
         assert raised.value.code == "unsupported_parameter"
+
+
+@pytest.mark.parametrize("model", ["devops-assistant", BARE])
+def test_a_response_whole_and_streamed(client, model):
+    options = {"model": model, "input": "What does kubectl logs do?", "max_output_tokens": 12, "temperature": 0}
+    whole = client.responses.create(**options)
+    assert whole.output_text
+    assert whole.usage.output_tokens <= 12
+    with client.responses.stream(**options) as stream:
+        kinds = {event.type for event in stream}
+        final = stream.get_final_response()
+    assert {"response.created", "response.output_text.delta", "response.output_text.done"} <= kinds
+    assert final.output_text == whole.output_text
+
+
+def test_a_response_parsed_and_with_calls(client):
+    options = {"model": BARE, "input": "The pod web-1 runs and was restarted twice.", "max_output_tokens": 300}
+    assert isinstance(client.responses.parse(text_format=Pod, **options).output_parsed, Pod)
+    tool = {"type": "function", **SCALE["function"]}
+    asked = client.responses.create(tools=[tool], tool_choice="required", **options)
+    [*calls] = (item for item in asked.output if item.type == "function_call")
+    results = [{"type": "function_call_output", "call_id": call.call_id, "output": "scaled"} for call in calls]
+    answered = client.responses.create(**options | {"input": [{"role": "user", "content": "Scale web."}, *asked.output, *results]})
+    assert answered.status in ("completed", "incomplete")

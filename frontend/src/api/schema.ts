@@ -48,6 +48,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Response
+         * @description Answer a conversation of items, as a whole or as a stream of server-sent events.
+         *
+         *     A client that leaves ends its answer.
+         */
+        post: operations["create_response_v1_responses_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/responses/{response_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Response
+         * @description A response that was kept.
+         */
+        get: operations["get_response_v1_responses__response_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Response
+         * @description Forget a response.
+         */
+        delete: operations["delete_response_v1_responses__response_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tokenize": {
         parameters: {
             query?: never;
@@ -300,6 +346,26 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AllowedResponseTools
+         * @description Some of the functions, of which one may or must be called.
+         */
+        AllowedResponseTools: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "allowed_tools";
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "auto" | "required";
+            /** Tools */
+            tools: components["schemas"]["NamedResponseFunction"][];
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * AllowedTools
          * @description Some of the functions, of which one may or must be called.
@@ -726,6 +792,26 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * DeletedResponse
+         * @description What was deleted.
+         */
+        DeletedResponse: {
+            /** Id */
+            id: string;
+            /**
+             * Object
+             * @default response
+             * @constant
+             */
+            object: "response";
+            /**
+             * Deleted
+             * @default true
+             * @constant
+             */
+            deleted: true;
+        };
+        /**
          * DetokenizeRequest
          * @description Tokens to be made text.
          */
@@ -948,6 +1034,114 @@ export interface components {
             max_waiting: number;
         };
         /**
+         * IncompleteDetails
+         * @description Why an answer is not whole.
+         */
+        IncompleteDetails: {
+            /**
+             * Reason
+             * @default max_output_tokens
+             * @constant
+             */
+            reason: "max_output_tokens";
+        };
+        /**
+         * InputFunctionCall
+         * @description A call that the model asked for.
+         */
+        InputFunctionCall: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "function_call";
+            /** Call Id */
+            call_id: string;
+            /** Name */
+            name: string;
+            /** Arguments */
+            arguments: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * InputFunctionCallOutput
+         * @description The result of a call.
+         */
+        InputFunctionCallOutput: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "function_call_output";
+            /** Call Id */
+            call_id: string;
+            /** Output */
+            output: string | components["schemas"]["InputText"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * InputMessage
+         * @description A message of the conversation.
+         */
+        InputMessage: {
+            /**
+             * Type
+             * @default message
+             * @constant
+             */
+            type?: "message";
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "user" | "assistant" | "system" | "developer";
+            /** Content */
+            content: string | components["schemas"]["InputText"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * InputText
+         * @description A part of a message; `output_text` is what an answer had.
+         */
+        InputText: {
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "input_text" | "output_text" | "text";
+            /** Text */
+            text: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * InputTokensDetails
+         * @description Of the tokens of the input.
+         */
+        InputTokensDetails: {
+            /**
+             * Cached Tokens
+             * @description Those that were in the cache already.
+             */
+            cached_tokens: number;
+        };
+        /**
+         * JsonObject
+         * @description A JSON object.
+         */
+        JsonObject: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "json_object";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * JsonObjectFormat
          * @description A JSON object.
          */
@@ -957,6 +1151,32 @@ export interface components {
              * @enum {string}
              */
             type: "json_object";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * JsonSchema
+         * @description JSON that a schema describes.
+         */
+        JsonSchema: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "json_schema";
+            /** Name */
+            name: string;
+            /** Schema */
+            schema: {
+                [key: string]: unknown;
+            };
+            /** Description */
+            description?: string | null;
+            /**
+             * Strict
+             * @description Accepted; the answer is always held to the schema.
+             */
+            strict?: boolean | null;
         } & {
             [key: string]: unknown;
         };
@@ -1061,6 +1281,21 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * NamedResponseFunction
+         * @description The one function that must be called.
+         */
+        NamedResponseFunction: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "function";
+            /** Name */
+            name: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * NamedToolChoice
          * @description The one function that must be called.
          */
@@ -1075,6 +1310,117 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * OutputFunctionCall
+         * @description A call that the model asks for.
+         */
+        OutputFunctionCall: {
+            /** Id */
+            id: string;
+            /**
+             * Type
+             * @default function_call
+             * @constant
+             */
+            type: "function_call";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "in_progress" | "completed" | "incomplete";
+            /** Call Id */
+            call_id: string;
+            /** Name */
+            name: string;
+            /** Arguments */
+            arguments: string;
+        };
+        /**
+         * OutputMessage
+         * @description What the model says.
+         */
+        OutputMessage: {
+            /** Id */
+            id: string;
+            /**
+             * Type
+             * @default message
+             * @constant
+             */
+            type: "message";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "in_progress" | "completed" | "incomplete";
+            /**
+             * Role
+             * @default assistant
+             * @constant
+             */
+            role: "assistant";
+            /** Content */
+            content: components["schemas"]["OutputText"][];
+        };
+        /**
+         * OutputText
+         * @description The text of a message.
+         */
+        OutputText: {
+            /**
+             * Type
+             * @default output_text
+             * @constant
+             */
+            type: "output_text";
+            /** Text */
+            text: string;
+            /** Annotations */
+            annotations: unknown[];
+            /** Logprobs */
+            logprobs: components["schemas"]["OutputTokenLogprob"][];
+        };
+        /**
+         * OutputTokenLogprob
+         * @description A token of the answer.
+         */
+        OutputTokenLogprob: {
+            /**
+             * Token
+             * @description With U+FFFD for what is no whole character.
+             */
+            token: string;
+            /** Logprob */
+            logprob: number;
+            /** Bytes */
+            bytes: number[];
+            /** Top Logprobs */
+            top_logprobs: components["schemas"]["LogprobToken"][];
+        };
+        /**
+         * OutputTokensDetails
+         * @description Of the tokens of the answer.
+         */
+        OutputTokensDetails: {
+            /**
+             * Reasoning Tokens
+             * @default 0
+             */
+            reasoning_tokens: number;
+        };
+        /**
+         * PlainText
+         * @description Any text.
+         */
+        PlainText: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "text";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * PromptTokensDetails
          * @description Of the tokens of the prompt.
          */
@@ -1084,6 +1430,217 @@ export interface components {
              * @description Those that were in the cache already.
              */
             cached_tokens: number;
+        };
+        /**
+         * ResponseError
+         * @description What went wrong.
+         */
+        ResponseError: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * ResponseFunctionTool
+         * @description A function that the model may call.
+         */
+        ResponseFunctionTool: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "function";
+            /** Name */
+            name: string;
+            /** Description */
+            description?: string | null;
+            /**
+             * Parameters
+             * @description JSON Schema of its arguments; none without.
+             */
+            parameters?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Strict
+             * @description Accepted; arguments are always held to the schema.
+             */
+            strict?: boolean | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * ResponseObject
+         * @description A response, whole or as far as it is.
+         */
+        ResponseObject: {
+            /** Id */
+            id: string;
+            /**
+             * Object
+             * @default response
+             * @constant
+             */
+            object: "response";
+            /**
+             * Created At
+             * @description Unix time, in seconds.
+             */
+            created_at: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "in_progress" | "completed" | "incomplete" | "failed";
+            /**
+             * Background
+             * @default false
+             * @constant
+             */
+            background: false;
+            error: components["schemas"]["ResponseError"] | null;
+            incomplete_details: components["schemas"]["IncompleteDetails"] | null;
+            /** Instructions */
+            instructions: string | null;
+            /** Max Output Tokens */
+            max_output_tokens: number | null;
+            /** Metadata */
+            metadata: {
+                [key: string]: string;
+            };
+            /** Model */
+            model: string;
+            /** Output */
+            output: (components["schemas"]["OutputMessage"] | components["schemas"]["OutputFunctionCall"])[];
+            /** Parallel Tool Calls */
+            parallel_tool_calls: boolean;
+            /** Previous Response Id */
+            previous_response_id: string | null;
+            /** Reasoning */
+            reasoning: {
+                [key: string]: null;
+            };
+            /**
+             * Service Tier
+             * @default default
+             * @constant
+             */
+            service_tier: "default";
+            /** Store */
+            store: boolean;
+            /** Temperature */
+            temperature: number | null;
+            /** Text */
+            text: {
+                [key: string]: unknown;
+            };
+            /** Tool Choice */
+            tool_choice: unknown;
+            /** Tools */
+            tools: {
+                [key: string]: unknown;
+            }[];
+            /** Top Logprobs */
+            top_logprobs: number;
+            /** Top P */
+            top_p: number | null;
+            /**
+             * Truncation
+             * @default disabled
+             * @constant
+             */
+            truncation: "disabled";
+            usage: components["schemas"]["ResponseUsage"] | null;
+            /** User */
+            user: string | null;
+        };
+        /**
+         * ResponseRequest
+         * @description What to answer, and how.
+         */
+        ResponseRequest: {
+            /** Model */
+            model: string;
+            /** Input */
+            input: string | (components["schemas"]["InputFunctionCall"] | components["schemas"]["InputFunctionCallOutput"] | components["schemas"]["InputMessage"])[];
+            /**
+             * Instructions
+             * @description A system message in front of the conversation, of this answer alone.
+             */
+            instructions?: string | null;
+            /**
+             * Previous Response Id
+             * @description Go on with what was asked and answered there; only with a store (`ASSISTANT_RESPONSE_STORE_BYTES`).
+             */
+            previous_response_id?: string | null;
+            /**
+             * Store
+             * @description Whether to keep the response; true by default where there is a store.
+             */
+            store?: boolean | null;
+            /**
+             * Max Output Tokens
+             * @description Upper limit of the answer, in tokens.
+             */
+            max_output_tokens?: number | null;
+            /** Temperature */
+            temperature?: number | null;
+            /** Top P */
+            top_p?: number | null;
+            /**
+             * Top Logprobs
+             * @description With `message.output_text.logprobs` in `include`.
+             */
+            top_logprobs?: number | null;
+            /**
+             * Include
+             * @description Only `message.output_text.logprobs` has an effect.
+             */
+            include?: string[] | null;
+            text?: components["schemas"]["TextOptions"] | null;
+            /** Tools */
+            tools?: components["schemas"]["ResponseFunctionTool"][] | null;
+            /**
+             * Tool Choice
+             * @description `auto` where there are tools.
+             */
+            tool_choice?: ("none" | "auto" | "required") | components["schemas"]["NamedResponseFunction"] | components["schemas"]["AllowedResponseTools"] | null;
+            /**
+             * Parallel Tool Calls
+             * @description Whether an answer may have several calls; true by default.
+             */
+            parallel_tool_calls?: boolean | null;
+            /** Stream */
+            stream?: boolean | null;
+            /**
+             * Metadata
+             * @description Given back with the response.
+             */
+            metadata?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * User
+             * @description Accepted; changes nothing.
+             */
+            user?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * ResponseUsage
+         * @description Tokens of a response.
+         */
+        ResponseUsage: {
+            /** Input Tokens */
+            input_tokens: number;
+            input_tokens_details: components["schemas"]["InputTokensDetails"];
+            /** Output Tokens */
+            output_tokens: number;
+            output_tokens_details: components["schemas"]["OutputTokensDetails"];
+            /** Total Tokens */
+            total_tokens: number;
         };
         /**
          * StreamOptions
@@ -1108,6 +1665,16 @@ export interface components {
              * @enum {string}
              */
             type: "text";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * TextOptions
+         * @description The form of the text.
+         */
+        TextOptions: {
+            /** Format */
+            format?: (components["schemas"]["PlainText"] | components["schemas"]["JsonObject"] | components["schemas"]["JsonSchema"]) | null;
         } & {
             [key: string]: unknown;
         };
@@ -1684,6 +2251,391 @@ export interface operations {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
                     "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    create_response_v1_responses_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResponseRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseObject"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description How to send a key. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The methods of this route. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The type to send. */
+                    Accept?: string;
+                    /** @description The codings that are taken, where the body has another. */
+                    "Accept-Encoding"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Header Fields Too Large */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_response_v1_responses__response_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseObject"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description How to send a key. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The methods of this route. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Header Fields Too Large */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    delete_response_v1_responses__response_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description How to send a key. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description The methods of this route. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Header Fields Too Large */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {

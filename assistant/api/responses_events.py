@@ -1,0 +1,158 @@
+"""A response while it is written: its items, and the events that tell of them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+from typing import Any
+
+from pydantic_core import to_json
+
+from assistant.api.chunks import logprobs_of
+from assistant.api.responses_wire import (
+    IncompleteDetails,
+    InputTokensDetails,
+    OutputFunctionCall,
+    OutputMessage,
+    OutputText,
+    OutputTokenLogprob,
+    OutputTokensDetails,
+    ResponseError,
+    ResponseObject,
+    ResponseUsage,
+)
+from assistant.chat.answer import Answer, Delta
+from assistant.engine.completion import AnsweredToken, ToolCallPiece
+from assistant.errors import AssistantError
+
+
+class ResponseWriter:
+    """Turns the deltas of an answer into items of a response.
+
+    Attributes:
+        response: as far as it is.
+    """
+
+    def __init__(self, response: ResponseObject) -> None:
+        """
+        Args:
+            response: without output; written to.
+        """
+        self.response = response
+        self._number = 0
+
+    async def events(self, answer: Answer) -> AsyncGenerator[bytes]:
+        """All events; the response is complete behind the last but one."""
+        yield self._of_response("response.created")
+        yield self._of_response("response.in_progress")
+        async with aclosing(answer.__aiter__()) as deltas:
+            async for delta in deltas:
+                for event in self._take(delta):
+                    yield event
+        self._finish(answer)
+        yield self._of_response(f"response.{self.response.status}")
+
+    async def whole(self, answer: Answer) -> ResponseObject:
+        """The complete response."""
+        async with aclosing(self.events(answer)) as events:
+            async for _ in events:
+                pass
+        return self.response
+
+    def failed(self, error: AssistantError) -> bytes:
+        """The last events of a response that cannot go on."""
+        code = error.code or error.type
+        told = self._event("error", code=code, message=error.message, param=error.param)
+        self.response.status = "failed"
+        self.response.error = ResponseError(code=code, message=error.message)
+        return told + self._of_response("response.failed")
+
+    def _take(self, delta: Delta) -> Iterator[bytes]:
+        if delta.text or delta.logprobs:
+            yield from self._take_text(delta.text, delta.logprobs)
+        for piece in delta.calls:
+            yield from self._take_call(piece)
+        if delta.finish_reason:
+            yield from self._close("incomplete" if delta.finish_reason == "length" else "completed")
+            self.response.status = "incomplete" if delta.finish_reason == "length" else "completed"
+
+    def _take_text(self, text: str, tokens: tuple[AnsweredToken, ...]) -> Iterator[bytes]:
+        item = self._last
+        if not isinstance(item, OutputMessage):
+            yield from self._close("completed")
+            item = OutputMessage(id=f"msg_{uuid.uuid4().hex}", status="in_progress", content=[])
+            yield self._open(item)
+            item.content.append(OutputText(text=""))
+            yield self._of_part("response.content_part.added", item, part=item.content[0].model_dump())
+        told = logprobs_of(tokens)
+        logprobs = [OutputTokenLogprob(**token.model_dump()) for token in told.content] if told else []
+        item.content[0].text += text
+        item.content[0].logprobs += logprobs
+        told_now = [token.model_dump() for token in logprobs]
+        yield self._of_part("response.output_text.delta", item, delta=text, logprobs=told_now)
+
+    def _take_call(self, piece: ToolCallPiece) -> Iterator[bytes]:
+        if piece.name:
+            yield from self._close("completed")
+            call = OutputFunctionCall(
+                id=f"fc_{uuid.uuid4().hex}", status="in_progress", call_id=piece.id or "", name=piece.name, arguments=""
+            )
+            yield self._open(call)
+        item = self._last
+        if isinstance(item, OutputFunctionCall) and piece.arguments:
+            item.arguments += piece.arguments
+            yield self._of_item("response.function_call_arguments.delta", item, delta=piece.arguments)
+
+    def _open(self, item: OutputMessage | OutputFunctionCall) -> bytes:
+        self.response.output.append(item)
+        return self._event("response.output_item.added", output_index=self._index, item=item.model_dump())
+
+    def _close(self, status: Any) -> Iterator[bytes]:
+        """End the item that is being written."""
+        item = self._last
+        if item is None or item.status != "in_progress":
+            return
+        if isinstance(item, OutputMessage):
+            part = item.content[0]
+            logprobs = [token.model_dump() for token in part.logprobs]
+            yield self._of_part("response.output_text.done", item, text=part.text, logprobs=logprobs)
+            yield self._of_part("response.content_part.done", item, part=part.model_dump())
+        else:
+            yield self._of_item("response.function_call_arguments.done", item, name=item.name, arguments=item.arguments)
+        item.status = status
+        yield self._event("response.output_item.done", output_index=self._index, item=item.model_dump())
+
+    def _finish(self, answer: Answer) -> None:
+        if self.response.status == "incomplete":
+            self.response.incomplete_details = IncompleteDetails()
+        usage = answer.usage
+        self.response.usage = ResponseUsage(
+            input_tokens=usage.prompt_tokens,
+            input_tokens_details=InputTokensDetails(cached_tokens=usage.cached_tokens),
+            output_tokens=usage.completion_tokens,
+            output_tokens_details=OutputTokensDetails(),
+            total_tokens=usage.prompt_tokens + usage.completion_tokens,
+        )
+
+    @property
+    def _last(self) -> OutputMessage | OutputFunctionCall | None:
+        return self.response.output[-1] if self.response.output else None
+
+    @property
+    def _index(self) -> int:
+        return len(self.response.output) - 1
+
+    def _of_response(self, kind: str) -> bytes:
+        return self._event(kind, response=self.response.model_dump())
+
+    def _of_item(self, kind: str, item: OutputMessage | OutputFunctionCall, **fields: Any) -> bytes:
+        return self._event(kind, item_id=item.id, output_index=self._index, **fields)
+
+    def _of_part(self, kind: str, item: OutputMessage, **fields: Any) -> bytes:
+        return self._of_item(kind, item, content_index=0, **fields)
+
+    def _event(self, kind: str, **fields: Any) -> bytes:
+        event = {"type": kind, "sequence_number": self._number, **fields}
+        self._number += 1
+        return f"event: {kind}\ndata: ".encode() + to_json(event) + b"\n\n"

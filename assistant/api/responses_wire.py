@@ -1,0 +1,238 @@
+"""What goes over the wire of `POST /v1/responses`, OpenAI's newer route: items in, items out."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from assistant.api.wire import MAX_TOOLS, MAX_TOP_LOGPROBS, FunctionName, LogprobToken, NonEmpty, Request, Response, Text
+
+
+class InputText(Request):
+    """A part of a message; `output_text` is what an answer had."""
+
+    type: Literal["input_text", "output_text", "text"]
+    text: Text
+
+
+class InputMessage(Request):
+    """A message of the conversation."""
+
+    type: Literal["message"] = "message"
+    role: Literal["user", "assistant", "system", "developer"]
+    content: Text | list[InputText]
+
+
+class InputFunctionCall(Request):
+    """A call that the model asked for."""
+
+    type: Literal["function_call"]
+    call_id: NonEmpty
+    name: FunctionName
+    arguments: Text
+
+
+class InputFunctionCallOutput(Request):
+    """The result of a call."""
+
+    type: Literal["function_call_output"]
+    call_id: NonEmpty
+    output: Text | list[InputText]
+
+
+InputItem = InputFunctionCall | InputFunctionCallOutput | InputMessage
+
+
+class ResponseFunctionTool(Request):
+    """A function that the model may call."""
+
+    type: Literal["function"]
+    name: FunctionName
+    description: Text | None = None
+    parameters: dict[str, Any] | None = Field(None, description="JSON Schema of its arguments; none without.")
+    strict: bool | None = Field(None, description="Accepted; arguments are always held to the schema.")
+
+
+class NamedResponseFunction(Request):
+    """The one function that must be called."""
+
+    type: Literal["function"]
+    name: FunctionName
+
+
+class AllowedResponseTools(Request):
+    """Some of the functions, of which one may or must be called."""
+
+    type: Literal["allowed_tools"]
+    mode: Literal["auto", "required"]
+    tools: list[NamedResponseFunction] = Field(min_length=1)
+
+
+class PlainText(Request):
+    """Any text."""
+
+    type: Literal["text"]
+
+
+class JsonObject(Request):
+    """A JSON object."""
+
+    type: Literal["json_object"]
+
+
+class JsonSchema(Request):
+    """JSON that a schema describes."""
+
+    type: Literal["json_schema"]
+    name: NonEmpty
+    schema_: dict[str, Any] = Field(alias="schema")
+    description: Text | None = None
+    strict: bool | None = Field(None, description="Accepted; the answer is always held to the schema.")
+
+
+class TextOptions(Request):
+    """The form of the text."""
+
+    format: Annotated[PlainText | JsonObject | JsonSchema, Field(discriminator="type")] | None = None
+
+
+class ResponseRequest(Request):
+    """What to answer, and how."""
+
+    model: NonEmpty
+    input: Text | Annotated[list[InputItem], Field(min_length=1)]
+    instructions: Text | None = Field(None, description="A system message in front of the conversation, of this answer alone.")
+    previous_response_id: NonEmpty | None = Field(
+        None, description="Go on with what was asked and answered there; only with a store (`ASSISTANT_RESPONSE_STORE_BYTES`)."
+    )
+    store: bool | None = Field(None, description="Whether to keep the response; true by default where there is a store.")
+    max_output_tokens: int | None = Field(None, ge=1, description="Upper limit of the answer, in tokens.")
+    temperature: float | None = Field(None, ge=0, le=2)
+    top_p: float | None = Field(None, ge=0, le=1)
+    top_logprobs: int | None = Field(
+        None, ge=0, le=MAX_TOP_LOGPROBS, description="With `message.output_text.logprobs` in `include`."
+    )
+    include: list[str] | None = Field(None, description="Only `message.output_text.logprobs` has an effect.")
+    text: TextOptions | None = None
+    tools: list[ResponseFunctionTool] | None = Field(None, max_length=MAX_TOOLS)
+    tool_choice: Literal["none", "auto", "required"] | NamedResponseFunction | AllowedResponseTools | None = Field(
+        None, description="`auto` where there are tools."
+    )
+    parallel_tool_calls: bool | None = Field(None, description="Whether an answer may have several calls; true by default.")
+    stream: bool | None = None
+    metadata: dict[str, str] | None = Field(None, description="Given back with the response.")
+    user: str | None = Field(None, description="Accepted; changes nothing.")
+
+
+class OutputTokenLogprob(LogprobToken):
+    """A token of the answer."""
+
+    top_logprobs: list[LogprobToken]
+
+
+class OutputText(Response):
+    """The text of a message."""
+
+    type: Literal["output_text"] = "output_text"
+    text: str
+    annotations: list[Any] = Field(default_factory=list, max_length=0)
+    logprobs: list[OutputTokenLogprob] = Field(default_factory=list)
+
+
+class OutputMessage(Response):
+    """What the model says."""
+
+    id: str
+    type: Literal["message"] = "message"
+    status: Literal["in_progress", "completed", "incomplete"]
+    role: Literal["assistant"] = "assistant"
+    content: list[OutputText]
+
+
+class OutputFunctionCall(Response):
+    """A call that the model asks for."""
+
+    id: str
+    type: Literal["function_call"] = "function_call"
+    status: Literal["in_progress", "completed", "incomplete"]
+    call_id: str
+    name: str
+    arguments: str
+
+
+OutputItem = OutputMessage | OutputFunctionCall
+
+
+class InputTokensDetails(Response):
+    """Of the tokens of the input."""
+
+    cached_tokens: int = Field(description="Those that were in the cache already.")
+
+
+class OutputTokensDetails(Response):
+    """Of the tokens of the answer."""
+
+    reasoning_tokens: int = 0
+
+
+class ResponseUsage(Response):
+    """Tokens of a response."""
+
+    input_tokens: int
+    input_tokens_details: InputTokensDetails
+    output_tokens: int
+    output_tokens_details: OutputTokensDetails
+    total_tokens: int
+
+
+class IncompleteDetails(Response):
+    """Why an answer is not whole."""
+
+    reason: Literal["max_output_tokens"] = "max_output_tokens"
+
+
+class ResponseError(Response):
+    """What went wrong."""
+
+    code: str
+    message: str
+
+
+class ResponseObject(Response):
+    """A response, whole or as far as it is."""
+
+    id: str
+    object: Literal["response"] = "response"
+    created_at: int = Field(description="Unix time, in seconds.")
+    status: Literal["in_progress", "completed", "incomplete", "failed"]
+    background: Literal[False] = False
+    error: ResponseError | None = None
+    incomplete_details: IncompleteDetails | None = None
+    instructions: str | None
+    max_output_tokens: int | None
+    metadata: dict[str, str]
+    model: str
+    output: list[OutputItem]
+    parallel_tool_calls: bool
+    previous_response_id: str | None
+    reasoning: dict[str, None] = Field(default_factory=lambda: dict.fromkeys(("effort", "summary")))
+    service_tier: Literal["default"] = "default"
+    store: bool
+    temperature: float | None
+    text: dict[str, Any]
+    tool_choice: Any
+    tools: list[dict[str, Any]]
+    top_logprobs: int
+    top_p: float | None
+    truncation: Literal["disabled"] = "disabled"
+    usage: ResponseUsage | None
+    user: str | None
+
+
+class DeletedResponse(Response):
+    """What was deleted."""
+
+    id: str
+    object: Literal["response"] = "response"
+    deleted: Literal[True] = True
