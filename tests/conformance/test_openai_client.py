@@ -198,5 +198,7 @@ def test_a_response_parsed_and_with_calls(client):
     asked = client.responses.create(tools=[tool], tool_choice="required", **options)
     [*calls] = (item for item in asked.output if item.type == "function_call")
     results = [{"type": "function_call_output", "call_id": call.call_id, "output": "scaled"} for call in calls]
-    answered = client.responses.create(**options | {"input": [{"role": "user", "content": "Scale web."}, *asked.output, *results]})
+    answered = client.responses.create(
+        **options | {"input": [{"role": "user", "content": "Scale web."}, *asked.output, *results]}
+    )
     assert answered.status in ("completed", "incomplete")

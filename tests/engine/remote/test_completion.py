@@ -88,7 +88,9 @@ def test_a_stop_string_that_the_server_shows_is_never_shown_and_ends_its_work():
     [
         pytest.param(says(STREAM, text("a")), "without a finish reason", id="end of stream"),
         pytest.param(says(STREAM, text("a"), LAST), "without a finish reason", id="DONE"),
-        pytest.param(says(STREAM, text("a"), text("", "tool_calls")), "'tool_calls'", id="a reason that is none of ours"),
+        pytest.param(
+            says(STREAM, text("a"), text("", "content_filter")), "'content_filter'", id="a reason that is none of ours"
+        ),
         pytest.param(says_and_resets(STREAM, text("a")), "broke", id="reset"),
         pytest.param(says(CHUNKED, b"5\r\ndata"), "broke", id="cut in a chunk"),
         pytest.param(says(STREAM, text("a"), b"data: {not json\n\n"), "not a chunk", id="no JSON"),
