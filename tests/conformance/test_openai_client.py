@@ -180,10 +180,12 @@ def test_what_is_not_honoured_is_refused_by_name(client):
 
 @pytest.mark.parametrize("model", ["devops-assistant", BARE])
 def test_a_response_whole_and_streamed(client, model):
-    options = {"model": model, "input": "What does kubectl logs do?", "max_output_tokens": 12, "temperature": 0}
+    form = {"format": {"type": "json_schema", "name": "one", "schema": {"enum": ["logs", "events"]}}}  # it ends by itself
+    options = {"model": model, "input": "What does kubectl logs do?", "max_output_tokens": 30, "temperature": 0, "text": form}
     whole = client.responses.create(**options)
-    assert whole.output_text
-    assert whole.usage.output_tokens <= 12
+    assert whole.status == "completed"
+    assert whole.output_text in ('"logs"', '"events"')
+    assert whole.usage.output_tokens <= 30
     with client.responses.stream(**options) as stream:
         kinds = {event.type for event in stream}
         final = stream.get_final_response()

@@ -12,8 +12,7 @@ from tests import llama
 @pytest.fixture(scope="session")
 def smollm() -> Tokenizer:
     """The tokenizer of the embedded model."""
-    ready, _ = prepare(Settings(model="embedded"))
-    return Tokenizer.load(ready.folder)
+    return Tokenizer.load(prepare(Settings(model="embedded")).checkpoint.folder)
 
 
 @pytest.fixture(scope="session")
