@@ -11,11 +11,11 @@ from types import MappingProxyType
 from assistant.engine.block_manager import BlockManager
 from assistant.engine.generation import Step
 from assistant.engine.sequence import Sequence
-from assistant.engine.speculation import Record, worthwhile
+from assistant.engine.speculation import MOST_DRAFTED, Record, worthwhile
 from assistant.engine.step_cost import TYPICAL, StepCost
 from assistant.model.runner import SequenceChunk, TokenLogprobs
 
-STRETCH = 1.0  # how much longer a step may get, in its own length, by prompts beside at least as many answers
+STRETCH = 1.0  # how much longer prompts may make a step of at least as many answers, in its length; guesses beside them too
 _LEAST_PROMPT_TOKENS = 8  # of a step: prompts go on however long the texts are
 
 
@@ -47,8 +47,8 @@ class Scheduler:
 
     Answers go first, one token each and the guesses that pay. Prompts get what is left: of a number of tokens where
     no answer waits, and else so many that the step stays short, the shorter the more answers there are (chunked
-    prefill: Agrawal et al. 2023, arXiv:2308.16369). Half of that is for the oldest prompt and half for the shortest
-    ones, so that neither a long prompt holds up short ones nor many short ones a long one.
+    prefill: Agrawal et al. 2023, arXiv:2308.16369); guesses are as few meanwhile. Half of that is for the oldest prompt
+    and half for the shortest ones, so that neither a long prompt holds up short ones nor many short ones a long one.
 
     A prompt that begins as one that is being computed waits for their common beginning; others may overtake it.
 
@@ -174,10 +174,11 @@ class Scheduler:
     def _answers(self) -> list[Scheduled]:
         step = []
         answers = [sequence for sequence in self.running if sequence.pending == 1]
+        limit = self._most_drafts(answers)
         for sequence in answers:
             if sequence not in self.running:  # it had to make room for an older one
                 continue
-            drafts, record = self._drafts(sequence, len(answers))
+            drafts, record = self._drafts(sequence, len(answers), limit)
             if not self._blocks.extend(sequence.table, len(sequence.token_ids) + len(drafts)):
                 drafts = []
                 if not self._make_room(sequence):
@@ -185,13 +186,20 @@ class Scheduler:
             step.append(_answer(sequence, drafts, record))
         return step
 
-    def _drafts(self, sequence: Sequence, answers: int) -> tuple[list[int], Record]:
+    def _most_drafts(self, answers: AbstractSequence[Sequence]) -> int:
+        """How many guesses each answer may check, so that those who wait for prompts do not wait for guesses."""
+        if len(answers) in (0, len(self.running)):
+            return MOST_DRAFTED
+        alone = self._cost_alone(answers)
+        return int(STRETCH * alone / (alone - self.cost.fixed))
+
+    def _drafts(self, sequence: Sequence, answers: int, limit: int) -> tuple[list[int], Record]:
         drafter, state = sequence.drafter, sequence.state
         if not self._speculate or sequence.left == 1:
             return [], drafter
 
         def most(record: Record) -> int:
-            return min(worthwhile(record.confidence, answers, self.cost, sequence.cached), sequence.left - 1)
+            return min(worthwhile(record.confidence, answers, self.cost, sequence.cached), sequence.left - 1, limit)
 
         if state and (forced := state.forced()[: most(sequence.forced)]):
             return forced, sequence.forced
@@ -232,10 +240,14 @@ class Scheduler:
         room = self._step_tokens - sum(part.tokens for part in answers)
         if not answers:
             return room
-        alone = self.cost.fixed + sum(self.cost.of(a.tokens, a.sequence.cached) for a in answers)
+        alone = self._cost_alone([part.sequence for part in answers])
         share = max(1.0, waiting / len(answers))  # who waits for the prompts counts as much as who waits for the answers
         affordable = int(STRETCH * share * alone / self.cost.of(1, prompt.cached))
         return min(room, max(affordable, _LEAST_PROMPT_TOKENS))
+
+    def _cost_alone(self, answers: AbstractSequence[Sequence]) -> float:
+        """Of a step of nothing but a token of each answer."""
+        return self.cost.fixed + sum(self.cost.of(1, sequence.cached) for sequence in answers)
 
 
 def _whole(wanted: int, pending: int) -> int:

@@ -26,6 +26,13 @@ def run(it: Scheduler, token: int = 0) -> list[tuple[Sequence, int]]:
     return [(part.sequence, part.tokens) for part in step]
 
 
+def run_in_a_circle(it: Scheduler) -> dict[Sequence, int]:
+    """One step in which everybody draws the numbers to 20 over and over, so that guesses become right."""
+    step = it.schedule()
+    it.advance(step, [(part.sequence.generated + row) % 20 for part in step for row in range(part.rows)])
+    return {part.sequence: part.tokens for part in step}
+
+
 def test_a_long_prompt_comes_in_pieces_and_running_answers_go_on_beside_it():
     it, short, long = scheduler(), sequence(2), sequence(20, first=100)
     it.add(short)
@@ -45,6 +52,21 @@ def test_prompts_beside_answers_make_a_step_only_so_much_longer():
     [(_, one), (_, pieces)] = run(it)
     assert one == 1
     assert pieces == int(STRETCH * (DEAR.fixed + DEAR.per_token))
+
+
+def test_guesses_beside_a_prompt_make_a_step_only_so_much_longer():
+    it = scheduler(blocks=1000, step_tokens=512, max_running=5, cost=DEAR, speculate=True)
+    answers = [sequence(40, max_tokens=900, first=1000 * (i + 1)) for i in range(4)]
+    for one in answers:
+        it.add(one)
+    for _ in range(60):
+        tokens = run_in_a_circle(it)
+    alone = DEAR.fixed + len(answers) * DEAR.per_token
+    assert sum(tokens.values()) > 2 * alone
+    it.add(prompt := sequence(200))
+    tokens = run_in_a_circle(it)
+    assert tokens[prompt] == int(STRETCH * alone)
+    assert 0 < sum(tokens[one] - 1 for one in answers) <= STRETCH * alone
 
 
 def test_many_prompts_beside_few_answers_get_more_of_the_step():
