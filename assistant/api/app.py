@@ -35,7 +35,7 @@ def create_api() -> FastAPI:
 
     @api.exception_handler(RequestValidationError)
     async def on_invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
-        return error_response(invalid_body(error.errors()))
+        return error_response(invalid_body(error.errors(), error.body))
 
     api.openapi = lambda: document(api)  # type: ignore[method-assign]
     return api

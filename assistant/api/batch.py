@@ -15,7 +15,7 @@ from assistant.api.chat_completions import complete
 from assistant.api.error_responses import error_body, error_response, note_error
 from assistant.api.openapi import BATCH_PATH
 from assistant.api.parsing import parse_item
-from assistant.api.wire import ChatCompletion
+from assistant.api.wire.chat import ChatCompletion
 from assistant.application import Application
 from assistant.errors import AssistantError, GenerationFailed, RequestTimeout
 from assistant.observability.request_log import logged_request

@@ -14,7 +14,8 @@ from assistant.api.error_responses import CLIENT_LEFT
 from assistant.api.leaving import unless_disconnected
 from assistant.api.parsing import chat_request, includes_usage
 from assistant.api.running import Running, errors
-from assistant.api.wire import AnswerMessage, ChatCompletion, ChatCompletionRequest, Choice, FunctionCall, ToolCall
+from assistant.api.wire.chat import AnswerMessage, ChatCompletion, ChatCompletionRequest, Choice
+from assistant.api.wire.functions import FunctionCall, ToolCall
 from assistant.chat import answer as chat
 from assistant.chat.answer import Answer
 

@@ -11,18 +11,8 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from assistant.api.wire import (
-    ChatCompletionChunk,
-    ChoiceLogprobs,
-    ChunkChoice,
-    Delta,
-    FunctionDelta,
-    LogprobToken,
-    PromptTokensDetails,
-    TokenLogprob,
-    ToolCallDelta,
-    Usage,
-)
+from assistant.api.wire.answers import LogprobToken, PromptTokensDetails, TokenLogprob, Usage
+from assistant.api.wire.chat import ChatCompletionChunk, ChoiceLogprobs, ChunkChoice, Delta, FunctionDelta, ToolCallDelta
 from assistant.application import versions
 from assistant.chat import answer as chat
 from assistant.chat.answer import Answer

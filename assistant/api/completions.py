@@ -11,7 +11,13 @@ from starlette.responses import JSONResponse, Response
 
 from assistant.api.answer_stream import DONE, AnswerStream
 from assistant.api.chunks import finite, identity, usage_of
-from assistant.api.completions_wire import (
+from assistant.api.error_responses import CLIENT_LEFT
+from assistant.api.leaving import unless_disconnected
+from assistant.api.messages import refuse_unsupported
+from assistant.api.parsing import includes_usage, sampling_fields
+from assistant.api.running import Running, errors
+from assistant.api.wire.answers import PromptTokensDetails, Usage
+from assistant.api.wire.completions import (
     DEFAULT_MAX_TOKENS,
     Completion,
     CompletionChoice,
@@ -19,12 +25,6 @@ from assistant.api.completions_wire import (
     CompletionLogprobs,
     CompletionRequest,
 )
-from assistant.api.error_responses import CLIENT_LEFT
-from assistant.api.leaving import unless_disconnected
-from assistant.api.messages import refuse_unsupported
-from assistant.api.parsing import includes_usage, sampling_fields
-from assistant.api.running import Running, errors
-from assistant.api.wire import PromptTokensDetails, Usage
 from assistant.chat.answer import Answer, Delta
 from assistant.chat.assistant import Assistant
 from assistant.chat.merging import merged

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.api.http_errors import HttpError, MethodNotAllowed, RouteNotFound, UnsupportedMedia
 from assistant.api.parsing import invalid_body, unreadable_body
 from assistant.api.routing import allowed_methods
-from assistant.api.wire import ErrorBody, ErrorResponse
+from assistant.api.wire.errors import ErrorBody, ErrorResponse
 from assistant.errors import AssistantError, QueueFull, RequestError, RequestTimeout, RequestTooLarge, Unavailable
 from assistant.observability.metrics import metrics
 from assistant.observability.request_log import annotate, request_id

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 
 from assistant import __version__
 from assistant.api.running import Running
-from assistant.api.wire import Health, HealthEngine, HealthModel, HealthModelState, HealthQueue
+from assistant.api.wire.health import Health, HealthEngine, HealthModel, HealthModelState, HealthQueue
 from assistant.application import Application, versions
 from assistant.engine.load import Load
 from assistant.settings import Settings

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from assistant.api.wire import ChatMessage
+from assistant.api.wire.chat import ChatMessage
 from assistant.errors import InvalidParameter, UnsupportedParameter
 from assistant.model.conversation import Message, ToolCall
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from assistant.api.running import Running, errors
-from assistant.api.wire import Model, ModelList
+from assistant.api.wire.models import Model, ModelList
 from assistant.application import Application
 from assistant.chat.assistant import ServedModel
 from assistant.errors import ModelNotFound

@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from assistant.api.api_keys import OPEN_PATHS
-from assistant.api.wire import BatchRequest, ChatCompletion, ChatCompletionChunk, ErrorResponse
+from assistant.api.wire.chat import BatchRequest, ChatCompletion, ChatCompletionChunk
+from assistant.api.wire.errors import ErrorResponse
 
 BATCH_PATH = "/v1/chat/completions/batch"
 _REF = "#/components/schemas/{model}"

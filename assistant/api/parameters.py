@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from assistant.api import completions, parsing, responses
-from assistant.api.completions_wire import CompletionRequest
-from assistant.api.responses_wire import ResponseRequest
-from assistant.api.wire import ChatCompletionRequest
+from assistant.api.wire.chat import ChatCompletionRequest
+from assistant.api.wire.completions import CompletionRequest
+from assistant.api.wire.responses import ResponseRequest
 
 _HEADER = "| parameter | | |\n|---|---|---|"
 _ROUTES: dict[str, tuple[type[BaseModel], Mapping[str, tuple[Any, ...]]]] = {

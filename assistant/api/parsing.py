@@ -10,15 +10,9 @@ from pydantic import ValidationError
 
 from assistant.api.messages import conversation, refuse_unsupported
 from assistant.api.tools import Choice, One, Some, tool_use
-from assistant.api.wire import (
-    AllowedToolsChoice,
-    ChatCompletionRequest,
-    JsonObjectFormat,
-    JsonSchemaFormat,
-    NamedToolChoice,
-    SamplingFields,
-    TextFormat,
-)
+from assistant.api.wire.answer_format import JsonObjectFormat, JsonSchemaFormat, TextFormat
+from assistant.api.wire.chat import AllowedToolsChoice, ChatCompletionRequest, NamedToolChoice
+from assistant.api.wire.sampling import SamplingFields
 from assistant.chat.request import ChatRequest
 from assistant.engine.answer_form import JsonAnswer, ToolUse
 from assistant.engine.generation import SamplingParams
@@ -53,7 +47,7 @@ def parse_item(item: object) -> ChatRequest:
     try:
         body = ChatCompletionRequest.model_validate(item)
     except ValidationError as error:
-        raise invalid_body(error.errors()) from None
+        raise invalid_body(error.errors(), item) from None
     if body.stream:
         raise InvalidParameter("A request of a batch cannot be streamed: leave `stream` out.", param="stream")
     return chat_request(body)
@@ -147,17 +141,22 @@ def includes_usage(body: SamplingFields) -> bool:
     return bool(body.stream_options and body.stream_options.include_usage)
 
 
-def invalid_body(errors: Sequence[Any]) -> RequestError:
-    """The error that tells a client what is wrong with its body, from pydantic's list of it."""
-    first = max(errors, key=lambda error: len(_path(error)))  # of the forms a value may have, the one that fits best
-    param = _path(first)
+def invalid_body(errors: Sequence[Any], body: object = None) -> RequestError:
+    """The error that tells a client what is wrong with its body.
+
+    Args:
+        errors: pydantic's list.
+        body: what the client sent, where that is at hand.
+    """
+    first = max(errors, key=lambda error: _fit(_path(error, body)))
+    param = _path(first, body)
     if first["type"] == "json_invalid":
         reason = first.get("ctx", {}).get("error") or first["msg"].removeprefix("Invalid JSON: ")
         error = InvalidParameter(f"The body is not valid JSON: {reason}.")
     elif not param:
         error = InvalidParameter("A request must be a JSON object.")
     else:
-        reasons = dict.fromkeys(str(e["msg"]) for e in errors if _path(e) == param)
+        reasons = dict.fromkeys(e["msg"].partition(" or instance of ")[0] for e in errors if _path(e, body) == param)
         error = InvalidParameter(f"{_dotted(param)}: {' or '.join(reasons)}.", param=_dotted(param))
     error.code = _CODES.get(first["type"], error.code)
     return error
@@ -172,10 +171,24 @@ def unreadable_body() -> RequestError:
     return error
 
 
-def _path(error: Any) -> tuple[str | int, ...]:
+def _fit(path: Sequence[str | int]) -> tuple[int, bool]:
+    """How well one of the forms that a value may have fits: it failed late, or said at once that it is another."""
+    return len(path), path[-1:] == ("type",)
+
+
+def _path(error: Any, body: object) -> tuple[str | int, ...]:
     """Where in the body, without the names that pydantic gives to the members of a union."""
     place = error["loc"][1:] if error["loc"][:1] == ("body",) else error["loc"]
-    return tuple(part for part in place if isinstance(part, int) or (part.isidentifier() and part not in ("str", "list")))
+    if body is None:
+        return tuple(place)
+    path = []
+    for position, part in enumerate(place, 1):
+        if isinstance(body, list | dict) and part in (body if isinstance(body, dict) else range(len(body))):
+            path.append(part)
+            body = body[part]
+        elif error["type"] == "missing" and position == len(place):
+            path.append(part)
+    return tuple(path)
 
 
 def _dotted(path: tuple[str | int, ...]) -> str:

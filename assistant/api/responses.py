@@ -17,19 +17,19 @@ from assistant.api.leaving import unless_disconnected
 from assistant.api.messages import refuse_unsupported
 from assistant.api.responses_events import ResponseWriter
 from assistant.api.responses_input import conversation
-from assistant.api.responses_wire import (
+from assistant.api.running import Running, errors
+from assistant.api.tools import Choice, One, Some, tool_use
+from assistant.api.wire.answer_format import JsonObjectFormat
+from assistant.api.wire.responses import (
     AllowedResponseTools,
     DeletedResponse,
-    JsonObject,
-    JsonSchema,
     NamedResponseFunction,
     OutputFunctionCall,
     OutputMessage,
+    ResponseJsonSchemaFormat,
     ResponseObject,
     ResponseRequest,
 )
-from assistant.api.running import Running, errors
-from assistant.api.tools import Choice, One, Some, tool_use
 from assistant.application import Application
 from assistant.chat.answer import Answer
 from assistant.chat.request import ChatRequest
@@ -147,9 +147,9 @@ def _choice(body: ResponseRequest) -> Choice:
 
 def _json_answer(body: ResponseRequest) -> JsonAnswer | None:
     match body.text.format if body.text else None:
-        case JsonObject():
+        case JsonObjectFormat():
             return JsonAnswer()
-        case JsonSchema() as told:
+        case ResponseJsonSchemaFormat() as told:
             return JsonAnswer(told.schema_, told.name, bool(told.strict))
     return None
 

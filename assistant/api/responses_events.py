@@ -10,13 +10,12 @@ from typing import Any
 from pydantic_core import to_json
 
 from assistant.api.chunks import logprobs_of
-from assistant.api.responses_wire import (
+from assistant.api.wire.answers import PromptTokensDetails, TokenLogprob
+from assistant.api.wire.responses import (
     IncompleteDetails,
-    InputTokensDetails,
     OutputFunctionCall,
     OutputMessage,
     OutputText,
-    OutputTokenLogprob,
     OutputTokensDetails,
     ResponseError,
     ResponseObject,
@@ -86,7 +85,7 @@ class ResponseWriter:
             item.content.append(OutputText(text=""))
             yield self._of_part("response.content_part.added", item, part=item.content[0].model_dump())
         told = logprobs_of(tokens)
-        logprobs = [OutputTokenLogprob(**token.model_dump()) for token in told.content] if told else []
+        logprobs = [TokenLogprob(**token.model_dump()) for token in told.content] if told else []
         item.content[0].text += text
         item.content[0].logprobs += logprobs
         told_now = [token.model_dump() for token in logprobs]
@@ -129,7 +128,7 @@ class ResponseWriter:
         usage = answer.usage
         self.response.usage = ResponseUsage(
             input_tokens=usage.prompt_tokens,
-            input_tokens_details=InputTokensDetails(cached_tokens=usage.cached_tokens),
+            input_tokens_details=PromptTokensDetails(cached_tokens=usage.cached_tokens),
             output_tokens=usage.completion_tokens,
             output_tokens_details=OutputTokensDetails(),
             total_tokens=usage.prompt_tokens + usage.completion_tokens,

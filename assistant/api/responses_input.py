@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.api.responses_wire import InputFunctionCall, InputFunctionCallOutput, InputItem, InputText
+from assistant.api.wire.responses import InputFunctionCall, InputFunctionCallOutput, InputItem, InputText
 from assistant.errors import InvalidParameter
 from assistant.model.conversation import Message, ToolCall
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-from assistant.api.wire import ErrorResponse
+from assistant.api.wire.errors import ErrorResponse
 from assistant.application import Application
 
 

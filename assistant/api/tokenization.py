@@ -2,51 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from fastapi import APIRouter
-from pydantic import Field
 
 from assistant.api.messages import conversation
 from assistant.api.running import Running, errors
-from assistant.api.wire import ChatMessage, NonEmpty, Request, Response, Text
+from assistant.api.wire.tokenization import Detokenized, DetokenizeRequest, TokenizeRequest, Tokens
 from assistant.errors import InvalidParameter
 
 router = APIRouter(tags=["tokens"])
-
-
-class TokenizeRequest(Request):
-    """A text or a conversation; exactly one of `prompt`, `content` and `messages`."""
-
-    model: NonEmpty | None = Field(None, description="The bare model by default.")
-    prompt: Text | None = Field(None, description="A whole prompt, in which control tokens are what they say.")
-    content: Text | None = Field(None, description="llama.cpp's name of it.")
-    messages: Annotated[list[ChatMessage], Field(min_length=1)] | None = Field(
-        None, description="Counted as a chat completion would, up to where the answer begins."
-    )
-    return_token_strs: bool | None = Field(None, description="Tell what each token stands for.")
-
-
-class Tokens(Response):
-    """The tokens of a text."""
-
-    count: int
-    max_model_len: int | None = Field(description="Tokens of a prompt and its answer together, where that is known.")
-    tokens: list[int]
-    token_strs: list[str] | None
-
-
-class DetokenizeRequest(Request):
-    """Tokens to be made text."""
-
-    model: NonEmpty | None = Field(None, description="The bare model by default.")
-    tokens: list[Annotated[int, Field(ge=0)]]
-
-
-class Detokenized(Response):
-    """The text of tokens, control tokens included."""
-
-    prompt: str
 
 
 @router.post("/v1/tokenize", responses=errors(400, 404, 413, 500, 503, 504))

@@ -198,6 +198,12 @@ def test_biases_and_penalties_reach_the_sampler(client):
         ({"messages": [*HELLO, {"role": "user"}]}, "messages[1].content", "missing_required_parameter"),
         ({"messages": [{"role": "user", "content": 5}]}, "messages[0].content", "invalid_value"),
         ({"messages": [{"role": "user", "content": [{"type": "image_url"}]}]}, "messages[0].content[0].type", "invalid_value"),
+        ({"tools": [{"type": "custom", "custom": {"name": "x"}}]}, "tools[0].type", "invalid_value"),
+        (
+            {"response_format": {"type": "json_schema", "json_schema": {}}},
+            "response_format.json_schema.name",
+            "missing_required_parameter",
+        ),
         ({"messages": [{"role": "user", "content": "\ud800"}]}, "messages[0].content", "invalid_value"),
         ({"model": ""}, "model", "invalid_value"),
         ({"model": 7}, "model", "invalid_value"),

@@ -6,9 +6,11 @@ import pytest
 from openai.resources.chat.completions import Completions
 from openai.resources.completions import Completions as TextCompletions
 
-from assistant.api import wire
 from assistant.api.app import create_api
 from assistant.api.parameters import tables
+from assistant.api.wire.chat import ChatCompletion
+from assistant.api.wire.health import Health
+from assistant.api.wire.models import ModelList
 from assistant.errors import AssistantError
 from tests.server import ROOT
 
@@ -94,9 +96,9 @@ def test_every_reference_has_its_schema(document):
 
 def test_answers_of_the_server_are_what_it_says(small_server):
     body = {"model": "devops-assistant", "messages": [{"role": "user", "content": "hi"}], "max_tokens": 2}
-    wire.ChatCompletion.model_validate(asked(small_server, "post", "/v1/chat/completions", json=body).json())
-    wire.Health.model_validate(asked(small_server, "get", "/v1/health").json())
-    wire.ModelList.model_validate(asked(small_server, "get", "/v1/models").json())
+    ChatCompletion.model_validate(asked(small_server, "post", "/v1/chat/completions", json=body).json())
+    Health.model_validate(asked(small_server, "get", "/v1/health").json())
+    ModelList.model_validate(asked(small_server, "get", "/v1/models").json())
 
 
 def test_the_table_of_parameters_is_the_current_one():

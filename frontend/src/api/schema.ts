@@ -352,8 +352,8 @@ export interface components {
          */
         AllowedResponseTools: {
             /**
-             * Type
-             * @constant
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
              */
             type: "allowed_tools";
             /**
@@ -387,8 +387,8 @@ export interface components {
          */
         AllowedToolsChoice: {
             /**
-             * Type
-             * @constant
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
              */
             type: "allowed_tools";
             allowed_tools: components["schemas"]["AllowedTools"];
@@ -406,20 +406,23 @@ export interface components {
             /** Id */
             id: string;
             /**
-             * Object
-             * @default chat.completion
-             * @constant
-             */
-            object: "chat.completion";
-            /**
              * Created
              * @description Unix time, in seconds.
              */
             created: number;
             /** Model */
             model: string;
-            /** System Fingerprint */
+            /**
+             * System Fingerprint
+             * @description Of the model and the versions that answer with it.
+             */
             system_fingerprint: string;
+            /**
+             * Object
+             * @default chat.completion
+             * @constant
+             */
+            object: "chat.completion";
             /** Choices */
             choices: components["schemas"]["Choice"][];
             usage: components["schemas"]["Usage"];
@@ -534,7 +537,7 @@ export interface components {
              * Tool Choice
              * @description `auto` where there are tools.
              */
-            tool_choice?: ("none" | "auto" | "required") | components["schemas"]["NamedToolChoice"] | components["schemas"]["AllowedToolsChoice"] | null;
+            tool_choice?: ("none" | "auto" | "required") | (components["schemas"]["NamedToolChoice"] | components["schemas"]["AllowedToolsChoice"]) | null;
             /**
              * Parallel Tool Calls
              * @description Whether an answer may have several calls; true by default.
@@ -641,20 +644,23 @@ export interface components {
             /** Id */
             id: string;
             /**
-             * Object
-             * @default text_completion
-             * @constant
-             */
-            object: "text_completion";
-            /**
              * Created
              * @description Unix time, in seconds.
              */
             created: number;
             /** Model */
             model: string;
-            /** System Fingerprint */
+            /**
+             * System Fingerprint
+             * @description Of the model and the versions that answer with it.
+             */
             system_fingerprint: string;
+            /**
+             * Object
+             * @default text_completion
+             * @constant
+             */
+            object: "text_completion";
             /** Choices */
             choices: components["schemas"]["CompletionChoice"][];
             usage: components["schemas"]["Usage"];
@@ -1118,30 +1124,6 @@ export interface components {
             [key: string]: unknown;
         };
         /**
-         * InputTokensDetails
-         * @description Of the tokens of the input.
-         */
-        InputTokensDetails: {
-            /**
-             * Cached Tokens
-             * @description Those that were in the cache already.
-             */
-            cached_tokens: number;
-        };
-        /**
-         * JsonObject
-         * @description A JSON object.
-         */
-        JsonObject: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "json_object";
-        } & {
-            [key: string]: unknown;
-        };
-        /**
          * JsonObjectFormat
          * @description A JSON object.
          */
@@ -1151,32 +1133,6 @@ export interface components {
              * @enum {string}
              */
             type: "json_object";
-        } & {
-            [key: string]: unknown;
-        };
-        /**
-         * JsonSchema
-         * @description JSON that a schema describes.
-         */
-        JsonSchema: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "json_schema";
-            /** Name */
-            name: string;
-            /** Schema */
-            schema: {
-                [key: string]: unknown;
-            };
-            /** Description */
-            description?: string | null;
-            /**
-             * Strict
-             * @description Accepted; the answer is always held to the schema.
-             */
-            strict?: boolean | null;
         } & {
             [key: string]: unknown;
         };
@@ -1285,13 +1241,13 @@ export interface components {
          * @description The one function that must be called.
          */
         NamedResponseFunction: {
-            /**
-             * Type
-             * @constant
-             */
-            type: "function";
             /** Name */
             name: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "function";
         } & {
             [key: string]: unknown;
         };
@@ -1301,8 +1257,8 @@ export interface components {
          */
         NamedToolChoice: {
             /**
-             * Type
-             * @constant
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
              */
             type: "function";
             function: components["schemas"]["NamedFunction"];
@@ -1377,24 +1333,7 @@ export interface components {
             /** Annotations */
             annotations: unknown[];
             /** Logprobs */
-            logprobs: components["schemas"]["OutputTokenLogprob"][];
-        };
-        /**
-         * OutputTokenLogprob
-         * @description A token of the answer.
-         */
-        OutputTokenLogprob: {
-            /**
-             * Token
-             * @description With U+FFFD for what is no whole character.
-             */
-            token: string;
-            /** Logprob */
-            logprob: number;
-            /** Bytes */
-            bytes: number[];
-            /** Top Logprobs */
-            top_logprobs: components["schemas"]["LogprobToken"][];
+            logprobs: components["schemas"]["TokenLogprob"][];
         };
         /**
          * OutputTokensDetails
@@ -1406,19 +1345,6 @@ export interface components {
              * @default 0
              */
             reasoning_tokens: number;
-        };
-        /**
-         * PlainText
-         * @description Any text.
-         */
-        PlainText: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "text";
-        } & {
-            [key: string]: unknown;
         };
         /**
          * PromptTokensDetails
@@ -1443,14 +1369,9 @@ export interface components {
         };
         /**
          * ResponseFunctionTool
-         * @description A function that the model may call.
+         * @description A tool; only functions are known.
          */
         ResponseFunctionTool: {
-            /**
-             * Type
-             * @constant
-             */
-            type: "function";
             /** Name */
             name: string;
             /** Description */
@@ -1467,6 +1388,37 @@ export interface components {
              * @description Accepted; arguments are always held to the schema.
              */
             strict?: boolean | null;
+            /**
+             * Type
+             * @constant
+             */
+            type: "function";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * ResponseJsonSchemaFormat
+         * @description JSON that a schema describes.
+         */
+        ResponseJsonSchemaFormat: {
+            /** Name */
+            name: string;
+            /** Description */
+            description?: string | null;
+            /** Schema */
+            schema: {
+                [key: string]: unknown;
+            };
+            /**
+             * Strict
+             * @description Accepted; the answer is always held to the schema.
+             */
+            strict?: boolean | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "json_schema";
         } & {
             [key: string]: unknown;
         };
@@ -1563,7 +1515,7 @@ export interface components {
             /** Model */
             model: string;
             /** Input */
-            input: string | (components["schemas"]["InputFunctionCall"] | components["schemas"]["InputFunctionCallOutput"] | components["schemas"]["InputMessage"])[];
+            input: string | (components["schemas"]["InputMessage"] | components["schemas"]["InputFunctionCall"] | components["schemas"]["InputFunctionCallOutput"])[];
             /**
              * Instructions
              * @description A system message in front of the conversation, of this answer alone.
@@ -1605,7 +1557,7 @@ export interface components {
              * Tool Choice
              * @description `auto` where there are tools.
              */
-            tool_choice?: ("none" | "auto" | "required") | components["schemas"]["NamedResponseFunction"] | components["schemas"]["AllowedResponseTools"] | null;
+            tool_choice?: ("none" | "auto" | "required") | (components["schemas"]["NamedResponseFunction"] | components["schemas"]["AllowedResponseTools"]) | null;
             /**
              * Parallel Tool Calls
              * @description Whether an answer may have several calls; true by default.
@@ -1635,7 +1587,7 @@ export interface components {
         ResponseUsage: {
             /** Input Tokens */
             input_tokens: number;
-            input_tokens_details: components["schemas"]["InputTokensDetails"];
+            input_tokens_details: components["schemas"]["PromptTokensDetails"];
             /** Output Tokens */
             output_tokens: number;
             output_tokens_details: components["schemas"]["OutputTokensDetails"];
@@ -1674,7 +1626,7 @@ export interface components {
          */
         TextOptions: {
             /** Format */
-            format?: (components["schemas"]["PlainText"] | components["schemas"]["JsonObject"] | components["schemas"]["JsonSchema"]) | null;
+            format?: (components["schemas"]["TextFormat"] | components["schemas"]["JsonObjectFormat"] | components["schemas"]["ResponseJsonSchemaFormat"]) | null;
         } & {
             [key: string]: unknown;
         };
@@ -1814,20 +1766,23 @@ export interface components {
             /** Id */
             id: string;
             /**
-             * Object
-             * @default chat.completion.chunk
-             * @constant
-             */
-            object?: "chat.completion.chunk";
-            /**
              * Created
              * @description Unix time, in seconds.
              */
             created: number;
             /** Model */
             model: string;
-            /** System Fingerprint */
+            /**
+             * System Fingerprint
+             * @description Of the model and the versions that answer with it.
+             */
             system_fingerprint: string;
+            /**
+             * Object
+             * @default chat.completion.chunk
+             * @constant
+             */
+            object?: "chat.completion.chunk";
             /**
              * Choices
              * @description Empty in the chunk that carries the usage.

@@ -6,13 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from assistant.api.wire import NonEmpty, Response, SamplingFields, Text, Usage
+from assistant.api.wire.answers import AnswerIdentity, Usage
+from assistant.api.wire.fields import NonEmpty, Response, Text, TokenId
+from assistant.api.wire.sampling import SamplingFields
 
 DEFAULT_MAX_TOKENS = 16  # OpenAI's
 MAX_PROMPTS = 128
 MAX_LOGPROBS = 5
 
-TokenId = Annotated[int, Field(ge=0)]
 Tokens = Annotated[list[TokenId], Field(min_length=1)]
 
 
@@ -50,25 +51,17 @@ class CompletionChoice(Response):
     finish_reason: Literal["stop", "length"] | None
 
 
-class Completion(Response):
+class Completion(AnswerIdentity, Response):
     """A whole answer."""
 
-    id: str
     object: Literal["text_completion"] = "text_completion"
-    created: int = Field(description="Unix time, in seconds.")
-    model: str
-    system_fingerprint: str
     choices: list[CompletionChoice]
     usage: Usage
 
 
-class CompletionChunk(Response):
+class CompletionChunk(AnswerIdentity, Response):
     """One event of a streamed answer."""
 
-    id: str
     object: Literal["text_completion"] = "text_completion"
-    created: int = Field(description="Unix time, in seconds.")
-    model: str
-    system_fingerprint: str
     choices: list[CompletionChoice] = Field(description="Empty in the chunk that carries the usage.")
     usage: Usage | None = None

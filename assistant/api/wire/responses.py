@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
-from assistant.api.wire import MAX_TOOLS, MAX_TOP_LOGPROBS, FunctionName, LogprobToken, NonEmpty, Request, Response, Text
+from assistant.api.wire.answer_format import JsonObjectFormat, JsonSchemaDefinition, TextFormat
+from assistant.api.wire.answers import MAX_TOP_LOGPROBS, PromptTokensDetails, TokenLogprob
+from assistant.api.wire.fields import FunctionName, NonEmpty, OnlyText, Request, Response, Text
+from assistant.api.wire.functions import MAX_TOOLS, FunctionDefinition, NamedFunction
 
 
 class InputText(Request):
     """A part of a message; `output_text` is what an answer had."""
 
-    type: Literal["input_text", "output_text", "text"]
+    type: Annotated[Literal["input_text", "output_text", "text"], OnlyText]
     text: Text
 
 
@@ -41,24 +44,34 @@ class InputFunctionCallOutput(Request):
     output: Text | list[InputText]
 
 
-InputItem = InputFunctionCall | InputFunctionCallOutput | InputMessage
+def _kind_of_item(item: object) -> str:
+    """The tag of an item; one that does not say its type is a message."""
+    kind = item.get("type", "message") if isinstance(item, dict) else getattr(item, "type", "message")
+    return f"<{kind}>"
 
 
-class ResponseFunctionTool(Request):
-    """A function that the model may call."""
+InputItem = Annotated[
+    Annotated[InputMessage, Tag("<message>")]
+    | Annotated[InputFunctionCall, Tag("<function_call>")]
+    | Annotated[InputFunctionCallOutput, Tag("<function_call_output>")],
+    Discriminator(
+        _kind_of_item,
+        custom_error_type="item_type",
+        custom_error_message="an item is a message, a function_call or a function_call_output",
+    ),
+]
+
+
+class ResponseFunctionTool(FunctionDefinition):
+    """A tool; only functions are known."""
 
     type: Literal["function"]
-    name: FunctionName
-    description: Text | None = None
-    parameters: dict[str, Any] | None = Field(None, description="JSON Schema of its arguments; none without.")
-    strict: bool | None = Field(None, description="Accepted; arguments are always held to the schema.")
 
 
-class NamedResponseFunction(Request):
+class NamedResponseFunction(NamedFunction):
     """The one function that must be called."""
 
     type: Literal["function"]
-    name: FunctionName
 
 
 class AllowedResponseTools(Request):
@@ -69,32 +82,22 @@ class AllowedResponseTools(Request):
     tools: list[NamedResponseFunction] = Field(min_length=1)
 
 
-class PlainText(Request):
-    """Any text."""
-
-    type: Literal["text"]
-
-
-class JsonObject(Request):
-    """A JSON object."""
-
-    type: Literal["json_object"]
-
-
-class JsonSchema(Request):
+class ResponseJsonSchemaFormat(JsonSchemaDefinition):
     """JSON that a schema describes."""
 
     type: Literal["json_schema"]
-    name: NonEmpty
     schema_: dict[str, Any] = Field(alias="schema")
-    description: Text | None = None
-    strict: bool | None = Field(None, description="Accepted; the answer is always held to the schema.")
+
+
+ResponseToolChoice = (
+    Literal["none", "auto", "required"] | Annotated[NamedResponseFunction | AllowedResponseTools, Field(discriminator="type")]
+)
 
 
 class TextOptions(Request):
     """The form of the text."""
 
-    format: Annotated[PlainText | JsonObject | JsonSchema, Field(discriminator="type")] | None = None
+    format: Annotated[TextFormat | JsonObjectFormat | ResponseJsonSchemaFormat, Field(discriminator="type")] | None = None
 
 
 class ResponseRequest(Request):
@@ -116,19 +119,11 @@ class ResponseRequest(Request):
     include: list[str] | None = Field(None, description="Only `message.output_text.logprobs` has an effect.")
     text: TextOptions | None = None
     tools: list[ResponseFunctionTool] | None = Field(None, max_length=MAX_TOOLS)
-    tool_choice: Literal["none", "auto", "required"] | NamedResponseFunction | AllowedResponseTools | None = Field(
-        None, description="`auto` where there are tools."
-    )
+    tool_choice: ResponseToolChoice | None = Field(None, description="`auto` where there are tools.")
     parallel_tool_calls: bool | None = Field(None, description="Whether an answer may have several calls; true by default.")
     stream: bool | None = None
     metadata: dict[str, str] | None = Field(None, description="Given back with the response.")
     user: str | None = Field(None, description="Accepted; changes nothing.")
-
-
-class OutputTokenLogprob(LogprobToken):
-    """A token of the answer."""
-
-    top_logprobs: list[LogprobToken]
 
 
 class OutputText(Response):
@@ -137,7 +132,7 @@ class OutputText(Response):
     type: Literal["output_text"] = "output_text"
     text: str
     annotations: list[Any] = Field(default_factory=list, max_length=0)
-    logprobs: list[OutputTokenLogprob] = Field(default_factory=list)
+    logprobs: list[TokenLogprob] = Field(default_factory=list)
 
 
 class OutputMessage(Response):
@@ -164,12 +159,6 @@ class OutputFunctionCall(Response):
 OutputItem = OutputMessage | OutputFunctionCall
 
 
-class InputTokensDetails(Response):
-    """Of the tokens of the input."""
-
-    cached_tokens: int = Field(description="Those that were in the cache already.")
-
-
 class OutputTokensDetails(Response):
     """Of the tokens of the answer."""
 
@@ -180,7 +169,7 @@ class ResponseUsage(Response):
     """Tokens of a response."""
 
     input_tokens: int
-    input_tokens_details: InputTokensDetails
+    input_tokens_details: PromptTokensDetails
     output_tokens: int
     output_tokens_details: OutputTokensDetails
     total_tokens: int

@@ -1,0 +1,179 @@
+"""What goes over the wire of `POST /v1/chat/completions`, alone and in bulk."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_serializer
+
+from assistant.api.wire.answer_format import JsonObjectFormat, JsonSchemaFormat, TextFormat
+from assistant.api.wire.answers import MAX_TOP_LOGPROBS, AnswerIdentity, TokenLogprob, Usage
+from assistant.api.wire.fields import NonEmpty, OnlyText, Request, Response, Text
+from assistant.api.wire.functions import MAX_TOOLS, FunctionDefinition, NamedFunction, ToolCall
+from assistant.api.wire.sampling import SamplingFields
+
+
+class TextPart(Request):
+    """A part of a message; only text is understood."""
+
+    type: Annotated[Literal["text"], OnlyText]
+    text: Text
+
+
+class ChatMessage(Request):
+    """One message; `developer` is OpenAI's newer word for `system`."""
+
+    role: Literal["system", "developer", "user", "assistant", "tool"]
+    content: Text | list[TextPart] | None = Field(None, description="Required but for an assistant that calls functions.")
+    name: Text | None = Field(None, description="Told to models whose chat template has a place for it.")
+    tool_calls: list[ToolCall] | None = Field(None, description="Only of an assistant.")
+    tool_call_id: NonEmpty | None = Field(None, description="The call whose result a `tool` message is.")
+
+
+class FunctionTool(Request):
+    """A tool; only functions are known."""
+
+    type: Literal["function"]
+    function: FunctionDefinition
+
+
+class NamedToolChoice(Request):
+    """The one function that must be called."""
+
+    type: Literal["function"]
+    function: NamedFunction
+
+
+class AllowedTools(Request):
+    """Some of the functions, of which one may or must be called."""
+
+    mode: Literal["auto", "required"]
+    tools: list[NamedToolChoice] = Field(min_length=1)
+
+
+class AllowedToolsChoice(Request):
+    """A choice among some of the functions."""
+
+    type: Literal["allowed_tools"]
+    allowed_tools: AllowedTools
+
+
+ToolChoice = Literal["none", "auto", "required"] | Annotated[NamedToolChoice | AllowedToolsChoice, Field(discriminator="type")]
+
+
+class ChatCompletionRequest(SamplingFields):
+    """What to answer, and how."""
+
+    model: NonEmpty
+    messages: list[ChatMessage] = Field(min_length=1)
+    max_tokens: int | None = Field(None, ge=1, description="The older name of `max_completion_tokens`.")
+    max_completion_tokens: int | None = Field(None, ge=1, description="Upper limit of the answer, in tokens.")
+    logprobs: bool | None = Field(
+        None, description="Tell how likely each token was to the model, before temperature, penalties and biases."
+    )
+    top_logprobs: int | None = Field(
+        None, ge=0, le=MAX_TOP_LOGPROBS, description="Tell so many of the likeliest tokens beside each; only with `logprobs`."
+    )
+    response_format: TextFormat | JsonObjectFormat | JsonSchemaFormat | None = Field(
+        None, discriminator="type", description="The form of the answer, which the model is held to."
+    )
+    tools: list[FunctionTool] | None = Field(None, max_length=MAX_TOOLS)
+    tool_choice: ToolChoice | None = Field(None, description="`auto` where there are tools.")
+    parallel_tool_calls: bool | None = Field(None, description="Whether an answer may have several calls; true by default.")
+    metadata: dict[str, str] | None = Field(None, description="Accepted; changes nothing.")
+    prompt_cache_key: str | None = Field(None, description="Accepted; equal beginnings of prompts are found without it.")
+    prompt_cache_retention: str | None = Field(None, description="Accepted; what is not used longest leaves the cache first.")
+    prompt_cache_options: dict[str, Any] | None = Field(None, description="Accepted; changes nothing.")
+    safety_identifier: str | None = Field(None, description="Accepted; changes nothing.")
+
+
+class ChoiceLogprobs(Response):
+    """How likely the tokens of a choice were."""
+
+    content: list[TokenLogprob]
+    refusal: None = None
+
+
+class AnswerMessage(Response):
+    """The model's message."""
+
+    role: Literal["assistant"] = "assistant"
+    content: str | None = Field(description="None where there are only calls.")
+    refusal: None = None
+    tool_calls: list[ToolCall] | None = Field(None, description="Left out where there are none.")
+
+    @model_serializer(mode="wrap")
+    def _without_no_calls(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in serialize(self).items() if name != "tool_calls" or value}
+
+
+class Choice(Response):
+    """One answer."""
+
+    index: int = 0
+    message: AnswerMessage
+    logprobs: ChoiceLogprobs | None = None
+    finish_reason: Literal["stop", "length", "tool_calls"]
+
+
+class ChatCompletion(AnswerIdentity, Response):
+    """A whole answer."""
+
+    object: Literal["chat.completion"] = "chat.completion"
+    choices: list[Choice]
+    usage: Usage
+
+
+class _Addition(BaseModel):
+    """Has only the fields that add something."""
+
+    @model_serializer(mode="wrap")
+    def _only_what_it_adds(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in serialize(self).items() if value is not None}
+
+
+class FunctionDelta(_Addition):
+    """More of a call: its name, or text that goes on with its arguments."""
+
+    name: str | None = None
+    arguments: str
+
+
+class ToolCallDelta(_Addition):
+    """More of a call; the first of each call has all its fields."""
+
+    index: int
+    id: str | None = None
+    type: Literal["function"] | None = None
+    function: FunctionDelta
+
+
+class Delta(_Addition):
+    """What a chunk adds to the message."""
+
+    role: Literal["assistant"] | None = None
+    content: str | None = None
+    tool_calls: list[ToolCallDelta] | None = None
+
+
+class ChunkChoice(Response):
+    """A piece of one answer."""
+
+    index: int = 0
+    delta: Delta
+    logprobs: ChoiceLogprobs | None = None
+    finish_reason: Literal["stop", "length", "tool_calls"] | None = None
+
+
+class ChatCompletionChunk(AnswerIdentity):
+    """One event of a streamed answer."""
+
+    object: Literal["chat.completion.chunk"] = "chat.completion.chunk"
+    choices: list[ChunkChoice] = Field(description="Empty in the chunk that carries the usage.")
+    usage: Usage | None = None
+
+
+class BatchRequest(Request):
+    """Body of the bulk route."""
+
+    requests: list[ChatCompletionRequest]

@@ -1,0 +1,47 @@
+"""What the bodies of all routes are made of: the strictness of requests, and kinds of fields that many have."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+_NO_TEXT = ("file", "image_url", "input_audio", "input_file", "input_image")
+
+
+def _encodable(text: str) -> str:
+    """Refuse half of a surrogate pair, which JSON can spell and no text contains."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"the character at {error.start} is half of a surrogate pair") from None
+    return text
+
+
+def _text_alone(kind: object) -> object:
+    """Say why pictures and the like are refused, which the list of the kinds that are taken does not."""
+    if kind in _NO_TEXT:
+        raise PydanticCustomError(
+            "text_alone", "the models of this server read text alone; leave the {kind} out", {"kind": kind}
+        )
+    return kind
+
+
+Text = Annotated[str, AfterValidator(_encodable)]
+OnlyText = BeforeValidator(_text_alone)
+NonEmpty = Annotated[Text, Field(min_length=1)]
+TokenId = Annotated[int, Field(ge=0)]
+FunctionName = Annotated[str, Field(pattern="^[a-zA-Z0-9_.-]{1,64}$")]
+
+
+class Request(BaseModel):
+    """Strict: a number in quotes is not a number. Fields that OpenAI may add later are let through."""
+
+    model_config = ConfigDict(strict=True, extra="allow", allow_inf_nan=False)
+
+
+class Response(BaseModel):
+    """Every field is always sent."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)

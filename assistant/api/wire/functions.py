@@ -1,0 +1,41 @@
+"""Functions that a model may call, and its calls, as all routes have them."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from assistant.api.wire.fields import FunctionName, NonEmpty, Request, Text
+
+MAX_TOOLS = 128
+
+
+class FunctionDefinition(Request):
+    """A function that the model may call."""
+
+    name: FunctionName
+    description: Text | None = None
+    parameters: dict[str, Any] | None = Field(None, description="JSON Schema of its arguments; none without.")
+    strict: bool | None = Field(None, description="Accepted; arguments are always held to the schema.")
+
+
+class FunctionCall(Request):
+    """Which function, with what."""
+
+    name: FunctionName
+    arguments: Text = Field(description="A JSON object, as text.")
+
+
+class ToolCall(Request):
+    """A call of a function that the assistant asked for."""
+
+    id: NonEmpty
+    type: Literal["function"] = "function"
+    function: FunctionCall
+
+
+class NamedFunction(Request):
+    """The name of a function."""
+
+    name: FunctionName
