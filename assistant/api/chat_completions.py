@@ -15,7 +15,7 @@ from assistant.api.leaving import unless_disconnected
 from assistant.api.parsing import chat_request, includes_usage
 from assistant.api.running import Running, errors
 from assistant.api.wire.chat import AnswerMessage, ChatCompletion, ChatCompletionRequest, Choice
-from assistant.api.wire.functions import FunctionCall, ToolCall
+from assistant.api.wire.functions import AnsweredFunctionCall, AnsweredToolCall
 from assistant.chat import answer as chat
 from assistant.chat.answer import Answer
 
@@ -67,7 +67,10 @@ async def complete(answer: Answer) -> ChatCompletion:
 
 
 def _message(choice: chat.Choice) -> AnswerMessage:
-    calls = [ToolCall(id=call.id, function=FunctionCall(name=call.name, arguments=call.arguments)) for call in choice.calls]
+    calls = [
+        AnsweredToolCall(id=call.id, function=AnsweredFunctionCall(name=call.name, arguments=call.arguments))
+        for call in choice.calls
+    ]
     return AnswerMessage(content=choice.text or (None if calls else ""), tool_calls=calls or None)
 
 

@@ -137,6 +137,10 @@ class _Texts:
 async def _start(body: CompletionRequest, assistant: Assistant) -> _Texts:
     """The answers to all prompts; all of them or none."""
     requests = _requests(body)
+    if sum(request.choices for request in requests) > assistant.most_choices:
+        raise InvalidParameter(
+            f"prompt: this server gives at most {assistant.most_choices} answers at once, n to each prompt.", param="prompt"
+        )
     echoes = [await _text(request, assistant) if body.echo else "" for request in requests]
     async with AsyncExitStack() as started:
         answers = []

@@ -75,11 +75,10 @@ async def create_response(body: ResponseRequest, request: Request, application: 
     """
     store = application.responses
     messages = _messages(body, store)
-    chat = _chat_request(body, messages)
-    answer = await unless_disconnected(application.assistant.answer(chat), request)
+    writer = ResponseWriter(_shell(body, stored=_is_to_be_kept(body, store)))
+    answer = await unless_disconnected(application.assistant.answer(_chat_request(body, messages)), request)
     if answer is None:
         return Response(status_code=CLIENT_LEFT)
-    writer = ResponseWriter(_shell(body, answer, stored=_is_to_be_kept(body, store)))
     if body.stream:
         events = _kept(writer, answer, messages, store)
         return AnswerStream(events, answer, application.settings, writer.failed)
@@ -154,7 +153,7 @@ def _json_answer(body: ResponseRequest) -> JsonAnswer | None:
     return None
 
 
-def _shell(body: ResponseRequest, answer: Answer, *, stored: bool) -> ResponseObject:
+def _shell(body: ResponseRequest, *, stored: bool) -> ResponseObject:
     """The response before anything is said."""
     asked = body.model_dump(by_alias=True, exclude_none=True)
     return ResponseObject(
@@ -164,7 +163,7 @@ def _shell(body: ResponseRequest, answer: Answer, *, stored: bool) -> ResponseOb
         instructions=body.instructions,
         max_output_tokens=body.max_output_tokens,
         metadata=body.metadata or {},
-        model=answer.model,
+        model=body.model,
         output=[],
         parallel_tool_calls=body.parallel_tool_calls is not False,
         previous_response_id=body.previous_response_id,

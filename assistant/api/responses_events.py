@@ -10,10 +10,11 @@ from typing import Any
 from pydantic_core import to_json
 
 from assistant.api.chunks import logprobs_of
-from assistant.api.wire.answers import PromptTokensDetails, TokenLogprob
+from assistant.api.wire.answers import PromptTokensDetails
 from assistant.api.wire.responses import (
     IncompleteDetails,
     OutputFunctionCall,
+    OutputItem,
     OutputMessage,
     OutputText,
     OutputTokensDetails,
@@ -40,6 +41,8 @@ class ResponseWriter:
         """
         self.response = response
         self._number = 0
+        self._message: OutputMessage | None = None  # that is being written
+        self._calls: dict[int, OutputFunctionCall] = {}  # by their number in the answer
 
     async def events(self, answer: Answer) -> AsyncGenerator[bytes]:
         """All events; the response is complete behind the last but one."""
@@ -68,59 +71,62 @@ class ResponseWriter:
         return told + self._of_response("response.failed")
 
     def _take(self, delta: Delta) -> Iterator[bytes]:
-        if delta.text or delta.logprobs:
+        if delta.text or (delta.logprobs and self._message):
             yield from self._take_text(delta.text, delta.logprobs)
         for piece in delta.calls:
             yield from self._take_call(piece)
         if delta.finish_reason:
-            yield from self._close("incomplete" if delta.finish_reason == "length" else "completed")
             self.response.status = "incomplete" if delta.finish_reason == "length" else "completed"
+            for item in self.response.output:
+                yield from self._close(item)
 
     def _take_text(self, text: str, tokens: tuple[AnsweredToken, ...]) -> Iterator[bytes]:
-        item = self._last
-        if not isinstance(item, OutputMessage):
-            yield from self._close("completed")
-            item = OutputMessage(id=f"msg_{uuid.uuid4().hex}", status="in_progress", content=[])
-            yield self._open(item)
-            item.content.append(OutputText(text=""))
-            yield self._of_part("response.content_part.added", item, part=item.content[0].model_dump())
+        """More of the message that is open, or the first of another; a token without text is told of in an open one."""
+        if self._message is None:
+            self._message = OutputMessage(id=f"msg_{uuid.uuid4().hex}", status="in_progress", content=[])
+            yield self._open(self._message)
+            self._message.content.append(OutputText(text=""))
+            yield self._of_part("response.content_part.added", self._message, part=self._message.content[0].model_dump())
         told = logprobs_of(tokens)
-        logprobs = [TokenLogprob(**token.model_dump()) for token in told.content] if told else []
-        item.content[0].text += text
-        item.content[0].logprobs += logprobs
+        logprobs = told.content if told else []
+        [part] = self._message.content
+        part.text += text
+        part.logprobs += logprobs
         told_now = [token.model_dump() for token in logprobs]
-        yield self._of_part("response.output_text.delta", item, delta=text, logprobs=told_now)
+        yield self._of_part("response.output_text.delta", self._message, delta=text, logprobs=told_now)
 
     def _take_call(self, piece: ToolCallPiece) -> Iterator[bytes]:
-        if piece.name:
-            yield from self._close("completed")
+        if piece.call not in self._calls:
+            if self._message:
+                yield from self._close(self._message)
+                self._message = None
             call = OutputFunctionCall(
-                id=f"fc_{uuid.uuid4().hex}", status="in_progress", call_id=piece.id or "", name=piece.name, arguments=""
+                id=f"fc_{uuid.uuid4().hex}", status="in_progress", call_id=piece.id or "", name=piece.name or "", arguments=""
             )
+            self._calls[piece.call] = call
             yield self._open(call)
-        item = self._last
-        if isinstance(item, OutputFunctionCall) and piece.arguments:
-            item.arguments += piece.arguments
-            yield self._of_item("response.function_call_arguments.delta", item, delta=piece.arguments)
+        if piece.arguments:
+            self._calls[piece.call].arguments += piece.arguments
+            yield self._of_item("response.function_call_arguments.delta", self._calls[piece.call], delta=piece.arguments)
 
-    def _open(self, item: OutputMessage | OutputFunctionCall) -> bytes:
+    def _open(self, item: OutputItem) -> bytes:
         self.response.output.append(item)
-        return self._event("response.output_item.added", output_index=self._index, item=item.model_dump())
+        return self._event("response.output_item.added", output_index=self._index(item), item=item.model_dump())
 
-    def _close(self, status: Any) -> Iterator[bytes]:
-        """End the item that is being written."""
-        item = self._last
-        if item is None or item.status != "in_progress":
+    def _close(self, item: OutputItem) -> Iterator[bytes]:
+        """End an item where it has not ended: as the response, or as complete where that goes on."""
+        if item.status != "in_progress":
             return
         if isinstance(item, OutputMessage):
-            part = item.content[0]
+            [part] = item.content
             logprobs = [token.model_dump() for token in part.logprobs]
             yield self._of_part("response.output_text.done", item, text=part.text, logprobs=logprobs)
             yield self._of_part("response.content_part.done", item, part=part.model_dump())
         else:
             yield self._of_item("response.function_call_arguments.done", item, name=item.name, arguments=item.arguments)
-        item.status = status
-        yield self._event("response.output_item.done", output_index=self._index, item=item.model_dump())
+        is_last = item is self.response.output[-1]
+        item.status = "incomplete" if is_last and self.response.status == "incomplete" else "completed"
+        yield self._event("response.output_item.done", output_index=self._index(item), item=item.model_dump())
 
     def _finish(self, answer: Answer) -> None:
         if self.response.status == "incomplete":
@@ -134,19 +140,14 @@ class ResponseWriter:
             total_tokens=usage.prompt_tokens + usage.completion_tokens,
         )
 
-    @property
-    def _last(self) -> OutputMessage | OutputFunctionCall | None:
-        return self.response.output[-1] if self.response.output else None
-
-    @property
-    def _index(self) -> int:
-        return len(self.response.output) - 1
+    def _index(self, item: OutputItem) -> int:
+        return next(index for index, known in enumerate(self.response.output) if known is item)
 
     def _of_response(self, kind: str) -> bytes:
         return self._event(kind, response=self.response.model_dump())
 
-    def _of_item(self, kind: str, item: OutputMessage | OutputFunctionCall, **fields: Any) -> bytes:
-        return self._event(kind, item_id=item.id, output_index=self._index, **fields)
+    def _of_item(self, kind: str, item: OutputItem, **fields: Any) -> bytes:
+        return self._event(kind, item_id=item.id, output_index=self._index(item), **fields)
 
     def _of_part(self, kind: str, item: OutputMessage, **fields: Any) -> bytes:
         return self._of_item(kind, item, content_index=0, **fields)

@@ -111,6 +111,8 @@ class Answer:
         while self._ends[choice] is None:
             piece = await self._next_piece(choice)
             self._ends[choice] = piece.finish_reason
+            if piece.finish_reason:  # at a stop string the model itself would go on, for as long as other choices do
+                await self._completions[choice].aclose()
             yield piece
 
     async def _next_piece(self, choice: int) -> Piece:

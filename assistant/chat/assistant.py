@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -65,7 +65,12 @@ class FurtherModel(Protocol):
 
 
 class Assistant:
-    """Turns a chat request into a completion request, and the completion into an answer."""
+    """Turns a chat request into a completion request, and the completion into an answer.
+
+    Attributes:
+        base_model: the name of the model itself.
+        most_choices: how many places an engine has, running and waiting.
+    """
 
     def __init__(
         self,
@@ -81,18 +86,17 @@ class Assistant:
     ) -> None:
         """
         Args:
-            base_model: the name of the model itself.
             owner: who runs it.
             context_length: tokens of a prompt and its answer together; None where that is not known.
             defaults: of `devops-assistant`; the bare model shares only `max_tokens`.
             timeout_s: limit of one answer, in seconds.
-            most_choices: how many places the engine has, running and waiting.
             others: further models, each as it is.
         """
         self._engine = engine
         self._others = {other.name: other for other in others}
         self._timeout_s = timeout_s
-        self._most_choices = most_choices
+        self.base_model = base_model
+        self.most_choices = most_choices
         bare = Defaults(BARE_TEMPERATURE, BARE_TOP_P, defaults.max_tokens)
         self._defaults = {ASSISTANT_MODEL: defaults, base_model: bare, **dict.fromkeys(self._others, bare)}
         self._owner = owner
@@ -119,8 +123,8 @@ class Assistant:
             Unavailable: the model cannot be loaded, or not now.
         """
         defaults = self._defaults_of(request.model)
-        if request.choices > self._most_choices:
-            raise InvalidParameter(f"n: this server answers at most {self._most_choices} times at once.", param="n")
+        if request.choices > self.most_choices:
+            raise InvalidParameter(f"n: this server answers at most {self.most_choices} times at once.", param="n")
         start = time.perf_counter()
         deadline = asyncio.get_running_loop().time() + self._timeout_s
         try:
@@ -139,11 +143,11 @@ class Assistant:
         Raises:
             ModelNotFound: no such model here.
             RequestError: they cannot be told.
+            RequestTimeout: the model was not loaded in time.
         """
         defaults = self._defaults_of(model)
         whole = prompt if isinstance(prompt, str) else self._with_system_prompt(prompt, defaults.system_prompt)
-        async with self._engine_of(model) as engine:
-            tokenizer = _tokenizer(engine)
+        async with self._tokenizer_of(model) as tokenizer:
             ids = await tokenizer.encode(whole)
             return Encoded(ids, [tokenizer.token_bytes(token_id) for token_id in ids])
 
@@ -153,15 +157,28 @@ class Assistant:
         Raises:
             ModelNotFound: no such model here.
             RequestError: it cannot be told.
+            RequestTimeout: the model was not loaded in time.
         """
         self._defaults_of(model)
-        async with self._engine_of(model) as engine:
-            return await _tokenizer(engine).decode(token_ids)
+        async with self._tokenizer_of(model) as tokenizer:
+            return await tokenizer.decode(token_ids)
 
     def _engine_of(self, model: str) -> AbstractAsyncContextManager[CompletionEngine]:
         """The engine of a model that is known to be served."""
         other = self._others.get(model)
         return other.use() if other else nullcontext(self._engine)
+
+    @asynccontextmanager
+    async def _tokenizer_of(self, model: str) -> AsyncGenerator[PromptTokenizer]:
+        try:
+            async with asyncio.timeout(self._timeout_s), self._engine_of(model) as engine:
+                if engine.tokenizer is None:
+                    raise UnsupportedParameter(
+                        "The model runs on another inference server, which alone has its tokenizer: ask it."
+                    )
+                yield engine.tokenizer
+        except TimeoutError:
+            raise RequestTimeout(self._timeout_s) from None
 
     def _defaults_of(self, model: str) -> Defaults:
         defaults = self._defaults.get(model)
@@ -196,7 +213,7 @@ class Assistant:
         first, *rest = messages
         role: Role = "system" if self._engine.takes_system_messages else first.role
         if first.role == role:
-            return (Message(role, f"{system_prompt}\n\n{first.content}"), *rest)
+            return (replace(first, content=f"{system_prompt}\n\n{first.content}"), *rest)
         return (Message(role, system_prompt), *messages)
 
 
@@ -213,9 +230,3 @@ async def _start(engine: CompletionEngine, request: CompletionRequest, choices: 
             await completion.aclose()
         raise
     return started
-
-
-def _tokenizer(engine: CompletionEngine) -> PromptTokenizer:
-    if engine.tokenizer is None:
-        raise UnsupportedParameter("The model runs on another inference server, which alone has its tokenizer: ask it.")
-    return engine.tokenizer

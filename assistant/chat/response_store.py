@@ -37,7 +37,9 @@ class ResponseStore:
         self._size_bytes = 0
 
     def put(self, identity: str, response: StoredResponse) -> None:
-        """Keep a response."""
+        """Keep a response; one that alone is over the limit is not kept."""
+        if response.size_bytes > self._limit_bytes:
+            return
         self._stored[identity] = response
         self._size_bytes += response.size_bytes
         while self._size_bytes > self._limit_bytes:

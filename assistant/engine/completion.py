@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
@@ -91,6 +92,11 @@ class ToolCallPiece:
     arguments: str
     id: str | None = None
     name: str | None = None
+
+
+def new_call_id() -> str:
+    """An id for a call, unlike all others."""
+    return f"call_{uuid.uuid4().hex[:24]}"
 
 
 @dataclass(frozen=True)

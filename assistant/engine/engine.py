@@ -102,8 +102,10 @@ class Engine:
         Raises:
             QueueFull: at once, where all places are taken.
             ShuttingDown: the engine is closed.
-            ValueError: the request can never fit the cache; the caller knows the context length.
+            ValueError: the request has no token, or can never fit the cache; the caller knows the context length.
         """
+        if not request.prompt_ids:
+            raise ValueError("a prompt has at least one token")
         if self._blocks.needed(len(request.prompt_ids) + request.max_tokens) > self._blocks.blocks:
             raise ValueError("the request is longer than the key-value cache")
         with self._wake:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 
 from assistant.engine.answer_form import answer_form
-from assistant.engine.completion import AnsweredToken, CompletionRequest, EndReason, LikelyToken, Piece, ToolCallPiece, Usage
+from assistant.engine.completion import (
+    AnsweredToken,
+    CompletionRequest,
+    EndReason,
+    LikelyToken,
+    Piece,
+    ToolCallPiece,
+    Usage,
+    new_call_id,
+)
 from assistant.engine.constraints.compiler import GrammarCompiler
 from assistant.engine.delivery import Generation
 from assistant.engine.engine import Engine
@@ -15,7 +23,7 @@ from assistant.engine.load import Load
 from assistant.engine.prompts import LocalTokenizer
 from assistant.engine.stop_strings import StopStrings
 from assistant.engine.tool_calls import ToolCallParser
-from assistant.errors import PromptTooLong
+from assistant.errors import InvalidParameter, PromptTooLong
 from assistant.model.tokenizer import Tokenizer
 from assistant.model.tool_format import ToolFormat
 
@@ -90,7 +98,9 @@ class LocalEngine:
             self.tokenizer.require(request.raw, param="prompt")
             return request.raw
         if request.raw is not None:
-            return await self.tokenizer.encode(request.raw)
+            if prompt_ids := await self.tokenizer.encode(request.raw):
+                return prompt_ids
+            raise InvalidParameter("prompt: it has no token that this model could go on from.", param="prompt")
         return await self.tokenizer.encode(request.messages, request.tool_use.tools if request.tool_use.names else ())
 
     def _room(self, prompt_tokens: int, request: CompletionRequest) -> int:
@@ -153,7 +163,7 @@ class LocalCompletion:
         if whole:
             shown += parser.finish()
         return shown, tuple(
-            ToolCallPiece(piece.call, piece.arguments, _call_id() if piece.name else None, piece.name) for piece in pieces
+            ToolCallPiece(piece.call, piece.arguments, new_call_id() if piece.name else None, piece.name) for piece in pieces
         )
 
     def _logprobs(self, step: Step, tokens: int) -> tuple[AnsweredToken, ...]:
@@ -177,7 +187,3 @@ class LocalCompletion:
     def _looking(self) -> bool:
         """Whether a stop string would end the answer now."""
         return self._tokens > self._generation.request.min_tokens
-
-
-def _call_id() -> str:
-    return f"call_{uuid.uuid4().hex[:24]}"

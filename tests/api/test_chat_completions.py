@@ -205,6 +205,13 @@ def test_biases_and_penalties_reach_the_sampler(client):
             "missing_required_parameter",
         ),
         ({"messages": [{"role": "user", "content": "\ud800"}]}, "messages[0].content", "invalid_value"),
+        (
+            {"tools": [{"type": "function", "function": {"name": "f", "parameters": {"description": "\ud83d"}}}]},
+            "tools[0].function.parameters.description",
+            "invalid_value",
+        ),
+        ({"metadata": {"a": [[[]]] * 2}}, "metadata.a", "invalid_value"),
+        ({"unknown": json.loads("[" * 200 + "]" * 200)}, "unknown", "invalid_value"),
         ({"model": ""}, "model", "invalid_value"),
         ({"model": 7}, "model", "invalid_value"),
         ({"temperature": -1}, "temperature", "invalid_value"),

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from transformers import AutoTokenizer
 
-from tests.api.asking import BARE, HELLO, ask, error_of
+from tests.api.asking import BARE, HELLO, ask, error_of, wait_until_idle
 
 TEXT = "the log says that"
 
@@ -117,9 +117,19 @@ def test_bad_input_is_refused_with_the_name_of_the_field(client, fields, param):
     assert error_of(response)["param"].startswith(param)
 
 
-def test_a_prompt_that_finds_no_place_ends_the_others(client):
-    assert complete(client, prompt=[TEXT] * 5).status_code == 429
-    assert 200 in (complete(client).status_code for _ in range(100))
+def test_prompts_that_find_no_place_end_the_others(client):
+    long = {"model": BARE, "prompt": TEXT, "max_tokens": 3000, "stream": True}
+    with client.stream("POST", "/v1/completions", json=long) as running:
+        lines = running.iter_lines()
+        next(lines)
+        assert complete(client, prompt=[TEXT] * 4, max_tokens=3000).status_code == 429
+    wait_until_idle(client)
+
+
+@pytest.mark.parametrize("fields", [{"prompt": [TEXT] * 5}, {"prompt": [TEXT] * 2, "n": 3}])
+def test_prompts_that_could_never_find_a_place_are_refused(client, fields):
+    response = complete(client, **fields)
+    assert (response.status_code, error_of(response)["param"]) == (400, "prompt")
 
 
 @pytest.mark.parametrize("path", ["/tokenize", "/v1/tokenize"])

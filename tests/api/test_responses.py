@@ -5,7 +5,7 @@ import json
 import httpx
 import pytest
 
-from tests.api.asking import BARE, error_of
+from tests.api.asking import BARE, error_of, wait_until_idle
 from tests.api.test_structured_output import SCHEMA
 from tests.server import Server
 
@@ -22,9 +22,8 @@ SCALE = {
 
 
 def respond(client, **fields) -> httpx.Response:
-    return client.post(
-        "/v1/responses", json={"model": BARE, "input": "hello", "max_output_tokens": 6, "temperature": 0, **fields}
-    )
+    body = {"model": BARE, "input": "hello", "max_output_tokens": 6, "temperature": 0, **fields}
+    return client.post("/v1/responses", content=json.dumps(body), headers={"content-type": "application/json"})
 
 
 def events(response: httpx.Response) -> list[dict]:
@@ -204,9 +203,13 @@ def test_a_response_that_is_deleted_or_was_not_to_be_kept_or_is_old_is_not_found
         ({"tool_choice": {"type": "function"}}, "tool_choice.name"),
         ({"text": {"format": {"type": "json_schema", "name": "x"}}}, "text.format.schema"),
         ({"max_output_tokens": 0}, "max_output_tokens"),
+        ({"metadata": {"a": "\ud800"}}, "metadata.a"),
+        ({"user": "\ud800"}, "user"),
+        ({"tools": [{**SCALE, "description": "\ud800"}]}, "tools[0].description"),
     ],
 )
 def test_bad_input_is_refused_with_the_name_of_the_field(client, fields, param):
     response = respond(client, **fields)
     assert response.status_code == 400
     assert error_of(response)["param"] == param
+    wait_until_idle(client)

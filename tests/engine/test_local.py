@@ -10,7 +10,7 @@ import pytest
 from assistant.engine.completion import CompletionRequest, Piece, Usage
 from assistant.engine.generation import SamplingParams
 from assistant.engine.local import LocalEngine
-from assistant.errors import PromptTooLong
+from assistant.errors import InvalidParameter, PromptTooLong
 from assistant.model.conversation import Message
 from tests.engine import generating
 
@@ -109,3 +109,15 @@ def test_closing_frees_the_place(small):
                     await asyncio.sleep(0.01)
 
     asyncio.run(scenario())
+
+
+def test_a_text_without_a_token_is_refused_and_others_go_on(embedded):
+    async def scenario():
+        async with running(embedded) as engine:
+            with pytest.raises(InvalidParameter) as refused:
+                await engine.complete(dataclasses.replace(REQUEST, messages=(), raw=""))
+            return refused.value.param, await complete(engine, max_tokens=2)
+
+    param, (pieces, _) = asyncio.run(scenario())
+    assert param == "prompt"
+    assert pieces[-1].finish_reason == "length"

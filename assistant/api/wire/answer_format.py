@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from assistant.api.wire.fields import NonEmpty, Request, Text
+from assistant.api.wire.fields import NonEmpty, Request
 
 
 class TextFormat(Request):
@@ -25,7 +25,7 @@ class JsonSchemaDefinition(Request):
     """The schema of the answer."""
 
     name: NonEmpty
-    description: Text | None = None
+    description: str | None = None
     schema_: dict[str, Any] | None = Field(None, alias="schema")
     strict: bool | None = Field(None, description="Accepted; the answer is always held to the schema.")
 

@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_seri
 
 from assistant.api.wire.answer_format import JsonObjectFormat, JsonSchemaFormat, TextFormat
 from assistant.api.wire.answers import MAX_TOP_LOGPROBS, AnswerIdentity, TokenLogprob, Usage
-from assistant.api.wire.fields import NonEmpty, OnlyText, Request, Response, Text
-from assistant.api.wire.functions import MAX_TOOLS, FunctionDefinition, NamedFunction, ToolCall
+from assistant.api.wire.fields import NonEmpty, OnlyText, Request, Response
+from assistant.api.wire.functions import MAX_TOOLS, AnsweredToolCall, FunctionDefinition, NamedFunction, ToolCall
 from assistant.api.wire.sampling import SamplingFields
 
 
@@ -17,15 +17,15 @@ class TextPart(Request):
     """A part of a message; only text is understood."""
 
     type: Annotated[Literal["text"], OnlyText]
-    text: Text
+    text: str
 
 
 class ChatMessage(Request):
     """One message; `developer` is OpenAI's newer word for `system`."""
 
     role: Literal["system", "developer", "user", "assistant", "tool"]
-    content: Text | list[TextPart] | None = Field(None, description="Required but for an assistant that calls functions.")
-    name: Text | None = Field(None, description="Told to models whose chat template has a place for it.")
+    content: str | list[TextPart] | None = Field(None, description="Required but for an assistant that calls functions.")
+    name: str | None = Field(None, description="Told to models whose chat template has a place for it.")
     tool_calls: list[ToolCall] | None = Field(None, description="Only of an assistant.")
     tool_call_id: NonEmpty | None = Field(None, description="The call whose result a `tool` message is.")
 
@@ -100,7 +100,7 @@ class AnswerMessage(Response):
     role: Literal["assistant"] = "assistant"
     content: str | None = Field(description="None where there are only calls.")
     refusal: None = None
-    tool_calls: list[ToolCall] | None = Field(None, description="Left out where there are none.")
+    tool_calls: list[AnsweredToolCall] | None = Field(None, description="Left out where there are none.")
 
     @model_serializer(mode="wrap")
     def _without_no_calls(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:

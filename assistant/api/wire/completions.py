@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from assistant.api.wire.answers import AnswerIdentity, Usage
-from assistant.api.wire.fields import NonEmpty, Response, Text, TokenId
+from assistant.api.wire.fields import NonEmpty, Response, TokenId
 from assistant.api.wire.sampling import SamplingFields
 
 DEFAULT_MAX_TOKENS = 16  # OpenAI's
@@ -21,7 +21,7 @@ class CompletionRequest(SamplingFields):
     """A text to be gone on with."""
 
     model: NonEmpty
-    prompt: Text | Tokens | Annotated[list[Text] | list[Tokens], Field(min_length=1, max_length=MAX_PROMPTS)] = Field(
+    prompt: str | Tokens | Annotated[list[str] | list[Tokens], Field(min_length=1, max_length=MAX_PROMPTS)] = Field(
         description="One text or several, as text, in which control tokens are what they say, or as token ids."
     )
     max_tokens: int | None = Field(

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 _NO_TEXT = ("file", "image_url", "input_audio", "input_file", "input_image")
-
-
-def _encodable(text: str) -> str:
-    """Refuse half of a surrogate pair, which JSON can spell and no text contains."""
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError(f"the character at {error.start} is half of a surrogate pair") from None
-    return text
 
 
 def _text_alone(kind: object) -> object:
@@ -28,9 +19,8 @@ def _text_alone(kind: object) -> object:
     return kind
 
 
-Text = Annotated[str, AfterValidator(_encodable)]
 OnlyText = BeforeValidator(_text_alone)
-NonEmpty = Annotated[Text, Field(min_length=1)]
+NonEmpty = Annotated[str, Field(min_length=1)]
 TokenId = Annotated[int, Field(ge=0)]
 FunctionName = Annotated[str, Field(pattern="^[a-zA-Z0-9_.-]{1,64}$")]
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from assistant.api.wire.fields import FunctionName, NonEmpty, Request, Text
+from assistant.api.wire.fields import FunctionName, NonEmpty, Request, Response
 
 MAX_TOOLS = 128
 
@@ -15,7 +15,7 @@ class FunctionDefinition(Request):
     """A function that the model may call."""
 
     name: FunctionName
-    description: Text | None = None
+    description: str | None = None
     parameters: dict[str, Any] | None = Field(None, description="JSON Schema of its arguments; none without.")
     strict: bool | None = Field(None, description="Accepted; arguments are always held to the schema.")
 
@@ -24,7 +24,7 @@ class FunctionCall(Request):
     """Which function, with what."""
 
     name: FunctionName
-    arguments: Text = Field(description="A JSON object, as text.")
+    arguments: str = Field(description="A JSON object, as text.")
 
 
 class ToolCall(Request):
@@ -39,3 +39,18 @@ class NamedFunction(Request):
     """The name of a function."""
 
     name: FunctionName
+
+
+class AnsweredFunctionCall(Response):
+    """Which function the model calls, with what."""
+
+    name: str
+    arguments: str = Field(description="A JSON object, as text; cut off where the answer was.")
+
+
+class AnsweredToolCall(Response):
+    """A call that the model asks for."""
+
+    id: str
+    type: Literal["function"] = "function"
+    function: AnsweredFunctionCall

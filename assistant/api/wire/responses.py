@@ -8,15 +8,16 @@ from pydantic import Discriminator, Field, Tag
 
 from assistant.api.wire.answer_format import JsonObjectFormat, JsonSchemaDefinition, TextFormat
 from assistant.api.wire.answers import MAX_TOP_LOGPROBS, PromptTokensDetails, TokenLogprob
-from assistant.api.wire.fields import FunctionName, NonEmpty, OnlyText, Request, Response, Text
+from assistant.api.wire.fields import FunctionName, NonEmpty, OnlyText, Request, Response
 from assistant.api.wire.functions import MAX_TOOLS, FunctionDefinition, NamedFunction
+from assistant.api.wire.plain_json import Body
 
 
 class InputText(Request):
     """A part of a message; `output_text` is what an answer had."""
 
     type: Annotated[Literal["input_text", "output_text", "text"], OnlyText]
-    text: Text
+    text: str
 
 
 class InputMessage(Request):
@@ -24,7 +25,7 @@ class InputMessage(Request):
 
     type: Literal["message"] = "message"
     role: Literal["user", "assistant", "system", "developer"]
-    content: Text | list[InputText]
+    content: str | list[InputText]
 
 
 class InputFunctionCall(Request):
@@ -33,7 +34,7 @@ class InputFunctionCall(Request):
     type: Literal["function_call"]
     call_id: NonEmpty
     name: FunctionName
-    arguments: Text
+    arguments: str
 
 
 class InputFunctionCallOutput(Request):
@@ -41,7 +42,7 @@ class InputFunctionCallOutput(Request):
 
     type: Literal["function_call_output"]
     call_id: NonEmpty
-    output: Text | list[InputText]
+    output: str | list[InputText]
 
 
 def _kind_of_item(item: object) -> str:
@@ -100,12 +101,12 @@ class TextOptions(Request):
     format: Annotated[TextFormat | JsonObjectFormat | ResponseJsonSchemaFormat, Field(discriminator="type")] | None = None
 
 
-class ResponseRequest(Request):
+class ResponseRequest(Body):
     """What to answer, and how."""
 
     model: NonEmpty
-    input: Text | Annotated[list[InputItem], Field(min_length=1)]
-    instructions: Text | None = Field(None, description="A system message in front of the conversation, of this answer alone.")
+    input: str | Annotated[list[InputItem], Field(min_length=1)]
+    instructions: str | None = Field(None, description="A system message in front of the conversation, of this answer alone.")
     previous_response_id: NonEmpty | None = Field(
         None, description="Go on with what was asked and answered there; only with a store (`ASSISTANT_RESPONSE_STORE_BYTES`)."
     )

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from assistant.api.wire.fields import NonEmpty, Request
+from assistant.api.wire.plain_json import Body
 
 MAX_STOPS = 16
 MAX_CHOICES = 128
@@ -18,7 +19,7 @@ class StreamOptions(Request):
     include_usage: bool | None = Field(None, description="Send one more chunk with the usage of the whole request.")
 
 
-class SamplingFields(Request):
+class SamplingFields(Body):
     """How tokens are drawn and where the answer ends; the same for every route that generates."""
 
     temperature: float | None = Field(None, ge=0, le=2)

@@ -7,15 +7,16 @@ from typing import Annotated
 from pydantic import Field
 
 from assistant.api.wire.chat import ChatMessage
-from assistant.api.wire.fields import NonEmpty, Request, Response, Text, TokenId
+from assistant.api.wire.fields import NonEmpty, Response, TokenId
+from assistant.api.wire.plain_json import Body
 
 
-class TokenizeRequest(Request):
+class TokenizeRequest(Body):
     """A text or a conversation; exactly one of `prompt`, `content` and `messages`."""
 
     model: NonEmpty | None = Field(None, description="The bare model by default.")
-    prompt: Text | None = Field(None, description="A whole prompt, in which control tokens are what they say.")
-    content: Text | None = Field(None, description="llama.cpp's name of it.")
+    prompt: str | None = Field(None, description="A whole prompt, in which control tokens are what they say.")
+    content: str | None = Field(None, description="llama.cpp's name of it.")
     messages: Annotated[list[ChatMessage], Field(min_length=1)] | None = Field(
         None, description="Counted as a chat completion would, up to where the answer begins."
     )
@@ -31,7 +32,7 @@ class Tokens(Response):
     token_strs: list[str] | None
 
 
-class DetokenizeRequest(Request):
+class DetokenizeRequest(Body):
     """Tokens to be made text."""
 
     model: NonEmpty | None = Field(None, description="The bare model by default.")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from contextlib import AbstractAsyncContextManager, suppress
+from dataclasses import replace
 from typing import Protocol
 
 import httpx
 
-from assistant.engine.completion import AnsweredToken, CompletionRequest, EndReason, Piece, ToolCallPiece, Usage
+from assistant.engine.completion import AnsweredToken, CompletionRequest, EndReason, Piece, ToolCallPiece, Usage, new_call_id
 from assistant.engine.remote import failures
 from assistant.engine.remote.events import EventReader
 from assistant.engine.remote.places import Place
@@ -53,6 +54,7 @@ class RemoteCompletion:
         self._bytes = response.aiter_bytes()
         self._events = EventReader()
         self._pending: deque[str] = deque()
+        self._calls: set[int] = set()  # that have begun
         self._counted = 0
         self._told: UsageChunk | None = None
         self._ended: EndReason | None = None  # as the server says
@@ -91,7 +93,7 @@ class RemoteCompletion:
     async def aclose(self) -> None:
         """Close the stream, which ends the answer on the server where it has not ended."""
         try:
-            if self._done:
+            if self._done and not self._response.is_closed:
                 await self._drain()
         finally:
             try:
@@ -109,7 +111,7 @@ class RemoteCompletion:
             looking = self._counted >= self._min_tokens
             tokens += self._count(chunk)
             logprobs += chunk.logprobs
-            calls += chunk.calls
+            calls += self._named_once(chunk.calls)
             text += self._stop.push(chunk.text, looking=looking)
             if self._stop.met:
                 return Piece(text, tokens, "stop", logprobs, calls)
@@ -130,9 +132,20 @@ class RemoteCompletion:
         self._counted += tokens
         return tokens
 
+    def _named_once(self, calls: tuple[ToolCallPiece, ...]) -> tuple[ToolCallPiece, ...]:
+        """The pieces with id and name in the first of each call alone: some servers repeat them, some give no id."""
+        pieces = []
+        for piece in calls:
+            if piece.call in self._calls:
+                pieces.append(replace(piece, id=None, name=None))
+            else:
+                self._calls.add(piece.call)
+                pieces.append(replace(piece, id=piece.id or new_call_id(), name=piece.name or ""))
+        return tuple(pieces)
+
     def _note_end(self, reason: EndReason | None) -> None:
         if reason and not self._ended:
-            self._ended = reason
+            self._ended = "tool_calls" if reason == "stop" and self._calls else reason
             self._last_words_until = asyncio.get_running_loop().time() + _LAST_WORDS_S
 
     async def _next_chunk(self) -> Chunk | None:

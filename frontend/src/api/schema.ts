@@ -399,6 +399,34 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * AnsweredFunctionCall
+         * @description Which function the model calls, with what.
+         */
+        AnsweredFunctionCall: {
+            /** Name */
+            name: string;
+            /**
+             * Arguments
+             * @description A JSON object, as text; cut off where the answer was.
+             */
+            arguments: string;
+        };
+        /**
+         * AnsweredToolCall
+         * @description A call that the model asks for.
+         */
+        AnsweredToolCall: {
+            /** Id */
+            id: string;
+            /**
+             * Type
+             * @default function
+             * @constant
+             */
+            type: "function";
+            function: components["schemas"]["AnsweredFunctionCall"];
+        };
+        /**
          * ChatCompletion
          * @description A whole answer.
          */

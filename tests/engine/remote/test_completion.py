@@ -51,6 +51,24 @@ def test_usage_with_every_chunk_tells_how_many_tokens_it_is():
     assert ([piece.tokens for piece in pieces], usage) == ([3, 0], Usage(7, 3))
 
 
+def test_a_call_has_an_id_and_a_name_once_however_the_server_tells_them():
+    def call(index, arguments, **fields):
+        told = {"index": index, "function": {"name": "f", "arguments": arguments}, **fields}
+        return event(choices=[{"index": 0, "delta": {"tool_calls": [told]}}])
+
+    pieces, _ = ask(says(STREAM, call(0, "{"), call(1, "[", id="own"), call(0, "}"), call(1, "]", id="own"), FINISH, LAST))
+    calls = [call for piece in pieces for call in piece.calls]
+    assert [(call.call, call.name, call.arguments) for call in calls] == [
+        (0, "f", "{"),
+        (1, "f", "["),
+        (0, None, "}"),
+        (1, None, "]"),
+    ]
+    assert [bool(call.id) for call in calls] == [True, True, False, False]
+    assert calls[1].id == "own"
+    assert pieces[-1].finish_reason == "tool_calls"  # the server says "stop"
+
+
 @pytest.mark.parametrize(
     "end",
     [
