@@ -6,6 +6,8 @@ AssistantError
 │   └── ModelError            the chosen model cannot be had or is not a chat model
 ├── RequestError        400   the client must change something
 │   ├── InvalidParameter      a field has a wrong type or value
+│   │   ├── MissingParameter  it is not there
+│   │   └── InvalidJson       the body cannot be read
 │   ├── UnsupportedParameter  a field is known, and this server does not honour it
 │   ├── ConstraintTooComplex  the form asked for cannot be followed to its end
 │   ├── PromptTooLong         prompt and answer do not fit the context
@@ -69,6 +71,18 @@ class InvalidParameter(RequestError):
     """A field of the request has a wrong type or value."""
 
     code = "invalid_value"
+
+
+class MissingParameter(InvalidParameter):
+    """A field that the request needs is not there."""
+
+    code = "missing_required_parameter"
+
+
+class InvalidJson(InvalidParameter):
+    """The body is not JSON."""
+
+    code = "invalid_json"
 
 
 class UnsupportedParameter(RequestError):

@@ -12,7 +12,6 @@ import pytest
 
 import assistant.api
 from assistant import errors
-from assistant.api import parsing
 from assistant.settings import Settings, variable
 from tests.server import ROOT, environment
 
@@ -120,7 +119,6 @@ def test_the_error_table_is_what_the_code_answers_with():
         importlib.import_module(module.name)  # an error may be defined anywhere
     kinds = [k for k in tree(errors.AssistantError) if k.__module__.startswith("assistant") and k.code]
     answered = {(k.status, k.type, k.code) for k in kinds if not issubclass(k, errors.StartupError)}
-    answered |= {(400, errors.RequestError.type, code) for code in parsing._CODES.values()}
     table = rows("Status")
     told = [(int(status), kind.strip("`"), code.strip("`")) for status, kind, code, *_ in table]
     assert set(told) == answered

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
+from typing import Any
 
 from assistant.api.error_responses import error_body, note_error
-from assistant.api.event_stream import Closable, EventStream
+from assistant.api.event_stream import Closable, EventStream, StreamLimits
 from assistant.errors import AssistantError, GenerationFailed
-from assistant.settings import Settings
 
 DONE = b"data: [DONE]\n\n"
 _log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ class AnswerStream(EventStream):
         self,
         events: AsyncGenerator[bytes],
         source: Closable,
-        settings: Settings,
+        limits: StreamLimits,
         error_event: Callable[[AssistantError], bytes] | None = None,
     ) -> None:
         """
@@ -30,12 +30,12 @@ class AnswerStream(EventStream):
             source: what the events are made of; closed in any case.
             error_event: how an error is spelt, by default as an object `error`.
         """
-        super().__init__(
-            _ending_in_error(events, error_event or _error_event),
-            source,
-            keep_alive_s=settings.stream_keep_alive_s,
-            limit_s=settings.request_timeout_s,
-        )
+        super().__init__(_ending_in_error(events, error_event or _error_event), source, limits)
+
+
+def streamed(events: str) -> dict[str, Any]:
+    """The documentation of an answer that is streamed where that is asked for."""
+    return {"content": {"text/event-stream": {"schema": {"type": "string", "description": f"With `stream: true`: {events}"}}}}
 
 
 async def _ending_in_error(

@@ -11,10 +11,10 @@ from assistant import __version__
 from assistant.api import chat_completions, completions, health, models, responses, tokenization
 from assistant.api.api_keys import ApiKeys
 from assistant.api.batch import RefuseWhileNotReady
+from assistant.api.body_errors import invalid_body
 from assistant.api.cross_origin import CrossOrigin
 from assistant.api.error_responses import ErrorShape, error_response
 from assistant.api.openapi import document
-from assistant.api.parsing import invalid_body
 from assistant.api.request_body import RequestBody
 from assistant.api.request_context import HeadAsGet, HeadersOnce, RequestContext
 from assistant.errors import AssistantError

@@ -8,32 +8,27 @@ from contextlib import aclosing
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from assistant.api.answer_stream import DONE, AnswerStream
-from assistant.api.chunks import ChunkWriter, identity, logprobs_of, usage_of
+from assistant.api.answer_stream import DONE, AnswerStream, streamed
+from assistant.api.answers import identity, logprobs_of, usage_of
+from assistant.api.chunks import ChunkWriter
 from assistant.api.error_responses import CLIENT_LEFT
 from assistant.api.leaving import unless_disconnected
 from assistant.api.parsing import chat_request, includes_usage
-from assistant.api.running import Running, errors
+from assistant.api.running import Running, errors, stream_limits
 from assistant.api.wire.chat import AnswerMessage, ChatCompletion, ChatCompletionRequest, Choice
 from assistant.api.wire.functions import AnsweredFunctionCall, AnsweredToolCall
 from assistant.chat import answer as chat
 from assistant.chat.answer import Answer
 
 router = APIRouter(tags=["chat"])
-
-
-_STREAM_SCHEMA = {
-    "type": "string",
-    "description": "With `stream: true`: events of `data: ` and a ChatCompletionChunk, then `data: [DONE]`; "
-    "an ErrorResponse as the last event where the answer failed.",
-}
+_STREAM = "events of `data: ` and a ChatCompletionChunk, then `data: [DONE]`; an ErrorResponse as the last where it failed."
 
 
 @router.post(
     "/v1/chat/completions",
     response_model=ChatCompletion,
     responses={
-        200: {"content": {"text/event-stream": {"schema": _STREAM_SCHEMA}}},
+        200: streamed(_STREAM),
         **errors(400, 404, 413, 429, 500, 503, 504),
     },
 )
@@ -46,7 +41,7 @@ async def create_chat_completion(body: ChatCompletionRequest, request: Request, 
     if answer is None:
         return Response(status_code=CLIENT_LEFT)
     if body.stream:
-        return AnswerStream(events_of(answer, include_usage=includes_usage(body)), answer, application.settings)
+        return AnswerStream(events_of(answer, include_usage=includes_usage(body)), answer, stream_limits(application))
     async with aclosing(answer):
         completion = await unless_disconnected(complete(answer), request)
     return JSONResponse(completion.model_dump()) if completion else Response(status_code=CLIENT_LEFT)

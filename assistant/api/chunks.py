@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import time
-import uuid
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic_core import to_json
 
-from assistant.api.wire.answers import LogprobToken, PromptTokensDetails, TokenLogprob, Usage
-from assistant.api.wire.chat import ChatCompletionChunk, ChoiceLogprobs, ChunkChoice, Delta, FunctionDelta, ToolCallDelta
-from assistant.application import versions
+from assistant.api.answers import logprobs_of, usage_of
+from assistant.api.wire.answers import Usage
+from assistant.api.wire.chat import ChatCompletionChunk, ChunkChoice, Delta, FunctionDelta, ToolCallDelta
 from assistant.chat import answer as chat
 from assistant.chat.answer import Answer
-from assistant.engine.completion import AnsweredToken, LikelyToken, ToolCallPiece
+from assistant.engine.completion import ToolCallPiece
 
 _TEXT = "\ufdd0"  # stands for the text in the pattern of a chunk; no other part of a chunk can have it
-_LEAST_LOGPROB = -9999.0  # what OpenAI tells of a token that was impossible; JSON has no infinity
 
 
 class ChunkWriter:
@@ -69,49 +64,6 @@ class ChunkWriter:
         return f"data: {chunk.model_dump_json(exclude=self._leave_out)}\n\n".encode()
 
 
-def identity(answer: Answer, prefix: str = "chatcmpl") -> dict[str, Any]:
-    """What all parts of one answer have in common."""
-    return {
-        "id": f"{prefix}-{uuid.uuid4().hex}",
-        "created": int(time.time()),
-        "model": answer.model,
-        "system_fingerprint": _fingerprint(answer.model),
-    }
-
-
-def usage_of(answer: Answer) -> Usage:
-    """The tokens of an answer so far."""
-    usage = answer.usage
-    return Usage(
-        prompt_tokens=usage.prompt_tokens,
-        completion_tokens=usage.completion_tokens,
-        total_tokens=usage.prompt_tokens + usage.completion_tokens,
-        prompt_tokens_details=PromptTokensDetails(cached_tokens=usage.cached_tokens),
-    )
-
-
-def logprobs_of(tokens: Sequence[AnsweredToken]) -> ChoiceLogprobs | None:
-    """How likely some tokens were; None where that was not asked for."""
-    if not tokens:
-        return None
-    told = [TokenLogprob(**_likely(token).model_dump(), top_logprobs=[_likely(top) for top in token.top]) for token in tokens]
-    return ChoiceLogprobs(content=told)
-
-
-def finite(logprob: float) -> float:
-    """A logarithm that JSON can spell."""
-    return max(logprob, _LEAST_LOGPROB)
-
-
 def _call_delta(piece: ToolCallPiece) -> ToolCallDelta:
     function = FunctionDelta(name=piece.name, arguments=piece.arguments)
     return ToolCallDelta(index=piece.call, id=piece.id, type="function" if piece.id else None, function=function)
-
-
-def _likely(token: LikelyToken) -> LogprobToken:
-    return LogprobToken(token=token.text, logprob=finite(token.logprob), bytes=list(token.token))
-
-
-@cache
-def _fingerprint(model: str) -> str:
-    return "fp_" + hashlib.sha256(repr((model, sorted(versions().items()))).encode()).hexdigest()[:12]

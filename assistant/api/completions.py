@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import getincrementaldecoder
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, aclosing
 from typing import Any, Literal
@@ -9,13 +10,13 @@ from typing import Any, Literal
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from assistant.api.answer_stream import DONE, AnswerStream
-from assistant.api.chunks import finite, identity, usage_of
+from assistant.api.answer_stream import DONE, AnswerStream, streamed
+from assistant.api.answers import finite, identity, usage_of
 from assistant.api.error_responses import CLIENT_LEFT
 from assistant.api.leaving import unless_disconnected
-from assistant.api.messages import refuse_unsupported
-from assistant.api.parsing import includes_usage, sampling_fields
-from assistant.api.running import Running, errors
+from assistant.api.parsing import choices, includes_usage, sampling_fields
+from assistant.api.running import Running, errors, stream_limits
+from assistant.api.unsupported import IN_COMPLETIONS, refuse_unsupported_in_body
 from assistant.api.wire.answers import PromptTokensDetails, Usage
 from assistant.api.wire.completions import (
     DEFAULT_MAX_TOKENS,
@@ -29,24 +30,19 @@ from assistant.chat.answer import Answer, Delta
 from assistant.chat.assistant import Assistant
 from assistant.chat.merging import merged
 from assistant.chat.request import ChatRequest
-from assistant.engine.completion import AnsweredToken, EndReason
+from assistant.engine.completion import AnsweredToken, EndReason, LikelyToken
 from assistant.errors import InvalidParameter
 
 router = APIRouter(tags=["completions"])
 
-UNSUPPORTED: dict[str, tuple[Any, ...]] = {"best_of": (1,), "suffix": ("",)}
-_STREAM_SCHEMA = {
-    "type": "string",
-    "description": "With `stream: true`: events of `data: ` and a CompletionChunk, then `data: [DONE]`; "
-    "an ErrorResponse as the last event where the answer failed.",
-}
+_STREAM = "events of `data: ` and a CompletionChunk, then `data: [DONE]`; an ErrorResponse as the last where it failed."
 
 
 @router.post(
     "/v1/completions",
     response_model=Completion,
     responses={
-        200: {"content": {"text/event-stream": {"schema": _STREAM_SCHEMA}}},
+        200: streamed(_STREAM),
         **errors(400, 404, 413, 429, 500, 503, 504),
     },
 )
@@ -59,7 +55,7 @@ async def create_completion(body: CompletionRequest, request: Request, applicati
     if texts is None:
         return Response(status_code=CLIENT_LEFT)
     if body.stream:
-        return AnswerStream(texts.events(include_usage=includes_usage(body)), texts, application.settings)
+        return AnswerStream(texts.events(include_usage=includes_usage(body)), texts, stream_limits(application))
     async with aclosing(texts):
         completion = await unless_disconnected(texts.whole(), request)
     return JSONResponse(completion.model_dump()) if completion else Response(status_code=CLIENT_LEFT)
@@ -77,7 +73,7 @@ class _Texts:
         self._answers = answers
         self._echoes = echoes
         self._identity = identity(answers[0], "cmpl")
-        self._shown: dict[int, int] = {}  # characters of each choice so far
+        self._told: dict[int, _TextSoFar] = {}  # of each choice whose tokens are told
 
     async def whole(self) -> Completion:
         """All of it at once."""
@@ -113,12 +109,10 @@ class _Texts:
 
     def _choice(self, answer: Answer, number: int, delta: Delta) -> CompletionChoice:
         index = number * answer.choices + delta.choice
-        offset = self._shown.get(index, 0)
-        self._shown[index] = offset + len(delta.text)
         return CompletionChoice(
             index=index,
             text=delta.text,
-            logprobs=_logprobs(delta.logprobs, offset),
+            logprobs=_logprobs(delta.logprobs, self._told.setdefault(index, _TextSoFar())),
             finish_reason=_end(delta.finish_reason),
         )
 
@@ -152,10 +146,10 @@ async def _start(body: CompletionRequest, assistant: Assistant) -> _Texts:
 
 
 def _requests(body: CompletionRequest) -> list[ChatRequest]:
-    refuse_unsupported(body, UNSUPPORTED)
+    refuse_unsupported_in_body(body, IN_COMPLETIONS)
     if body.echo and body.logprobs is not None:
         raise InvalidParameter("echo is not possible together with logprobs: leave one of them out.", param="echo")
-    fields = sampling_fields(body, body.max_tokens or DEFAULT_MAX_TOKENS)
+    fields = sampling_fields(body, body.max_tokens or DEFAULT_MAX_TOKENS) | {"choices": choices(body)}
     return [ChatRequest(model=body.model, raw=prompt, top_logprobs=body.logprobs, **fields) for prompt in _prompts(body)]
 
 
@@ -192,13 +186,34 @@ def _end(reason: EndReason | None) -> Literal["stop", "length"] | None:
     return "stop" if reason == "tool_calls" else reason
 
 
-def _logprobs(tokens: Sequence[AnsweredToken], offset: int) -> CompletionLogprobs | None:
+class _TextSoFar:
+    """Counts the characters of tokens, which may be cut inside of one."""
+
+    def __init__(self) -> None:
+        self._decoder = getincrementaldecoder("utf-8")("replace")
+        self._characters = 0
+
+    def push(self, token: bytes) -> int:
+        """How many whole characters stand before a token."""
+        before = self._characters
+        self._characters += len(self._decoder.decode(token))
+        return before
+
+
+def _logprobs(tokens: Sequence[AnsweredToken], told: _TextSoFar) -> CompletionLogprobs | None:
     if not tokens:
         return None
-    offsets = [offset + sum(len(token.text) for token in tokens[:index]) for index in range(len(tokens))]
     return CompletionLogprobs(
-        tokens=[token.text for token in tokens],
+        tokens=[_spelt(token) for token in tokens],
         token_logprobs=[finite(token.logprob) for token in tokens],
-        top_logprobs=[{top.text: finite(top.logprob) for top in token.top} for token in tokens],
-        text_offset=offsets,
+        top_logprobs=[{_spelt(top): finite(top.logprob) for top in token.top} for token in tokens],
+        text_offset=[told.push(token.token) for token in tokens],
     )
+
+
+def _spelt(token: LikelyToken) -> str:
+    """A token as OpenAI writes it here: what is no text by its bytes, so that no two are written alike."""
+    try:
+        return token.token.decode()
+    except UnicodeDecodeError:
+        return "bytes:" + "".join(f"\\x{byte:02x}" for byte in token.token)

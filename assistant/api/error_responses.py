@@ -11,8 +11,8 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.api.body_errors import invalid_body, unreadable_body
 from assistant.api.http_errors import HttpError, MethodNotAllowed, RouteNotFound, UnsupportedMedia
-from assistant.api.parsing import invalid_body, unreadable_body
 from assistant.api.routing import allowed_methods
 from assistant.api.wire.errors import ErrorBody, ErrorResponse
 from assistant.errors import AssistantError, QueueFull, RequestError, RequestTimeout, RequestTooLarge, Unavailable

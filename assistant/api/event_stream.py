@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, aclosing, suppress
+from dataclasses import dataclass
 from typing import Protocol
 
 from starlette.responses import StreamingResponse
@@ -23,6 +24,19 @@ class Closable(Protocol):
     async def aclose(self) -> None: ...
 
 
+@dataclass(frozen=True)
+class StreamLimits:
+    """How long things may take.
+
+    Attributes:
+        keep_alive_s: seconds of silence before a comment is sent.
+        whole_s: seconds that the source gives itself for the whole answer.
+    """
+
+    keep_alive_s: float
+    whole_s: float
+
+
 class EventStream(StreamingResponse):
     """Sends events as they come, and a comment wherever nothing came for a while.
 
@@ -30,19 +44,17 @@ class EventStream(StreamingResponse):
     takes nothing for so long that the answer is past its limit.
     """
 
-    def __init__(self, events: AsyncIterator[bytes], source: Closable, *, keep_alive_s: float, limit_s: float) -> None:
+    def __init__(self, events: AsyncIterator[bytes], source: Closable, limits: StreamLimits) -> None:
         """
         Args:
             events: whole events, each with the blank line behind it.
             source: closed behind the events, which close it only where they have begun.
-            keep_alive_s: seconds of silence before a comment is sent.
-            limit_s: seconds that the source gives itself for the whole answer.
         """
         super().__init__(events, media_type="text/event-stream", headers=_HEADERS)
         self._events = events
         self._source = source
-        self._keep_alive_s = keep_alive_s
-        self._limit_s = limit_s + _LAST_WORDS_S
+        self._keep_alive_s = limits.keep_alive_s
+        self._limit_s = limits.whole_s + _LAST_WORDS_S
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async with AsyncExitStack() as stack:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from pydantic import BaseModel
-
+from assistant.api.unsupported import IN_MESSAGES, refuse_unsupported
 from assistant.api.wire.chat import ChatMessage
-from assistant.errors import InvalidParameter, UnsupportedParameter
+from assistant.errors import InvalidParameter, MissingParameter
 from assistant.model.conversation import Message, ToolCall
-
-_UNSUPPORTED: dict[str, tuple[Any, ...]] = {"audio": (), "function_call": ()}
 
 
 def conversation(messages: Sequence[ChatMessage]) -> tuple[Message, ...]:
@@ -19,30 +15,14 @@ def conversation(messages: Sequence[ChatMessage]) -> tuple[Message, ...]:
 
     Raises:
         InvalidParameter: a message lacks what its role needs, or has what another role has.
-        UnsupportedParameter: a message has something that is not built.
+        UnsupportedParameter: a message has what this server does not do.
     """
     called: set[str] = set()
     for index, message in enumerate(messages):
-        refuse_unsupported(message, _UNSUPPORTED, prefix=f"messages[{index}].")
+        refuse_unsupported(message, IN_MESSAGES, prefix=f"messages[{index}].")
         _check(message, f"messages[{index}]", called)
         called |= {call.id for call in message.tool_calls or ()}
     return tuple(_message(message) for message in messages)
-
-
-def refuse_unsupported(part: BaseModel, unsupported: dict[str, tuple[Any, ...]], prefix: str = "") -> None:
-    """Refuse fields that ask for something that is not built.
-
-    Args:
-        unsupported: field to the values of it that ask for nothing.
-        prefix: of the names of the fields.
-
-    Raises:
-        UnsupportedParameter: with the name of the field.
-    """
-    for name, value in (part.model_extra or {}).items():
-        neutral = unsupported.get(name)
-        if neutral is not None and value is not None and value not in neutral:
-            raise UnsupportedParameter(f"This server does not support {name!r}: leave it out.", param=prefix + name)
 
 
 def _check(message: ChatMessage, place: str, called: set[str]) -> None:
@@ -52,9 +32,7 @@ def _check(message: ChatMessage, place: str, called: set[str]) -> None:
         called: the ids of the calls before it.
     """
     if message.content is None and not message.tool_calls:
-        error = InvalidParameter(f"{place}.content: Field required.", param=f"{place}.content")
-        error.code = "missing_required_parameter"
-        raise error
+        raise MissingParameter(f"{place}.content: Field required.", param=f"{place}.content")
     if message.tool_calls and message.role != "assistant":
         raise InvalidParameter(f"{place}.tool_calls: only an assistant calls functions.", param=f"{place}.tool_calls")
     if message.role != "tool":

@@ -8,26 +8,29 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from assistant.api import completions, parsing, responses
+from assistant.api.unsupported import IN_CHAT_COMPLETIONS, IN_COMPLETIONS, IN_RESPONSES, OF_OTHER_SERVERS, Neutral
 from assistant.api.wire.chat import ChatCompletionRequest
 from assistant.api.wire.completions import CompletionRequest
+from assistant.api.wire.fields import Request
 from assistant.api.wire.responses import ResponseRequest
 
 _HEADER = "| parameter | | |\n|---|---|---|"
-_ROUTES: dict[str, tuple[type[BaseModel], Mapping[str, tuple[Any, ...]]]] = {
-    "/v1/chat/completions": (ChatCompletionRequest, parsing.UNSUPPORTED),
-    "/v1/completions": (CompletionRequest, completions.UNSUPPORTED),
-    "/v1/responses": (ResponseRequest, responses.UNSUPPORTED),
+_ROUTES: dict[str, tuple[type[BaseModel], Neutral]] = {
+    "/v1/chat/completions": (ChatCompletionRequest, IN_CHAT_COMPLETIONS),
+    "/v1/completions": (CompletionRequest, IN_COMPLETIONS),
+    "/v1/responses": (ResponseRequest, IN_RESPONSES),
 }
 
 
 def tables() -> str:
     """Markdown: a table for each route."""
-    return "\n\n".join(f"## `POST {path}`\n\n{_HEADER}\n{_rows(*route)}" for path, route in _ROUTES.items()) + "\n"
+    sections = {f"`POST {path}`": _rows(*route) for path, route in _ROUTES.items()}
+    sections["Fields of other servers, on each of these routes"] = _rows(Request, OF_OTHER_SERVERS)
+    return "\n\n".join(f"## {title}\n\n{_HEADER}\n{rows}" for title, rows in sections.items()) + "\n"
 
 
-def _rows(model: type[BaseModel], refused: Mapping[str, tuple[Any, ...]]) -> str:
-    schema = model.model_json_schema()["properties"]
+def _rows(model: type[BaseModel], refused: Neutral) -> str:
+    schema = model.model_json_schema().get("properties", {})
     rows = {name: f"| `{name}` | {_verdict(field)} | {_remark(field)} |" for name, field in schema.items()}
     rows |= {name: f"| `{name}` | refused | {_neutral(values)} |" for name, values in refused.items()}
     return "\n".join(rows[name] for name in sorted(rows))

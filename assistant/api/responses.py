@@ -6,65 +6,42 @@ import time
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from assistant.api.answer_stream import AnswerStream
+from assistant.api.answer_stream import AnswerStream, streamed
 from assistant.api.error_responses import CLIENT_LEFT
 from assistant.api.leaving import unless_disconnected
-from assistant.api.messages import refuse_unsupported
 from assistant.api.responses_events import ResponseWriter
-from assistant.api.responses_input import conversation
-from assistant.api.running import Running, errors
-from assistant.api.tools import Choice, One, Some, tool_use
-from assistant.api.wire.answer_format import JsonObjectFormat
+from assistant.api.responses_input import chat_request, conversation
+from assistant.api.running import Running, errors, stream_limits
 from assistant.api.wire.responses import (
-    AllowedResponseTools,
     DeletedResponse,
-    NamedResponseFunction,
     OutputFunctionCall,
     OutputMessage,
-    ResponseJsonSchemaFormat,
     ResponseObject,
     ResponseRequest,
 )
 from assistant.application import Application
 from assistant.chat.answer import Answer
-from assistant.chat.request import ChatRequest
 from assistant.chat.response_store import ResponseStore, StoredResponse
-from assistant.engine.answer_form import JsonAnswer
-from assistant.errors import InvalidParameter, ResponseNotFound, UnsupportedParameter
-from assistant.model.conversation import Message, Tool, ToolCall
+from assistant.errors import InvalidParameter, ResponseNotFound
+from assistant.model.conversation import Message, ToolCall
 
 router = APIRouter(tags=["responses"])
 
-UNSUPPORTED: dict[str, tuple[Any, ...]] = {
-    "background": (False,),
-    "context_management": (),
-    "conversation": (),
-    "max_tool_calls": (),
-    "moderation": (),
-    "prompt": (),
-    "reasoning": ({}, {"effort": "none"}, {"effort": None, "summary": None}),
-    "service_tier": ("auto", "default"),
-    "truncation": ("disabled",),
-}
-_LOGPROBS = "message.output_text.logprobs"
-_NEUTRAL_INCLUDES = ("reasoning.encrypted_content",)
-_STREAM_SCHEMA = {
-    "type": "string",
-    "description": "With `stream: true`: OpenAI's events of a response, from `response.created` to `response.completed`, "
-    "`response.incomplete`, or `error` and `response.failed`.",
-}
+_STREAM = (
+    "OpenAI's events of a response, from `response.created` to `response.completed`, `response.incomplete`, "
+    "or `error` and `response.failed`."
+)
 
 
 @router.post(
     "/v1/responses",
     response_model=ResponseObject,
     responses={
-        200: {"content": {"text/event-stream": {"schema": _STREAM_SCHEMA}}},
+        200: streamed(_STREAM),
         **errors(400, 404, 413, 429, 500, 503, 504),
     },
 )
@@ -76,12 +53,12 @@ async def create_response(body: ResponseRequest, request: Request, application: 
     store = application.responses
     messages = _messages(body, store)
     writer = ResponseWriter(_shell(body, stored=_is_to_be_kept(body, store)))
-    answer = await unless_disconnected(application.assistant.answer(_chat_request(body, messages)), request)
+    answer = await unless_disconnected(application.assistant.answer(chat_request(body, messages)), request)
     if answer is None:
         return Response(status_code=CLIENT_LEFT)
     if body.stream:
         events = _kept(writer, answer, messages, store)
-        return AnswerStream(events, answer, application.settings, writer.failed)
+        return AnswerStream(events, answer, stream_limits(application), writer.failed)
     async with aclosing(answer):
         response = await unless_disconnected(writer.whole(answer), request)
     if response is None:
@@ -113,44 +90,6 @@ def _messages(body: ResponseRequest, store: ResponseStore | None) -> tuple[Messa
             raise ResponseNotFound(body.previous_response_id, param="previous_response_id")
         before = previous.messages
     return conversation(body.input, before)
-
-
-def _chat_request(body: ResponseRequest, messages: tuple[Message, ...]) -> ChatRequest:
-    refuse_unsupported(body, UNSUPPORTED)
-    for name in body.include or ():
-        if name not in (_LOGPROBS, *_NEUTRAL_INCLUDES):
-            raise UnsupportedParameter(f"include: this server has no {name[:80]!r}: leave it out.", param="include")
-    instructions = (Message("system", body.instructions),) if body.instructions else ()
-    tools = [Tool(tool.name, tool.description or "", tool.parameters or {}) for tool in body.tools or ()]
-    return ChatRequest(
-        model=body.model,
-        messages=(*instructions, *messages),
-        temperature=body.temperature,
-        top_p=body.top_p,
-        max_tokens=body.max_output_tokens,
-        json=_json_answer(body),
-        tool_use=tool_use(tools, _choice(body), parallel=body.parallel_tool_calls is not False),
-        top_logprobs=(body.top_logprobs or 0) if _LOGPROBS in (body.include or ()) else None,
-    )
-
-
-def _choice(body: ResponseRequest) -> Choice:
-    match body.tool_choice:
-        case NamedResponseFunction(name=name):
-            return One(name)
-        case AllowedResponseTools(tools=tools, mode=mode):
-            return Some(tuple(tool.name for tool in tools), mode)
-        case word:
-            return word
-
-
-def _json_answer(body: ResponseRequest) -> JsonAnswer | None:
-    match body.text.format if body.text else None:
-        case JsonObjectFormat():
-            return JsonAnswer()
-        case ResponseJsonSchemaFormat() as told:
-            return JsonAnswer(told.schema_, told.name, bool(told.strict))
-    return None
 
 
 def _shell(body: ResponseRequest, *, stored: bool) -> ResponseObject:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from assistant.api.chunks import logprobs_of
+from assistant.api.answers import logprobs_of
 from assistant.api.wire.answers import PromptTokensDetails
 from assistant.api.wire.responses import (
     IncompleteDetails,

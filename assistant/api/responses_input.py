@@ -1,13 +1,59 @@
-"""From the items of a response request to a conversation."""
+"""From a response request to a chat request, and from its items to a conversation."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.api.wire.responses import InputFunctionCall, InputFunctionCallOutput, InputItem, InputText
-from assistant.errors import InvalidParameter
-from assistant.model.conversation import Message, ToolCall
+from assistant.api.parsing import sampling_fields
+from assistant.api.tools import Choice, One, Some, tool_use
+from assistant.api.unsupported import IN_RESPONSES, IN_TEXT_OPTIONS, refuse_unsupported, refuse_unsupported_in_body
+from assistant.api.wire.answer_format import JsonObjectFormat
+from assistant.api.wire.responses import (
+    AllowedResponseTools,
+    InputFunctionCall,
+    InputFunctionCallOutput,
+    InputItem,
+    InputText,
+    NamedResponseFunction,
+    ResponseJsonSchemaFormat,
+    ResponseRequest,
+    TextOptions,
+)
+from assistant.chat.request import ChatRequest
+from assistant.engine.answer_form import JsonAnswer
+from assistant.errors import InvalidParameter, UnsupportedParameter
+from assistant.model.conversation import Message, Tool, ToolCall
+
+_LOGPROBS = "message.output_text.logprobs"
+_NEUTRAL_INCLUDES = ("reasoning.encrypted_content",)
+
+
+def chat_request(body: ResponseRequest, messages: tuple[Message, ...]) -> ChatRequest:
+    """The request without the forms of the wire.
+
+    Args:
+        messages: the conversation without the instructions.
+
+    Raises:
+        UnsupportedParameter: it asks for what this server does not do.
+        InvalidParameter: two fields do not go together.
+    """
+    refuse_unsupported_in_body(body, IN_RESPONSES)
+    refuse_unsupported(body.text or TextOptions(), IN_TEXT_OPTIONS, prefix="text.")
+    for name in body.include or ():
+        if name not in (_LOGPROBS, *_NEUTRAL_INCLUDES):
+            raise UnsupportedParameter(f"include: this server has no {name[:80]!r}: leave it out.", param="include")
+    instructions = (Message("system", body.instructions),) if body.instructions else ()
+    tools = [Tool(tool.name, tool.description or "", tool.parameters or {}) for tool in body.tools or ()]
+    return ChatRequest(
+        model=body.model,
+        messages=(*instructions, *messages),
+        json=_json_answer(body),
+        tool_use=tool_use(tools, _choice(body), parallel=body.parallel_tool_calls is not False),
+        top_logprobs=(body.top_logprobs or 0) if _LOGPROBS in (body.include or ()) else None,
+        **sampling_fields(body, body.max_output_tokens),
+    )
 
 
 def conversation(items: str | Sequence[InputItem], before: Sequence[Message] = ()) -> tuple[Message, ...]:
@@ -35,6 +81,25 @@ def conversation(items: str | Sequence[InputItem], before: Sequence[Message] = (
             case _:
                 messages.append(Message("system" if item.role == "developer" else item.role, _text(item.content)))
     return tuple(messages)
+
+
+def _choice(body: ResponseRequest) -> Choice:
+    match body.tool_choice:
+        case NamedResponseFunction(name=name):
+            return One(name)
+        case AllowedResponseTools(tools=tools, mode=mode):
+            return Some(tuple(tool.name for tool in tools), mode)
+        case word:
+            return word
+
+
+def _json_answer(body: ResponseRequest) -> JsonAnswer | None:
+    match body.text.format if body.text else None:
+        case JsonObjectFormat():
+            return JsonAnswer()
+        case ResponseJsonSchemaFormat() as told:
+            return JsonAnswer(told.schema_, told.name, bool(told.strict))
+    return None
 
 
 def _require_call(call_id: str, messages: Sequence[Message], param: str) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
+from assistant.api.event_stream import StreamLimits
 from assistant.api.wire.errors import ErrorResponse
 from assistant.application import Application
 
@@ -17,6 +18,12 @@ def _application(request: Request) -> Application:
 
 
 Running = Annotated[Application, Depends(_application)]
+
+
+def stream_limits(application: Application) -> StreamLimits:
+    """How long streams of this process may be silent, and may take."""
+    settings = application.settings
+    return StreamLimits(keep_alive_s=settings.stream_keep_alive_s, whole_s=settings.request_timeout_s)
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -8,6 +8,7 @@ from assistant.api.error_responses import CLIENT_LEFT
 from assistant.api.leaving import unless_disconnected
 from assistant.api.messages import conversation
 from assistant.api.running import Running, errors
+from assistant.api.unsupported import IN_TOKENIZE, refuse_unsupported
 from assistant.api.wire.tokenization import Detokenized, DetokenizeRequest, TokenizeRequest, Tokens
 from assistant.chat.assistant import Assistant
 from assistant.errors import InvalidParameter
@@ -36,6 +37,7 @@ async def detokenize(body: DetokenizeRequest, request: Request, application: Run
 
 
 async def _tokens(body: TokenizeRequest, assistant: Assistant) -> Tokens:
+    refuse_unsupported(body, IN_TOKENIZE)
     given = [text for text in (body.prompt, body.content, body.messages) if text is not None]
     if len(given) != 1:
         raise InvalidParameter("Give exactly one of prompt, content and messages.", param="prompt")

@@ -178,14 +178,27 @@ def test_what_was_in_the_cache_is_told(client):
     assert second["prompt_tokens_details"]["cached_tokens"] >= 192 > first["prompt_tokens_details"]["cached_tokens"]
 
 
-def test_biases_and_penalties_reach_the_sampler(client):
-    def text(**fields):
-        return ask(client, temperature=0, max_tokens=12, **fields).json()["choices"][0]["message"]["content"]
+def drawn(client, **fields) -> list[str]:
+    """The tokens of an answer."""
+    choice = ask(client, logprobs=True, **{"max_tokens": 6, **fields}).json()["choices"][0]
+    return [token["token"] for token in choice["logprobs"]["content"]]
 
-    forced = text(logit_bias={"500": 100})
-    assert len(set(forced.split())) == 1 or len(forced) % 12 == 0
-    assert text(logit_bias={"500": 100}, frequency_penalty=2.0) == forced  # 100 outweighs 12 times 2
-    assert text(logit_bias={"500": 20}, presence_penalty=2.0) != text(logit_bias={"500": -100})
+
+@pytest.mark.parametrize("narrow", [{"top_k": 1}, {"min_p": 1.0}, {"top_p": 0.0}])
+def test_what_leaves_one_token_draws_as_greedily_as_can_be(client, narrow):
+    greedy = drawn(client, temperature=0)
+    assert drawn(client, temperature=2, seed=5) != greedy
+    assert drawn(client, temperature=2, seed=5, **narrow) == greedy
+
+
+@pytest.mark.parametrize("name", ["presence_penalty", "frequency_penalty", "repetition_penalty"])
+def test_penalties_reach_the_sampler(client, name):
+    few = {"temperature": 0, "max_tokens": 24, "logit_bias": {str(token): 60 for token in range(500, 504)}}
+    neutral, strong = (1.0, 2.0) if name == "repetition_penalty" else (0.0, 2.0)
+    free = drawn(client, **few)
+    assert len(set(free)) <= 4 < len(set(drawn(client, temperature=0, max_tokens=24)))  # the biases do too
+    assert drawn(client, **few, **{name: neutral}) == free
+    assert drawn(client, **few, **{name: strong}) != free
 
 
 @pytest.mark.parametrize(

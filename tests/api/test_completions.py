@@ -6,6 +6,8 @@ import httpx
 import pytest
 from transformers import AutoTokenizer
 
+from assistant.api.completions import _logprobs, _TextSoFar
+from assistant.engine.completion import AnsweredToken, LikelyToken
 from tests.api.asking import BARE, HELLO, ask, error_of, wait_until_idle
 
 TEXT = "the log says that"
@@ -88,9 +90,28 @@ def test_logprobs_tell_where_each_token_begins(client):
             logprobs = response.json()["choices"][0]["logprobs"]
         assert {len(values) for values in logprobs.values()} == {6}
         assert [len(top) for top in logprobs["top_logprobs"]] == [2] * 6
-        offsets, tokens = logprobs["text_offset"], logprobs["tokens"]
-        assert offsets == [sum(len(token) for token in tokens[:index]) for index in range(6)]
+        whole = texts(complete(client))[0]
+        for offset, token in zip(logprobs["text_offset"], logprobs["tokens"], strict=True):
+            assert token.startswith("bytes:") or whole[offset:].startswith(token)
         assert all(value <= 0 for value in logprobs["token_logprobs"])
+
+
+def test_tokens_are_told_where_they_begin_though_their_text_is_held_back(client):
+    told = complete(client, logprobs=0, max_tokens=40).json()["choices"][0]
+    start, end = told["logprobs"]["text_offset"][7:9]
+    stop = told["text"][start:end] + "never"  # holds back what may become it
+    _, chunks = streamed(complete(client, logprobs=0, max_tokens=40, stop=stop, stream=True))
+    parts = [choice["logprobs"] for chunk in chunks for choice in chunk["choices"] if choice["logprobs"]]
+    for name in ("tokens", "text_offset"):
+        assert [value for part in parts for value in part[name]] == told["logprobs"][name]
+
+
+def test_a_token_that_is_no_whole_character_is_told_by_its_bytes():
+    tokens = [AnsweredToken(token, -0.5, (LikelyToken(token, -0.5),)) for token in (b"a\xf0\x9f", b"\x9a\x80", b"z")]
+    told = _logprobs(tokens, _TextSoFar())
+    assert told.tokens == [r"bytes:\x61\xf0\x9f", r"bytes:\x9a\x80", "z"]
+    assert told.text_offset == [0, 1, 2]
+    assert list(told.top_logprobs[1]) == [r"bytes:\x9a\x80"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 
 from assistant.api import event_stream, http_protocol
-from assistant.api.event_stream import KEEP_ALIVE, EventStream
+from assistant.api.event_stream import KEEP_ALIVE, EventStream, StreamLimits
 from tests.api.raw import Connection, head
 from tests.server import free_port
 
@@ -45,7 +45,8 @@ def serving(source: Source, *, keep_alive_s: float = 60, limit_s: float = 60) ->
 
     async def app(scope, receive, send):
         if scope["type"] == "http":
-            await EventStream(source(), source, keep_alive_s=keep_alive_s, limit_s=limit_s)(scope, receive, send)
+            limits = StreamLimits(keep_alive_s=keep_alive_s, whole_s=limit_s)
+            await EventStream(source(), source, limits)(scope, receive, send)
 
     port = free_port()
     server = uvicorn.Server(

@@ -5,10 +5,10 @@ from starlette.requests import ClientDisconnect
 
 from assistant.api.answer_stream import AnswerStream
 from assistant.api.chat_completions import events_of
+from assistant.api.event_stream import StreamLimits
 from assistant.chat.assistant import Assistant
 from assistant.chat.request import ChatRequest, Defaults
 from assistant.model.conversation import Message
-from assistant.settings import Settings
 from tests.engine.remote.asking import forwarding
 from tests.engine.remote.scripted import STREAM, says_and_is_silent, scripted, text
 
@@ -29,7 +29,7 @@ def test_a_client_that_leaves_before_the_first_event_gives_its_place_back(versio
             )
             answer = await assistant.answer(ChatRequest("m", (Message("user", "hello"),)))
             assert engine.load.running == 1
-            response = AnswerStream(events_of(answer, include_usage=False), answer, Settings())
+            response = AnswerStream(events_of(answer, include_usage=False), answer, StreamLimits(keep_alive_s=60, whole_s=60))
             with pytest.raises((OSError, ClientDisconnect, ExceptionGroup)):
                 await response({"type": "http", "asgi": {"spec_version": version}}, receive, send)
             return engine.load.running

@@ -5,6 +5,7 @@ import httpx
 import pytest
 from openai.resources.chat.completions import Completions
 from openai.resources.completions import Completions as TextCompletions
+from openai.resources.responses import Responses
 
 from assistant.api.app import create_api
 from assistant.api.parameters import tables
@@ -107,7 +108,12 @@ def test_the_table_of_parameters_is_the_current_one():
 
 
 def test_every_parameter_of_the_official_client_is_in_the_table():
-    for create, path in ((Completions.create, "chat/completions"), (TextCompletions.create, "v1/completions")):
-        [table] = [part for part in tables().split("## ") if path in part and (path != "v1/completions" or "chat" not in part)]
+    by_path = {part.partition("`")[0]: part for part in tables().split("## `POST ")[1:]}
+    for create, path in (
+        (Completions.create, "/v1/chat/completions"),
+        (TextCompletions.create, "/v1/completions"),
+        (Responses.create, "/v1/responses"),
+    ):
+        table = by_path[path]
         names = set(inspect.signature(create).parameters) - {"self", "extra_headers", "extra_query", "extra_body", "timeout"}
         assert {name for name in names if f"| `{name}` |" not in table} == set()

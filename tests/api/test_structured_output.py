@@ -107,7 +107,8 @@ def test_none_and_auto_leave_text_to_the_model(client):
     assert none == without
     auto = ask(client, tools=[SCALE], temperature=0).json()
     assert auto["usage"]["prompt_tokens"] > 50  # it was told of the function
-    assert auto["choices"][0]["finish_reason"] in ("length", "stop", "tool_calls")
+    assert auto["choices"][0]["message"]["content"]  # random weights write no call
+    assert auto["choices"][0]["finish_reason"] == "length"
 
 
 def test_only_allowed_tools_are_called(client):

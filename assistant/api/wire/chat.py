@@ -6,11 +6,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_serializer
 
+from assistant.api.wire.accepted import AcceptedFields
 from assistant.api.wire.answer_format import JsonObjectFormat, JsonSchemaFormat, TextFormat
 from assistant.api.wire.answers import MAX_TOP_LOGPROBS, AnswerIdentity, TokenLogprob, Usage
 from assistant.api.wire.fields import NonEmpty, OnlyText, Request, Response
 from assistant.api.wire.functions import MAX_TOOLS, AnsweredToolCall, FunctionDefinition, NamedFunction, ToolCall
-from assistant.api.wire.sampling import SamplingFields
+from assistant.api.wire.sampling import ChoiceFields
 
 
 class TextPart(Request):
@@ -61,7 +62,7 @@ class AllowedToolsChoice(Request):
 ToolChoice = Literal["none", "auto", "required"] | Annotated[NamedToolChoice | AllowedToolsChoice, Field(discriminator="type")]
 
 
-class ChatCompletionRequest(SamplingFields):
+class ChatCompletionRequest(ChoiceFields, AcceptedFields):
     """What to answer, and how."""
 
     model: NonEmpty
@@ -81,10 +82,6 @@ class ChatCompletionRequest(SamplingFields):
     tool_choice: ToolChoice | None = Field(None, description="`auto` where there are tools.")
     parallel_tool_calls: bool | None = Field(None, description="Whether an answer may have several calls; true by default.")
     metadata: dict[str, str] | None = Field(None, description="Accepted; changes nothing.")
-    prompt_cache_key: str | None = Field(None, description="Accepted; equal beginnings of prompts are found without it.")
-    prompt_cache_retention: str | None = Field(None, description="Accepted; what is not used longest leaves the cache first.")
-    prompt_cache_options: dict[str, Any] | None = Field(None, description="Accepted; changes nothing.")
-    safety_identifier: str | None = Field(None, description="Accepted; changes nothing.")
 
 
 class ChoiceLogprobs(Response):

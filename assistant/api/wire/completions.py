@@ -8,7 +8,7 @@ from pydantic import Field
 
 from assistant.api.wire.answers import AnswerIdentity, Usage
 from assistant.api.wire.fields import NonEmpty, Response, TokenId
-from assistant.api.wire.sampling import SamplingFields
+from assistant.api.wire.sampling import ChoiceFields
 
 DEFAULT_MAX_TOKENS = 16  # OpenAI's
 MAX_PROMPTS = 128
@@ -17,7 +17,7 @@ MAX_LOGPROBS = 5
 Tokens = Annotated[list[TokenId], Field(min_length=1)]
 
 
-class CompletionRequest(SamplingFields):
+class CompletionRequest(ChoiceFields):
     """A text to be gone on with."""
 
     model: NonEmpty
@@ -36,7 +36,7 @@ class CompletionRequest(SamplingFields):
 class CompletionLogprobs(Response):
     """How likely the tokens of an answer were; all lists are of the same length."""
 
-    tokens: list[str]
+    tokens: list[str] = Field(description="As text, or `bytes:` and the bytes of what is no whole character.")
     token_logprobs: list[float]
     top_logprobs: list[dict[str, float]]
     text_offset: list[int] = Field(description="Where in the text each token begins, in characters.")

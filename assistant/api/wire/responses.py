@@ -6,11 +6,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from assistant.api.wire.accepted import AcceptedFields
 from assistant.api.wire.answer_format import JsonObjectFormat, JsonSchemaDefinition, TextFormat
 from assistant.api.wire.answers import MAX_TOP_LOGPROBS, PromptTokensDetails, TokenLogprob
 from assistant.api.wire.fields import FunctionName, NonEmpty, OnlyText, Request, Response
 from assistant.api.wire.functions import MAX_TOOLS, FunctionDefinition, NamedFunction
-from assistant.api.wire.plain_json import Body
+from assistant.api.wire.sampling import SamplingFields
 
 
 class InputText(Request):
@@ -101,7 +102,7 @@ class TextOptions(Request):
     format: Annotated[TextFormat | JsonObjectFormat | ResponseJsonSchemaFormat, Field(discriminator="type")] | None = None
 
 
-class ResponseRequest(Body):
+class ResponseRequest(SamplingFields, AcceptedFields):
     """What to answer, and how."""
 
     model: NonEmpty
@@ -112,8 +113,6 @@ class ResponseRequest(Body):
     )
     store: bool | None = Field(None, description="Whether to keep the response; true by default where there is a store.")
     max_output_tokens: int | None = Field(None, ge=1, description="Upper limit of the answer, in tokens.")
-    temperature: float | None = Field(None, ge=0, le=2)
-    top_p: float | None = Field(None, ge=0, le=1)
     top_logprobs: int | None = Field(
         None, ge=0, le=MAX_TOP_LOGPROBS, description="With `message.output_text.logprobs` in `include`."
     )

@@ -1,4 +1,4 @@
-"""How tokens are drawn and where an answer ends: fields of the routes that OpenAI had first."""
+"""How tokens are drawn, where an answer ends, and how many answers there are."""
 
 from __future__ import annotations
 
@@ -11,12 +11,6 @@ from assistant.api.wire.plain_json import Body
 
 MAX_STOPS = 16
 MAX_CHOICES = 128
-
-
-class StreamOptions(Request):
-    """Options of a streamed answer."""
-
-    include_usage: bool | None = Field(None, description="Send one more chunk with the usage of the whole request.")
 
 
 class SamplingFields(Body):
@@ -46,6 +40,17 @@ class SamplingFields(Body):
     ignore_eos: bool | None = Field(
         None, description="Go on where the model would end its answer (as in vLLM and llama.cpp); for load tests."
     )
+
+
+class StreamOptions(Request):
+    """Options of a streamed answer."""
+
+    include_usage: bool | None = Field(None, description="Send one more chunk with the usage of the whole request.")
+
+
+class ChoiceFields(SamplingFields):
+    """How many answers there are and how they come; the same for chat completions and completions."""
+
     n: int | None = Field(None, ge=1, le=MAX_CHOICES, description="How many answers; choice i of a seed s has the seed s + i.")
     stream: bool | None = None
     stream_options: StreamOptions | None = Field(None, description="Only with `stream: true`.")

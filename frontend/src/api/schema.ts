@@ -460,6 +460,28 @@ export interface components {
          * @description What to answer, and how.
          */
         ChatCompletionRequest: {
+            /**
+             * Prompt Cache Key
+             * @description Accepted; equal beginnings of prompts are found without it.
+             */
+            prompt_cache_key?: string | null;
+            /**
+             * Prompt Cache Retention
+             * @description Accepted; what is not used longest leaves the cache first.
+             */
+            prompt_cache_retention?: string | null;
+            /**
+             * Prompt Cache Options
+             * @description Accepted; changes nothing.
+             */
+            prompt_cache_options?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Safety Identifier
+             * @description Accepted; changes nothing.
+             */
+            safety_identifier?: string | null;
             /** Temperature */
             temperature?: number | null;
             /** Top P */
@@ -578,28 +600,6 @@ export interface components {
             metadata?: {
                 [key: string]: string;
             } | null;
-            /**
-             * Prompt Cache Key
-             * @description Accepted; equal beginnings of prompts are found without it.
-             */
-            prompt_cache_key?: string | null;
-            /**
-             * Prompt Cache Retention
-             * @description Accepted; what is not used longest leaves the cache first.
-             */
-            prompt_cache_retention?: string | null;
-            /**
-             * Prompt Cache Options
-             * @description Accepted; changes nothing.
-             */
-            prompt_cache_options?: {
-                [key: string]: unknown;
-            } | null;
-            /**
-             * Safety Identifier
-             * @description Accepted; changes nothing.
-             */
-            safety_identifier?: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -711,7 +711,10 @@ export interface components {
          * @description How likely the tokens of an answer were; all lists are of the same length.
          */
         CompletionLogprobs: {
-            /** Tokens */
+            /**
+             * Tokens
+             * @description As text, or `bytes:` and the bytes of what is no whole character.
+             */
             tokens: string[];
             /** Token Logprobs */
             token_logprobs: number[];
@@ -1540,6 +1543,84 @@ export interface components {
          * @description What to answer, and how.
          */
         ResponseRequest: {
+            /**
+             * Prompt Cache Key
+             * @description Accepted; equal beginnings of prompts are found without it.
+             */
+            prompt_cache_key?: string | null;
+            /**
+             * Prompt Cache Retention
+             * @description Accepted; what is not used longest leaves the cache first.
+             */
+            prompt_cache_retention?: string | null;
+            /**
+             * Prompt Cache Options
+             * @description Accepted; changes nothing.
+             */
+            prompt_cache_options?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Safety Identifier
+             * @description Accepted; changes nothing.
+             */
+            safety_identifier?: string | null;
+            /** Temperature */
+            temperature?: number | null;
+            /** Top P */
+            top_p?: number | null;
+            /**
+             * Top K
+             * @description Draw from so many of the likeliest tokens; 0 or -1 for all.
+             */
+            top_k?: number | null;
+            /**
+             * Min P
+             * @description Leave out tokens less likely than this part of the likeliest one.
+             */
+            min_p?: number | null;
+            /**
+             * Presence Penalty
+             * @description Taken from the logits of tokens that the answer has already.
+             */
+            presence_penalty?: number | null;
+            /**
+             * Frequency Penalty
+             * @description The same, times how often it has them.
+             */
+            frequency_penalty?: number | null;
+            /**
+             * Repetition Penalty
+             * @description Makes tokens of prompt and answer less likely above 1 (as in vLLM and transformers).
+             */
+            repetition_penalty?: number | null;
+            /**
+             * Logit Bias
+             * @description Token id to what is added to its logit.
+             */
+            logit_bias?: {
+                [key: string]: number;
+            } | null;
+            /**
+             * Seed
+             * @description The same seed gives the same answer.
+             */
+            seed?: number | null;
+            /**
+             * Stop
+             * @description Strings before the first of which the answer ends.
+             */
+            stop?: string | string[] | null;
+            /**
+             * Min Tokens
+             * @description The answer does not end before so many tokens (as in vLLM).
+             */
+            min_tokens?: number | null;
+            /**
+             * Ignore Eos
+             * @description Go on where the model would end its answer (as in vLLM and llama.cpp); for load tests.
+             */
+            ignore_eos?: boolean | null;
             /** Model */
             model: string;
             /** Input */
@@ -1564,10 +1645,6 @@ export interface components {
              * @description Upper limit of the answer, in tokens.
              */
             max_output_tokens?: number | null;
-            /** Temperature */
-            temperature?: number | null;
-            /** Top P */
-            top_p?: number | null;
             /**
              * Top Logprobs
              * @description With `message.output_text.logprobs` in `include`.

@@ -45,7 +45,7 @@ def test_drafts_are_cut_where_the_grammar_forbids_them_or_the_answer_would_end(s
     state = compiled(smollm_compiler, OBJECT).start()
     right = smollm.encode('{"name": "')
     assert state.fit([*right, *smollm.encode("Bo")]) == [*right, *smollm.encode("Bo")]
-    assert state.fit(smollm.encode('{"name": 3')) == smollm.encode('{"name": ')[: len(state.fit(smollm.encode('{"name": 3')))]
+    assert smollm.decode(state.fit(smollm.encode('{"name": 3'))) == '{"name": '
     assert state.fit(smollm.encode("hello")) == []
     assert state.fit([]) == []
     [end] = smollm.eos_token_ids

@@ -1,0 +1,112 @@
+"""Fields that a server may know and this one does not honour: they are refused, not ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from assistant.errors import UnsupportedParameter
+
+Neutral = Mapping[str, tuple[Any, ...]]
+"""Fields, each with the values of it that ask for nothing."""
+
+OF_OTHER_SERVERS: Neutral = {
+    # vLLM's
+    "add_generation_prompt": (True,),
+    "add_special_tokens": (),
+    "allowed_token_ids": ([],),
+    "bad_words": ([],),
+    "chat_template": (),
+    "chat_template_kwargs": ({},),
+    "continue_final_message": (False,),
+    "documents": ([],),
+    "guided_choice": (),
+    "guided_grammar": (),
+    "guided_json": (),
+    "guided_regex": (),
+    "include_stop_str_in_output": (False,),
+    "length_penalty": (1,),
+    "prompt_logprobs": (0,),
+    "skip_special_tokens": (True,),
+    "stop_token_ids": ([],),
+    "structured_outputs": (),
+    "truncate_prompt_tokens": (),
+    "use_beam_search": (False,),
+    # llama.cpp's
+    "dry_multiplier": (0,),
+    "dynatemp_range": (0,),
+    "grammar": ("",),
+    "json_schema": (),
+    "mirostat": (0,),
+    "n_predict": (-1,),
+    "typical_p": (1,),
+    "xtc_probability": (0,),
+}
+"""Fields beyond OpenAI's that change an answer."""
+
+IN_MESSAGES: Neutral = {"audio": (), "function_call": ()}
+IN_TEXT_OPTIONS: Neutral = {"verbosity": ("medium",)}
+
+IN_CHAT_COMPLETIONS: Neutral = {
+    "audio": (),
+    "best_of": (1,),
+    "function_call": ("none", "auto"),
+    "functions": ([],),
+    "modalities": (["text"],),
+    "moderation": (),
+    "prediction": (),
+    "reasoning_effort": ("none",),
+    "service_tier": ("auto", "default"),
+    "store": (False,),
+    "verbosity": ("medium",),
+    "web_search_options": (),
+}
+IN_COMPLETIONS: Neutral = {"best_of": (1,), "suffix": ("",)}
+IN_RESPONSES: Neutral = {
+    "access_programs": (),
+    "background": (False,),
+    "background_options": (),
+    "context_management": (),
+    "conversation": (),
+    "image": (),
+    "max_completion_tokens": (),
+    "max_tokens": (),
+    "max_tool_calls": (),
+    "moderation": (),
+    "n": (1,),
+    "prompt": (),
+    "reasoning": ({}, {"effort": "none"}, {"effort": None, "summary": None}),
+    "response_format": (),
+    "service_tier": ("auto", "default"),
+    "stream_options": ({}, {"include_obfuscation": False}),
+    "truncation": ("disabled",),
+}
+IN_TOKENIZE: Neutral = {
+    name: OF_OTHER_SERVERS[name] for name in ("add_generation_prompt", "add_special_tokens", "chat_template")
+}
+
+
+def refuse_unsupported(part: BaseModel, unsupported: Neutral, prefix: str = "") -> None:
+    """Refuse fields that ask for what this server does not do.
+
+    Args:
+        prefix: of the names of the fields.
+
+    Raises:
+        UnsupportedParameter: with the name of the field.
+    """
+    for name, value in (part.model_extra or {}).items():
+        neutral = unsupported.get(name)
+        if neutral is not None and value is not None and value not in neutral:
+            raise UnsupportedParameter(f"This server does not support {name!r} here: leave it out.", param=prefix + name)
+
+
+def refuse_unsupported_in_body(body: BaseModel, unsupported: Neutral) -> None:
+    """The same for a body that asks for an answer, with what other servers know.
+
+    Raises:
+        UnsupportedParameter: with the name of the field.
+    """
+    refuse_unsupported(body, {**OF_OTHER_SERVERS, **unsupported})
