@@ -13,6 +13,7 @@ AssistantError
 │   ├── PromptTooLong         prompt and answer do not fit the context
 │   ├── ModelNotFound   404   no such model here
 │   ├── ResponseNotFound 404  no such response is kept here
+│   │   └── ItemNotFound      no such item of one
 │   ├── RemoteRefused         the inference server refused it; the message is its own
 │   └── RequestTooLarge 413   the body is over the limit
 ├── QueueFull           429   try again after `retry_after_s`
@@ -135,6 +136,14 @@ class ResponseNotFound(RequestError):
 
     def __init__(self, response_id: str, *, param: str) -> None:
         super().__init__(f"There is no response {response_id[:80]!r} here, or not any more.", param=param)
+
+
+class ItemNotFound(ResponseNotFound):
+    """The request refers to an item of no response that is kept here."""
+
+    def __init__(self, item_id: str, *, param: str) -> None:
+        super().__init__(item_id, param=param)
+        self.message = f"There is no item {item_id[:80]!r} here, or not any more: send the item itself."
 
 
 class RemoteRefused(RequestError):
