@@ -105,15 +105,20 @@ class ConstraintTooComplex(RequestError):
 
 
 class PromptTooLong(RequestError):
-    """The prompt, or the prompt and the answer asked for, exceed the context."""
+    """The prompt, or the prompt and the answer asked for, exceed the context.
+
+    Clients know this error by words of its message: LiteLLM by OpenAI's "this model's maximum context length is",
+    LangChain by "prompt is too long".
+    """
 
     code = "context_length_exceeded"
 
     def __init__(self, *, prompt_tokens: int, context_length: int, max_tokens: int | None = None) -> None:
-        asked = f" and {max_tokens} are asked for the answer" if max_tokens else ""
-        shorten = "shorten the messages or lower max_tokens" if max_tokens else "shorten the messages"
+        asked = f", and {max_tokens} are asked for the answer" if max_tokens else ""
+        shorten = "Shorten the messages or lower max_tokens" if max_tokens else "Shorten the messages"
         super().__init__(
-            f"The prompt has {prompt_tokens} tokens{asked}, and the context holds {context_length}: {shorten}.",
+            f"This model's maximum context length is {context_length} tokens, and the prompt is too long for it: it has "
+            f"{prompt_tokens}{asked}. {shorten}.",
             param="messages",
         )
 
