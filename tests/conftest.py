@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,6 +113,13 @@ def load(
 def load_embedded(placement: Placement) -> LoadedModel:
     settings = Settings(model="embedded")
     return loader.load(prepare(settings).checkpoint, placement, kv_cache_bytes=256 << 20, cache_dir=settings.cache_dir)
+
+
+@pytest.fixture
+def proxy() -> Iterator[socket.socket]:
+    """Where `tests.proxy` leads what a program sends out."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener
 
 
 @pytest.fixture(scope="session")

@@ -152,8 +152,16 @@ def test_the_embedded_model_is_the_same_one_everywhere():
     assert f"EMBEDDED_MODEL := {EMBEDDED_PACKAGE}\n" in (ROOT / "Makefile").read_text()
 
 
+@pytest.mark.parametrize("folder", ["frontend", "tests/conformance/clients/node"])
+def test_packages_of_node_are_pinned_and_name_no_place(folder):
+    packages = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
+    assert all("resolved" not in package for package in packages.values())
+    assert all(package["integrity"].startswith("sha512-") for name, package in packages.items() if name)
+
+
 def test_requirements_are_all_pinned_and_name_no_place():
-    for file in ("requirements.txt", "requirements-dev.txt"):
-        for line in (ROOT / file).read_text().splitlines():
+    clients = ROOT / "tests" / "conformance" / "clients"
+    for file in (ROOT / "requirements.txt", ROOT / "requirements-dev.txt", *clients.glob("*/requirements.txt")):
+        for line in file.read_text().splitlines():
             assert re.match(r"[\w.-]+==[\w.]+( ; .+)?$", line), line
             assert "+" not in line.split(";")[0]

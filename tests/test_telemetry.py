@@ -1,39 +1,20 @@
 """Nothing is reported to the makers of what we use: each program here has a proxy that notes who wants to go out."""
 
-import socket
 import subprocess
 import sys
 
 import httpx
 import pytest
 
+from tests.proxy import asked, ways_out
 from tests.server import ROOT, Server, environment
 
 OPENVINO_REPORTS = {"CI": "", "TF_BUILD": "", "JENKINS_URL": ""}  # it keeps silent where a build server runs it
 
 
-@pytest.fixture
-def proxy():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        yield listener
-
-
-def outside(proxy: socket.socket, home) -> dict[str, str]:
-    """Settings of a program whose ways out all lead to the proxy, and which finds an empty home."""
-    url = f"http://127.0.0.1:{proxy.getsockname()[1]}"
-    ways = {name: url for scheme in ("http", "https", "all") for name in (f"{scheme}_proxy", f"{scheme}_proxy".upper())}
-    return {**ways, "no_proxy": "127.0.0.1,localhost", "HOME": str(home), "HF_HUB_OFFLINE": "0", **OPENVINO_REPORTS}
-
-
-def asked(proxy: socket.socket) -> bytes:
-    """The beginning of the first request that the proxy got; empty where it got none."""
-    proxy.setblocking(False)
-    try:
-        connection, _ = proxy.accept()
-    except BlockingIOError:
-        return b""
-    with connection:
-        return connection.recv(1000)
+def outside(proxy, home) -> dict[str, str]:
+    """Settings of a program that is online but for what its proxy makes of it."""
+    return {**ways_out(proxy, home), "HF_HUB_OFFLINE": "0", **OPENVINO_REPORTS}
 
 
 @pytest.mark.parametrize(("module", "reports"), [("openvino", True), ("assistant.model.openvino.runner", False)])

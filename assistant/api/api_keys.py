@@ -40,7 +40,8 @@ class ApiKeys:
         given = _digest(key.strip().encode("latin-1"))
         # Digests of one length, and all of them: the time tells nothing about a key.
         if not sum([hmac.compare_digest(given, digest) for digest in self._digests]):
-            raise InvalidApiKey(f"The API key is not one of this server: {_ASK}", f'{_CHALLENGE}, error="invalid_token"')
+            # OpenAI's first words, by which LiteLLM tells it from other errors of its type.
+            raise InvalidApiKey(f"Incorrect API key provided: {_ASK}", f'{_CHALLENGE}, error="invalid_token"')
 
 
 def _digest(key: bytes) -> bytes:

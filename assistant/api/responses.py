@@ -19,14 +19,14 @@ from assistant.api.running import Running, errors, stream_limits
 from assistant.api.wire.responses import (
     DeletedResponse,
     OutputFunctionCall,
-    OutputMessage,
+    OutputItem,
     ResponseObject,
     ResponseRequest,
 )
 from assistant.application import Application
 from assistant.chat.answer import Answer
 from assistant.chat.response_store import ResponseStore, StoredResponse
-from assistant.errors import InvalidParameter, ResponseNotFound
+from assistant.errors import InvalidParameter, ItemNotFound, ResponseNotFound
 from assistant.model.conversation import Message, ToolCall
 
 router = APIRouter(tags=["responses"])
@@ -89,7 +89,14 @@ def _messages(body: ResponseRequest, store: ResponseStore | None) -> tuple[Messa
         if previous is None:
             raise ResponseNotFound(body.previous_response_id, param="previous_response_id")
         before = previous.messages
-    return conversation(body.input, before)
+
+    def referred(item_id: str, param: str) -> Message:
+        item = _require_store(store, param).item(item_id)
+        if item is None:
+            raise ItemNotFound(item_id, param=param)
+        return item
+
+    return conversation(body.input, referred, before)
 
 
 def _shell(body: ResponseRequest, *, stored: bool) -> ResponseObject:
@@ -138,12 +145,17 @@ def _is_to_be_kept(body: ResponseRequest, store: ResponseStore | None) -> bool:
 def _keep(response: ResponseObject, messages: tuple[Message, ...], store: ResponseStore | None) -> None:
     if not response.store or store is None:
         return
-    text = "".join(part.text for item in response.output if isinstance(item, OutputMessage) for part in item.content)
-    calls = tuple(
-        ToolCall(item.call_id, item.name, item.arguments) for item in response.output if isinstance(item, OutputFunctionCall)
-    )
+    items = {item.id: _said(item) for item in response.output}
+    text = "".join(said.content for said in items.values())
+    calls = tuple(call for said in items.values() for call in said.tool_calls)
     kept = (*messages, Message("assistant", text, tool_calls=calls))
-    store.put(response.id, StoredResponse(response.model_dump_json().encode(), kept))
+    store.put(response.id, StoredResponse(response.model_dump_json().encode(), kept, items))
+
+
+def _said(item: OutputItem) -> Message:
+    if isinstance(item, OutputFunctionCall):
+        return Message("assistant", "", tool_calls=(ToolCall(item.call_id, item.name, item.arguments),))
+    return Message("assistant", "".join(part.text for part in item.content))
 
 
 def _require_store(store: ResponseStore | None, param: str) -> ResponseStore:

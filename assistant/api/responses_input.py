@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.api.parsing import sampling_fields
@@ -14,6 +14,7 @@ from assistant.api.wire.responses import (
     InputFunctionCall,
     InputFunctionCallOutput,
     InputItem,
+    InputItemReference,
     InputText,
     NamedResponseFunction,
     ResponseJsonSchemaFormat,
@@ -56,10 +57,15 @@ def chat_request(body: ResponseRequest, messages: tuple[Message, ...]) -> ChatRe
     )
 
 
-def conversation(items: str | Sequence[InputItem], before: Sequence[Message] = ()) -> tuple[Message, ...]:
+def conversation(
+    items: str | Sequence[InputItem], referred: Callable[[str, str], Message], before: Sequence[Message] = ()
+) -> tuple[Message, ...]:
     """The messages that items are, behind those that went before.
 
     Calls that stand together, and a message of the assistant in front of them, are one message.
+
+    Args:
+        referred: finds what an item of an earlier response said, by its id; is told the parameter that has it.
 
     Raises:
         InvalidParameter: a result of a call that nobody made.
@@ -70,17 +76,22 @@ def conversation(items: str | Sequence[InputItem], before: Sequence[Message] = (
     for index, item in enumerate(items):
         match item:
             case InputFunctionCall():
-                call = ToolCall(item.call_id, item.name, item.arguments)
-                if messages and messages[-1].role == "assistant":
-                    messages[-1] = replace(messages[-1], tool_calls=(*messages[-1].tool_calls, call))
-                else:
-                    messages.append(Message("assistant", "", tool_calls=(call,)))
+                _append(messages, Message("assistant", "", tool_calls=(ToolCall(item.call_id, item.name, item.arguments),)))
+            case InputItemReference():
+                _append(messages, referred(item.id, f"input[{index}].id"))
             case InputFunctionCallOutput():
                 _require_call(item.call_id, messages, f"input[{index}].call_id")
                 messages.append(Message("tool", _text(item.output), tool_call_id=item.call_id))
             case _:
                 messages.append(Message("system" if item.role == "developer" else item.role, _text(item.content)))
     return tuple(messages)
+
+
+def _append(messages: list[Message], said: Message) -> None:
+    if said.tool_calls and messages and messages[-1].role == "assistant":
+        messages[-1] = replace(messages[-1], tool_calls=(*messages[-1].tool_calls, *said.tool_calls))
+    else:
+        messages.append(said)
 
 
 def _choice(body: ResponseRequest) -> Choice:

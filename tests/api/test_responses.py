@@ -170,6 +170,29 @@ def test_a_response_is_gone_on_with(keeping):
     assert respond(keeping, previous_response_id=streamed).status_code == 200
 
 
+@pytest.mark.parametrize("named", [{"type": "item_reference"}, {"type": None}, {}])
+def test_an_item_of_a_response_that_is_kept_may_be_referred_to(keeping, named):
+    fields = {"tools": [SCALE], "tool_choice": "required", "max_output_tokens": 300, "parallel_tool_calls": False}
+    [said] = respond(keeping).json()["output"]
+    [call] = events(respond(keeping, stream=True, **fields))[-1]["response"]["output"]
+    result = {"type": "function_call_output", "call_id": call["call_id"], "output": "done"}
+    question = {"role": "user", "content": "hello"}
+    whole = respond(keeping, input=[question, said, question, call, result]).json()
+    referring = respond(keeping, input=[question, {**named, "id": said["id"]}, question, {**named, "id": call["id"]}, result])
+    assert without_ids(referring.json()["output"]) == without_ids(whole["output"])
+    assert referring.json()["usage"]["input_tokens"] == whole["usage"]["input_tokens"]
+
+
+def test_an_item_that_is_not_kept_is_not_found(keeping):
+    first = respond(keeping).json()
+    reference = {"type": "item_reference", "id": first["output"][0]["id"]}
+    keeping.delete(f"/v1/responses/{first['id']}")
+    for unknown in (reference, {"id": "msg_none"}):
+        refused = respond(keeping, input=[{"role": "user", "content": "hello"}, unknown])
+        assert refused.status_code == 404
+        assert (error_of(refused)["code"], error_of(refused)["param"]) == ("response_not_found", "input[1].id")
+
+
 def test_a_response_that_is_deleted_or_was_not_to_be_kept_or_is_old_is_not_found(keeping):
     gone = respond(keeping).json()["id"]
     assert keeping.delete(f"/v1/responses/{gone}").json() == {"id": gone, "object": "response", "deleted": True}
@@ -191,6 +214,8 @@ def test_a_response_that_is_deleted_or_was_not_to_be_kept_or_is_old_is_not_found
         ({"input": [{"role": "user"}]}, "input[0].content"),
         ({"input": [{"type": "function_call_output", "call_id": "x", "output": "y"}]}, "input[0].call_id"),
         ({"input": [{"role": "user", "content": [{"type": "input_image", "image_url": "x"}]}]}, "input[0].content[0].type"),
+        ({"input": [{"type": "item_reference", "id": "msg_1"}]}, "input[0].id"),  # no store
+        ({"input": [{"type": "item_reference"}]}, "input[0].id"),
         ({"previous_response_id": "resp_1"}, "previous_response_id"),
         ({"store": True}, "store"),
         ({"background": True}, "background"),

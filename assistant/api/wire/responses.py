@@ -46,20 +46,30 @@ class InputFunctionCallOutput(Request):
     output: str | list[InputText]
 
 
+class InputItemReference(Request):
+    """An item of a response that was kept, instead of the item itself."""
+
+    type: Literal["item_reference"] | None = "item_reference"
+    id: NonEmpty
+
+
 def _kind_of_item(item: object) -> str:
-    """The tag of an item; one that does not say its type is a message."""
-    kind = item.get("type", "message") if isinstance(item, dict) else getattr(item, "type", "message")
+    """The tag of an item; one that does not say its type is a message, or a reference where it has no role."""
+    kind = item.get("type") if isinstance(item, dict) else getattr(item, "type", None)
+    if kind is None:
+        kind = "item_reference" if isinstance(item, dict) and "id" in item and "role" not in item else "message"
     return f"<{kind}>"
 
 
 InputItem = Annotated[
     Annotated[InputMessage, Tag("<message>")]
     | Annotated[InputFunctionCall, Tag("<function_call>")]
-    | Annotated[InputFunctionCallOutput, Tag("<function_call_output>")],
+    | Annotated[InputFunctionCallOutput, Tag("<function_call_output>")]
+    | Annotated[InputItemReference, Tag("<item_reference>")],
     Discriminator(
         _kind_of_item,
         custom_error_type="item_type",
-        custom_error_message="an item is a message, a function_call or a function_call_output",
+        custom_error_message="an item is a message, a function_call, a function_call_output or an item_reference",
     ),
 ]
 

@@ -1119,6 +1119,21 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * InputItemReference
+         * @description An item of a response that was kept, instead of the item itself.
+         */
+        InputItemReference: {
+            /**
+             * Type
+             * @default item_reference
+             */
+            type?: "item_reference" | null;
+            /** Id */
+            id: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * InputMessage
          * @description A message of the conversation.
          */
@@ -1624,7 +1639,7 @@ export interface components {
             /** Model */
             model: string;
             /** Input */
-            input: string | (components["schemas"]["InputMessage"] | components["schemas"]["InputFunctionCall"] | components["schemas"]["InputFunctionCallOutput"])[];
+            input: string | (components["schemas"]["InputMessage"] | components["schemas"]["InputFunctionCall"] | components["schemas"]["InputFunctionCallOutput"] | components["schemas"]["InputItemReference"])[];
             /**
              * Instructions
              * @description A system message in front of the conversation, of this answer alone.
