@@ -5,23 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.engine.answer_form import answer_form
-from assistant.engine.completion import (
-    AnsweredToken,
-    CompletionRequest,
-    EndReason,
-    LikelyToken,
-    Piece,
-    ToolCallPiece,
-    Usage,
-    new_call_id,
-)
+from assistant.engine.answer_text import AnswerText
+from assistant.engine.completion import AnsweredToken, CompletionRequest, LikelyToken, Piece, ToolCallPiece, Usage
 from assistant.engine.constraints.compiler import GrammarCompiler
 from assistant.engine.delivery import Generation
 from assistant.engine.engine import Engine
 from assistant.engine.generation import GenerationRequest, Step
 from assistant.engine.load import Load
 from assistant.engine.prompts import LocalTokenizer
-from assistant.engine.stop_strings import StopStrings
 from assistant.engine.tool_calls import ToolCallParser
 from assistant.errors import InvalidParameter, PromptTooLong
 from assistant.model.tokenizer import Tokenizer
@@ -86,8 +77,7 @@ class LocalEngine:
                 grammar=compiled,
             )
         )
-        parser = ToolCallParser(form, request.tool_use.names) if request.tool_use.names else None
-        return LocalCompletion(generation, self._tokenizer, stop=request.stop, parser=parser)
+        return LocalCompletion(generation, self._tokenizer, AnswerText(request.stop, self._parser(request, form)))
 
     def close(self) -> None:
         self._grammars.close()
@@ -103,6 +93,11 @@ class LocalEngine:
             raise InvalidParameter("prompt: it has no token that this model could go on from.", param="prompt")
         return await self.tokenizer.encode(request.messages, request.tool_use.tools if request.tool_use.names else ())
 
+    @staticmethod
+    def _parser(request: CompletionRequest, form: ToolFormat) -> ToolCallParser | None:
+        use = request.tool_use
+        return ToolCallParser(form, use.names, demanded=use.mode == "required") if use.names else None
+
     def _room(self, prompt_tokens: int, request: CompletionRequest) -> int:
         """How many tokens the answer may have; a default shrinks to what is left, a number asked for does not."""
         left = self._context_length - prompt_tokens
@@ -115,18 +110,11 @@ class LocalEngine:
 class LocalCompletion:
     """One answer of the engine as text."""
 
-    def __init__(
-        self, generation: Generation, tokenizer: Tokenizer, *, stop: tuple[str, ...], parser: ToolCallParser | None
-    ) -> None:
-        """
-        Args:
-            parser: for what may call functions.
-        """
+    def __init__(self, generation: Generation, tokenizer: Tokenizer, text: AnswerText) -> None:
         self._generation = generation
         self._tokenizer = tokenizer
         self._detokenizer = tokenizer.detokenizer()
-        self._stop = StopStrings(stop)
-        self._parser = parser
+        self._text = text
         self._tokens = 0
 
     @property
@@ -140,31 +128,22 @@ class LocalCompletion:
         await self._generation.aclose()
 
     def _take(self, step: Step) -> Piece:
-        """The text that is certain after a step; tokens behind a stop string are dropped."""
+        """What is certain after a step; tokens behind a stop string are dropped."""
         before, text = self._tokens, ""
+        calls: list[ToolCallPiece] = []
         for token_id in step.token_ids:
-            text += self._push(token_id)
-            if self._stop.met:
+            self._tokens += 1
+            more, found = self._text.push(self._detokenizer.push([token_id]), looking=self._looking)
+            text += more
+            calls += found
+            if self._text.stopped:
                 break
-        if step.finish_reason and not self._stop.met:
-            text += self._stop.push(self._detokenizer.finish(), looking=self._looking)
-            text += "" if self._stop.met else self._stop.finish()
+        if step.finish_reason and not self._text.stopped:
+            more, found = self._text.finish(self._detokenizer.finish(), looking=self._looking)
+            text += more
+            calls += found
         tokens = self._tokens - before
-        end: EndReason | None = "stop" if self._stop.met else step.finish_reason
-        logprobs = self._logprobs(step, tokens)
-        if self._parser is None:
-            return Piece(text, tokens, end, logprobs)
-        text, calls = self._part(self._parser, text, whole=end is not None)
-        return Piece(text, tokens, "tool_calls" if end == "stop" and self._parser.calls else end, logprobs, calls)
-
-    def _part(self, parser: ToolCallParser, text: str, *, whole: bool) -> tuple[str, tuple[ToolCallPiece, ...]]:
-        """The text of the answer and its calls apart."""
-        shown, pieces = parser.push(text)
-        if whole:
-            shown += parser.finish()
-        return shown, tuple(
-            ToolCallPiece(piece.call, piece.arguments, new_call_id() if piece.name else None, piece.name) for piece in pieces
-        )
+        return Piece(text, tokens, self._text.end(step.finish_reason), self._logprobs(step, tokens), tuple(calls))
 
     def _logprobs(self, step: Step, tokens: int) -> tuple[AnsweredToken, ...]:
         """Of the first tokens of a step, without one that only ended the answer."""
@@ -178,10 +157,6 @@ class LocalCompletion:
             for token_id, told in zip(step.token_ids[:tokens], step.logprobs, strict=False)
             if token_id not in ends
         )
-
-    def _push(self, token_id: int) -> str:
-        self._tokens += 1
-        return self._stop.push(self._detokenizer.push([token_id]), looking=self._looking)
 
     @property
     def _looking(self) -> bool:

@@ -7,11 +7,12 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from assistant.engine.answer_form import ToolUse
 from assistant.engine.completion import CompletionRequest, Piece, Usage
 from assistant.engine.generation import SamplingParams
 from assistant.engine.local import LocalEngine
 from assistant.errors import InvalidParameter, PromptTooLong
-from assistant.model.conversation import Message
+from assistant.model.conversation import Message, Tool
 from tests.engine import generating
 
 REQUEST = CompletionRequest((Message("user", "hello"),), 24, 1024, SamplingParams(temperature=0))
@@ -86,6 +87,38 @@ def test_stop_strings_are_not_looked_for_before_the_least_number_of_tokens(small
     assert late[1].completion_tokens == 24
     assert text(late).startswith(first)
     assert (text(never), never[0][-1].finish_reason) == (text(whole), "length")
+
+
+def calls(answer) -> list[tuple[str, str]]:
+    found = {}
+    for piece in (each for step in answer[0] for each in step.calls):
+        name, arguments = found.get(piece.call, (piece.name, ""))
+        found[piece.call] = (name, arguments + piece.arguments)
+    return list(found.values())
+
+
+def only(command: str) -> ToolUse:
+    """A function that can be called in one way."""
+    schema = {"type": "object", "properties": {"cmd": {"const": command}}, "required": ["cmd"], "additionalProperties": False}
+    return ToolUse((Tool("run", "", schema),), "required", parallel=False)
+
+
+@pytest.mark.parametrize("stop", [";", "\n", "<", "run"])
+def test_a_stop_string_inside_a_call_is_none(small, stop):
+    fields = {"tool_use": only("a;b"), "stop": (stop,), "max_tokens": 100, "top_logprobs": 0}
+    [answer] = run(small, fields)
+    assert (text(answer), calls(answer)) == ("", [("run", '{"cmd": "a;b"}')])
+    assert answer[0][-1].finish_reason == "tool_calls"
+    told = b"".join(token.token for piece in answer[0] for token in piece.logprobs)
+    assert told == b'<tool_call>\n{"name": "run", "arguments": {"cmd": "a;b"}}\n</tool_call>'
+
+
+def test_a_call_that_max_tokens_cuts_off_is_no_tool_call_and_no_stop(small):
+    [whole] = run(small, {"tool_use": only("a;b"), "max_tokens": 100})
+    for most in range(1, whole[1].completion_tokens):
+        [answer] = run(small, {"tool_use": only("a;b"), "max_tokens": most, "stop": ("\n",)})
+        assert (text(answer), answer[0][-1].finish_reason) == ("", "length")
+        assert [name for name, _ in calls(answer)] in ([], ["run"])
 
 
 def test_a_default_shrinks_to_the_room_and_a_number_asked_for_does_not(small):
