@@ -64,12 +64,15 @@ class Tokenizer:
             tools: what the model may call.
 
         Raises:
-            InvalidParameter: the model's template refuses these messages.
+            InvalidParameter: the model's template refuses these messages, or they are no text.
         """
         typed = _TypedControls(self._control)
         chat = [as_json(message) for message in self._spelt(messages, tools)]
         told = [schema(tool) for tool in tools] if tools and self.tool_format.native else None
-        text = self._chat_template.render(typed.hide_all(chat), tools=typed.hide_all(told))
+        try:
+            text = self._chat_template.render(typed.hide_all(chat), tools=typed.hide_all(told))
+        except RecursionError:
+            raise InvalidParameter("tools: a schema is nested too deep.", param="tools") from None
         if not typed.hidden:
             return _encode(self._backend, text)
         ids: list[int] = []
@@ -89,7 +92,7 @@ class Tokenizer:
 
     def encode_raw(self, text: str) -> list[int]:
         """Token ids of a whole prompt, in which control tokens are what they say, with those that begin every text."""
-        return [int(token) for token in self._backend.encode_batch_fast([text], add_special_tokens=True)[0].ids]
+        return _encode(self._backend, text, add_special_tokens=True)
 
     def decode_raw(self, ids: Sequence[int]) -> str:
         """The text of all `ids` at once, control tokens included."""
@@ -142,9 +145,17 @@ class Tokenizer:
         return plain
 
 
-def _encode(backend: Backend, text: str) -> list[int]:
+def _encode(backend: Backend, text: str, *, add_special_tokens: bool = False) -> list[int]:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidParameter(
+            f"The prompt has half of a surrogate pair in it ({text[error.start]!a}), which is no character: take it out of "
+            "messages and tools.",
+            param="messages",
+        ) from None
     # the batch form lets other threads run meanwhile; `encode` holds them all for seconds on a long log
-    return list(backend.encode_batch_fast([text], add_special_tokens=False)[0].ids)
+    return [int(token) for token in backend.encode_batch_fast([text], add_special_tokens=add_special_tokens)[0].ids]
 
 
 class _TypedControls:
