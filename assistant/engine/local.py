@@ -36,7 +36,7 @@ class LocalEngine:
 
     @property
     def takes_system_messages(self) -> bool:
-        return self._tokenizer.takes_system_messages
+        return True  # in the user's first message where the template knows none
 
     @property
     def load(self) -> Load:

@@ -15,6 +15,7 @@ from assistant.model.chat_template import ChatTemplate
 from assistant.model.conversation import Message, Tool
 from assistant.model.detokenizer import Detokenizer, detokenizers, spells_text, token_spelling
 from assistant.model.tool_format import ToolFormat, as_json, find_tool_format, schema
+from assistant.model.turns import Turns, find_turns
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer as Backend
@@ -55,6 +56,11 @@ class Tokenizer:
         """How the model spells the calls of functions."""
         return find_tool_format(self._chat_template)
 
+    @cached_property
+    def turns(self) -> Turns:
+        """The order of messages that the model's template takes."""
+        return find_turns(self._chat_template)
+
     def encode_chat(self, messages: Sequence[Message], tools: Sequence[Tool] = ()) -> list[int]:
         """Token ids of the conversation, up to where the model's answer begins.
 
@@ -87,8 +93,8 @@ class Tokenizer:
     def _spelt(self, messages: Sequence[Message], tools: Sequence[Tool]) -> Sequence[Message]:
         """The messages as the template takes them."""
         if tools or any(message.tool_calls or message.role == "tool" for message in messages):
-            return self.tool_format.messages(messages, tools)
-        return messages
+            messages = self.tool_format.messages(messages, tools)
+        return self.turns.arranged(messages)
 
     def encode_raw(self, text: str) -> list[int]:
         """Token ids of a whole prompt, in which control tokens are what they say, with those that begin every text."""
@@ -120,15 +126,6 @@ class Tokenizer:
         if not spells_text(self._backend):
             return None
         return [self._spelling(token_id) for token_id in range(self._backend.get_vocab_size())]
-
-    @cached_property
-    def takes_system_messages(self) -> bool:
-        """Whether the model's template knows the role `system`."""
-        try:
-            self.encode_chat([Message("system", "a"), Message("user", "b")])
-        except InvalidParameter:
-            return False
-        return True
 
     @cached_property
     def _plain_backend(self) -> Backend:
