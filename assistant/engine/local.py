@@ -15,6 +15,7 @@ from assistant.engine.load import Load
 from assistant.engine.prompts import LocalTokenizer
 from assistant.engine.tool_calls import ToolCallParser
 from assistant.errors import InvalidParameter, PromptTooLong
+from assistant.model.detokenizer import Detokenizer
 from assistant.model.tokenizer import Tokenizer
 from assistant.model.tool_format import ToolFormat
 
@@ -77,7 +78,9 @@ class LocalEngine:
                 grammar=compiled,
             )
         )
-        return LocalCompletion(generation, self._tokenizer, AnswerText(request.stop, self._parser(request, form)))
+        form, marks = self._tokenizer.marked(form)
+        text = AnswerText(request.stop, self._parser(request, form))
+        return LocalCompletion(generation, self._tokenizer, self._tokenizer.detokenizer(marks), text)
 
     def close(self) -> None:
         self._grammars.close()
@@ -110,10 +113,10 @@ class LocalEngine:
 class LocalCompletion:
     """One answer of the engine as text."""
 
-    def __init__(self, generation: Generation, tokenizer: Tokenizer, text: AnswerText) -> None:
+    def __init__(self, generation: Generation, tokenizer: Tokenizer, detokenizer: Detokenizer, text: AnswerText) -> None:
         self._generation = generation
         self._tokenizer = tokenizer
-        self._detokenizer = tokenizer.detokenizer()
+        self._detokenizer = detokenizer
         self._text = text
         self._tokens = 0
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from assistant.engine.completion import ToolCallPiece, new_call_id
 from assistant.engine.json_text import SPACE, JsonValue, members
 from assistant.engine.stop_strings import overlap
+from assistant.model.detokenizer import without_marks
 from assistant.model.tool_format import ToolFormat
 
 Found: TypeAlias = list[str | ToolCallPiece]
@@ -38,6 +39,7 @@ class ToolCallParser:
     ) -> None:
         """
         Args:
+            form: with marks for its control tokens, see `Tokenizer.marked`; none of them is ever shown.
             names: of the functions that may be called.
             demanded: whether the answer is nothing but calls; where it is cut off, what is no call yet is no text either.
             judge: tells of an object that could be a call whether it is one, where the answer may be such an object too;
@@ -67,7 +69,7 @@ class ToolCallParser:
         while self._held and state != self._state:
             state = self._state
             found += state()
-        return found
+        return [part if isinstance(part, ToolCallPiece) else without_marks(part) for part in found]
 
     def finish(self) -> str:
         """The text that was held back and turned out to belong to no call."""
@@ -75,7 +77,7 @@ class ToolCallParser:
         if self._demanded or (self.calls and not held.strip()):
             return ""
         begun = self._state != self._read_text and (self._form.begin or self._state != self._read_head)
-        return "" if begun else held
+        return "" if begun else without_marks(held)
 
     def _read_text(self) -> Found:
         if not self._form.begin:
@@ -153,7 +155,7 @@ class ToolCallParser:
         if not name.startswith('"') or not arguments.startswith("{") or (self._judge and not self._judge(text)):
             return None
         name = json.loads(name, strict=False)
-        return (name, arguments) if name in self._names else None
+        return (name, without_marks(arguments)) if name in self._names else None
 
     def _give_back(self) -> Found:
         self._state, self._fresh = self._read_text, False
@@ -162,7 +164,7 @@ class ToolCallParser:
 
     def _read_arguments(self) -> Found:
         count = self._value.push(self._held)
-        arguments, self._held = self._held[:count], self._held[count:]
+        arguments, self._held = without_marks(self._held[:count]), self._held[count:]
         if self._value.complete:
             self._state, self.complete = self._read_tail, True
         return [ToolCallPiece(self.calls - 1, arguments)] if arguments else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,14 @@ from assistant.errors import InvalidParameter
 from assistant.model import tokenizer_files
 from assistant.model.chat_template import ChatTemplate
 from assistant.model.conversation import Message, Tool
-from assistant.model.detokenizer import Detokenizer, detokenizers, spells_text, token_spelling
+from assistant.model.detokenizer import (
+    MARKS,
+    Detokenizer,
+    MarkingDetokenizer,
+    detokenizers,
+    spells_text,
+    token_spelling,
+)
 from assistant.model.tool_format import ToolFormat, as_json, find_tool_format, schema
 from assistant.model.turns import Turns, find_turns
 
@@ -112,9 +120,25 @@ class Tokenizer:
         """The text of all `ids` at once, without control tokens."""
         return str(self._backend.decode(list(ids), skip_special_tokens=True))
 
-    def detokenizer(self) -> Detokenizer:
-        """A decoder for one answer that comes token by token."""
-        return self._detokenizers()
+    def detokenizer(self, marks: Mapping[int, str] | None = None) -> Detokenizer:
+        """A decoder for one answer that comes token by token.
+
+        Args:
+            marks: what is shown in the place of some control tokens, see `marked`.
+        """
+        text = self._detokenizers()
+        return MarkingDetokenizer(text, marks) if marks else text
+
+    def marked(self, form: ToolFormat) -> tuple[ToolFormat, Mapping[int, str]]:
+        """A format of calls as it is in the text of a detokenizer that gets the marks of its control tokens."""
+        spelt = dict.fromkeys(self._control.findall(form.begin + form.end))
+        marks = {spelling: chr(mark) for spelling, mark in zip(spelt, MARKS, strict=False)}
+
+        def with_marks(text: str) -> str:
+            return self._control.sub(lambda found: marks[found[0]], text)
+
+        changed = replace(form, begin=with_marks(form.begin), end=with_marks(form.end))
+        return changed, {self._controls[spelling]: mark for spelling, mark in marks.items()}
 
     @property
     def controls(self) -> Mapping[str, int]:

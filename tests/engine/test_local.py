@@ -12,7 +12,10 @@ from assistant.engine.completion import CompletionRequest, Piece, Usage
 from assistant.engine.generation import SamplingParams
 from assistant.engine.local import LocalEngine
 from assistant.errors import InvalidParameter, PromptTooLong
-from assistant.model.conversation import Message, Tool
+from assistant.model.chat_template import ChatTemplate
+from assistant.model.conversation import Message, Tool, ToolCall
+from assistant.model.tokenizer import Tokenizer
+from tests import gemma
 from tests.engine import generating
 
 REQUEST = CompletionRequest((Message("user", "hello"),), 24, 1024, SamplingParams(temperature=0))
@@ -21,7 +24,7 @@ REQUEST = CompletionRequest((Message("user", "hello"),), 24, 1024, SamplingParam
 @asynccontextmanager
 async def running(model, **fields):
     async with generating.running(model.runner, max_running=2, max_waiting=0, step_tokens=512) as engine:
-        yield LocalEngine(engine, fields.get("tokenizer", model.tokenizer), context_length=256)
+        yield LocalEngine(engine, fields.get("tokenizer", model.tokenizer), context_length=fields.get("context_length", 256))
 
 
 async def complete(engine: LocalEngine, **fields) -> tuple[list[Piece], Usage]:
@@ -119,6 +122,61 @@ def test_a_call_that_max_tokens_cuts_off_is_no_tool_call_and_no_stop(small):
         [answer] = run(small, {"tool_use": only("a;b"), "max_tokens": most, "stop": ("\n",)})
         assert (text(answer), answer[0][-1].finish_reason) == ("", "length")
         assert [name for name, _ in calls(answer)] in ([], ["run"])
+
+
+def with_template(model, text: str) -> Tokenizer:
+    """The tokenizer of a model with another chat template."""
+    return Tokenizer(model.tokenizer._backend, ChatTemplate({"default": text}, {}), model.tokenizer.eos_token_ids)
+
+
+def test_functions_are_called_where_the_template_knows_neither_them_nor_a_system_message(small):
+    tokenizer = with_template(small, gemma.CHAT_TEMPLATE)
+    use = ToolUse(only("a").tools, "auto")
+    asked = (Message("system", "Be brief."), Message("user", "a"), Message("user", "b"))
+    called = Message("assistant", "", tool_calls=(ToolCall("1", "run", "{}"), ToolCall("2", "run", "{}")))
+    results = (Message("tool", "one", tool_call_id="1"), Message("tool", "two", tool_call_id="2"))
+    demanded, plain, answered, free = run(
+        small,
+        {"messages": asked, "tool_use": only("a;b"), "max_tokens": 100},
+        {"messages": asked},
+        {"messages": (*asked, called, *results), "tool_use": use},
+        {"messages": (*asked, called, *results, Message("user", "so?"))},
+        tokenizer=tokenizer,
+        context_length=1024,
+    )
+    assert calls(demanded) == [("run", '{"cmd": "a;b"}')]
+    assert {answer[0][-1].finish_reason for answer in (plain, answered, free)} <= {"length", "stop", "tool_calls"}
+
+
+# calls between control tokens
+CONTROLS = (
+    "{% if tools %}{{ tools | tojson }}{% endif %}{% for m in messages %}"
+    "<|start_header_id|>{{ m.role }}<|end_header_id|>{{ m.content }}{% for call in m.tool_calls or [] %}"
+    '<|python_tag|> {"name": {{ call.function.name | tojson }}, "arguments": {{ call.function.arguments | tojson }}}'
+    "<|reserved_special_token_0|>{% endfor %}<|eot_id|>{% endfor %}"
+)
+
+
+def test_calls_between_control_tokens_are_found_and_the_tokens_never_shown(small):
+    tokenizer = with_template(small, CONTROLS)
+    assert tokenizer.tool_format.begin == "<|python_tag|> "
+    begin = tokenizer.controls["<|python_tag|>"]
+    two = ToolUse(only("a;b").tools, "required")
+    hot = SamplingParams(1.5, seed=1, logit_bias={begin: 100.0})
+    several, chosen = run(
+        small,
+        {"tool_use": two, "max_tokens": 200, "sampling": hot, "stop": (";",)},
+        {"tool_use": ToolUse(two.tools, "auto"), "max_tokens": 200, "sampling": hot},
+        tokenizer=tokenizer,
+        context_length=1024,
+    )
+    for answer in (several, chosen):
+        assert (text(answer), answer[0][-1].finish_reason) == ("", "tool_calls")
+        assert set(calls(answer)) == {("run", '{"cmd": "a;b"}')}
+        assert sum(bool(piece.calls) for piece in answer[0]) > 1
+    assert len(calls(several)) > 1
+    cut = run(small, *({"tool_use": two, "max_tokens": most} for most in range(1, 12)), tokenizer=tokenizer)
+    assert {(text(answer), answer[0][-1].finish_reason) for answer in cut} == {("", "length")}
 
 
 def test_a_default_shrinks_to_the_room_and_a_number_asked_for_does_not(small):

@@ -72,10 +72,11 @@ class _Writer:
             case Regex(pattern, where):
                 return self._terminal(f"/{_expression(pattern, where)}/")
             case Text(without):
-                forbidden = (f"~/(?s:.*){translate(re.escape(each))}(?s:.*)/" for each in without)
-                return self._terminal(" & ".join(["/(?s:.*)/", *forbidden]))
-            case TextUntil(end) if self._control.search(end):
-                return f"({self._text(Text())} {self._literal(end)})"
+                return self._terminal(_without(without))
+            case TextUntil(end) if control := self._control.search(end):
+                before = f" & /(?s:.*){translate(re.escape(end[: control.start()]))}/" if control.start() else ""
+                text = self._terminal(f"{_without((end,))}{before}")
+                return f"({text} {self._literal(end[control.start() :])})"
             case TextUntil(end):
                 return self._rule(f"/(?s:.*)/ {_quoted(end)}", options="[lazy]")
 
@@ -113,6 +114,11 @@ class _Writer:
         between = self._literal(repeat.between) if repeat.between else ""
         more = "" if most == 1 else f"({between} {part}){{{max(least - 1, 0)},{'' if most is None else most - 1}}}"
         return f"({part} {more})" + ("" if least else "?")
+
+
+def _without(strings: tuple[str, ...]) -> str:
+    """Any text in which none of some strings occurs."""
+    return " & ".join(["/(?s:.*)/", *(f"~/(?s:.*){translate(re.escape(each))}(?s:.*)/" for each in strings)])
 
 
 def _json(parts: list[Json | Call]) -> str:
