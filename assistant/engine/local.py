@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from assistant.engine.answer_form import answer_form
+from assistant.engine.answer_form import answer_form, calls_alone
 from assistant.engine.answer_text import AnswerText
 from assistant.engine.completion import AnsweredToken, CompletionRequest, LikelyToken, Piece, ToolCallPiece, Usage
 from assistant.engine.constraints.compiler import GrammarCompiler
@@ -66,6 +66,7 @@ class LocalEngine:
         form = self._tokenizer.tool_format if request.tool_use.names else ToolFormat()
         grammar = request.grammar or answer_form(request.json, request.tool_use, form)
         compiled = await self._grammars.compile(grammar) if grammar else None
+        judge = await self._judge(request, form)
         prompt_ids = await self._prompt_ids(request)
         generation = self._engine.submit(
             GenerationRequest(
@@ -79,7 +80,7 @@ class LocalEngine:
             )
         )
         form, marks = self._tokenizer.marked(form)
-        text = AnswerText(request.stop, self._parser(request, form))
+        text = AnswerText(request.stop, self._parser(request, form, judge))
         return LocalCompletion(generation, self._tokenizer, self._tokenizer.detokenizer(marks), text)
 
     def close(self) -> None:
@@ -96,10 +97,17 @@ class LocalEngine:
             raise InvalidParameter("prompt: it has no token that this model could go on from.", param="prompt")
         return await self.tokenizer.encode(request.messages, request.tool_use.tools if request.tool_use.names else ())
 
+    async def _judge(self, request: CompletionRequest, form: ToolFormat) -> Callable[[str], bool] | None:
+        """What tells of an object whether it is a call, where nothing but its schema does."""
+        if not (request.json and request.tool_use.names and request.tool_use.mode == "auto") or form.begin:
+            return None
+        calls = await self._grammars.compile(calls_alone(request.tool_use, form))
+        return lambda text: calls.accepts(self._tokenizer.encode(text))
+
     @staticmethod
-    def _parser(request: CompletionRequest, form: ToolFormat) -> ToolCallParser | None:
+    def _parser(request: CompletionRequest, form: ToolFormat, judge: Callable[[str], bool] | None) -> ToolCallParser | None:
         use = request.tool_use
-        return ToolCallParser(form, use.names, demanded=use.mode == "required") if use.names else None
+        return ToolCallParser(form, use.names, demanded=use.mode == "required", judge=judge) if use.names else None
 
     def _room(self, prompt_tokens: int, request: CompletionRequest) -> int:
         """How many tokens the answer may have; a default shrinks to what is left, a number asked for does not."""

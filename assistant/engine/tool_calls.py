@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection
 from typing import TypeAlias
 
+from assistant.engine import bare_calls
 from assistant.engine.completion import ToolCallPiece, new_call_id
 from assistant.engine.json_text import SPACE, JsonValue, members
 from assistant.engine.stop_strings import overlap
@@ -50,8 +51,10 @@ class ToolCallParser:
         self._demanded = demanded
         self._judge = judge
         string = r'("(?:[^"\\]|\\.)*")'
-        head = rf'\s*\{{\s*"{form.name_key}"\s*:\s*{string}\s*,\s*"{form.arguments_key}"\s*:\s*(?=\{{)'
+        typed = r'(?:"type"\s*:\s*"function"\s*,\s*)?'
+        head = rf'\s*\{{\s*{typed}"{form.name_key}"\s*:\s*{string}\s*,\s*"{form.arguments_key}"\s*:\s*(?=\{{)'
         self._head = re.compile(head, re.DOTALL)
+        self._opening = re.compile("" if form.begin else "|".join(bare_calls.openings(form, names)), re.DOTALL)
         self._first_key = re.compile(rf"\s*\{{\s*{string}", re.DOTALL)
         self._held = ""
         self._fresh = True  # nothing but white space came since the beginning or since the last call
@@ -151,6 +154,8 @@ class ToolCallParser:
             found = members(text)
         except ValueError:
             return None
+        if not self._opening.match(text):
+            return None  # as an answer's constraint sees it
         name, arguments = found.get(self._form.name_key, ""), found.get(self._form.arguments_key, "")
         if not name.startswith('"') or not arguments.startswith("{") or (self._judge and not self._judge(text)):
             return None

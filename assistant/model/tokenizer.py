@@ -131,7 +131,7 @@ class Tokenizer:
 
     def marked(self, form: ToolFormat) -> tuple[ToolFormat, Mapping[int, str]]:
         """A format of calls as it is in the text of a detokenizer that gets the marks of its control tokens."""
-        spelt = dict.fromkeys(self._control.findall(form.begin + form.end))
+        spelt = dict.fromkeys([*self._control.findall(form.begin), *self._control.findall(form.end)])
         marks = {spelling: chr(mark) for spelling, mark in zip(spelt, MARKS, strict=False)}
 
         def with_marks(text: str) -> str:

@@ -3,12 +3,14 @@
 import asyncio
 import copy
 import dataclasses
+import json
 from contextlib import asynccontextmanager
 
 import pytest
 
-from assistant.engine.answer_form import ToolUse
+from assistant.engine.answer_form import JsonAnswer, ToolUse
 from assistant.engine.completion import CompletionRequest, Piece, Usage
+from assistant.engine.constraints.state import masks_of
 from assistant.engine.generation import SamplingParams
 from assistant.engine.local import LocalEngine
 from assistant.errors import InvalidParameter, PromptTooLong
@@ -17,6 +19,7 @@ from assistant.model.conversation import Message, Tool, ToolCall
 from assistant.model.tokenizer import Tokenizer
 from tests import gemma
 from tests.engine import generating
+from tests.model.test_chat_template import LLAMA
 
 REQUEST = CompletionRequest((Message("user", "hello"),), 24, 1024, SamplingParams(temperature=0))
 
@@ -212,3 +215,88 @@ def test_a_text_without_a_token_is_refused_and_others_go_on(embedded):
     param, (pieces, _) = asyncio.run(scenario())
     assert param == "prompt"
     assert pieces[-1].finish_reason == "length"
+
+
+def bare(model) -> Tokenizer:
+    """With Llama 3's spelling of calls: a JSON object and nothing around it."""
+    return with_template(model, LLAMA)
+
+
+def test_a_plain_answer_beside_bare_calls_is_the_same_token_by_token_and_free_of_a_form(small, monkeypatch):
+    """Text is free after its first token: no mask is computed after it."""
+    tokenizer = bare(small)
+    masks = []
+
+    def counted(states):
+        masks.append(len(states))
+        return masks_of(states)
+
+    monkeypatch.setattr("assistant.engine.drawing.masks_of", counted)
+    use = ToolUse(only("a").tools, "auto")
+    told = tuple(tokenizer.encode_chat(REQUEST.messages, use.tools))
+    fields = {"max_tokens": 40, "top_logprobs": 0}
+    held, free = run(small, {**fields, "tool_use": use}, {**fields, "raw": told}, tokenizer=tokenizer, context_length=1024)
+    assert text(held) == text(free)
+    assert [token for piece in held[0] for token in piece.logprobs] == [token for piece in free[0] for token in piece.logprobs]
+    assert 1 <= len(masks) <= 3
+
+
+def writing(model, beginning: str) -> SamplingParams:
+    """Makes any model begin its answer so, where nothing forbids it: the tokens are the likeliest in their order."""
+    ids = model.tokenizer.encode(beginning)
+    assert len(set(ids)) == len(ids)
+    return SamplingParams(0, logit_bias={token: 2000.0 - 100 * at for at, token in enumerate(ids)}, presence_penalty=5000.0)
+
+
+def test_a_bare_call_keeps_to_its_schema_and_an_object_that_is_none_stays_text(small):
+    called, plain = run(
+        small,
+        *(
+            {"tool_use": ToolUse(only("a;b").tools, "auto"), "max_tokens": 60, "sampling": writing(small, text)}
+            for text in ('{"name":"run","parameters":', '{"name":"run","replicas":')
+        ),
+        tokenizer=bare(small),
+        context_length=1024,
+    )
+    assert (calls(called), text(called)) == ([("run", '{"cmd": "a;b"}')], "")
+    assert called[0][-1].finish_reason == "tool_calls"
+    assert calls(plain) == []
+    assert text(plain).startswith('{"name":"run","replicas":')
+
+
+def test_an_answer_in_json_beside_bare_calls_is_a_call_only_where_the_function_takes_it(small):
+    tokenizer = bare(small)
+    use = ToolUse(only("a").tools, "auto")
+
+    def form(parameters: dict) -> JsonAnswer:
+        fields = {"name": {"const": "run"}, **parameters}
+        return JsonAnswer({"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False})
+
+    def towards(*texts: bytes) -> SamplingParams:
+        """Prefers tokens with one of these in them."""
+        spelt = {number: tokenizer.token_bytes(number) for number in range(128_000)}
+        liked = [number for number, token in spelt.items() if any(each in token for each in texts)]
+        return SamplingParams(0, logit_bias=dict.fromkeys(liked, 1000.0))
+
+    def constant(value) -> dict:
+        return {"parameters": {"const": value}}
+
+    pod, other, none, same = run(
+        small,
+        *(
+            {"tool_use": use, "json": form(fields), "max_tokens": 60, "sampling": sampling}
+            for fields, sampling in (
+                ({"kind": {"const": "Pod"}}, towards(b"k")),
+                (constant({"cmd": "b"}), towards(b"b")),
+                (constant({}), towards(b"}")),
+                (constant({"cmd": "a"}), SamplingParams(0)),
+            )
+        ),
+        tokenizer=tokenizer,
+        context_length=1024,
+    )
+    assert (json.loads(text(pod)), calls(pod)) == ({"name": "run", "kind": "Pod"}, [])
+    assert (json.loads(text(other)), calls(other)) == ({"name": "run", "parameters": {"cmd": "b"}}, [])
+    assert (json.loads(text(none)), calls(none)) == ({"name": "run", "parameters": {}}, [])
+    assert (text(same), calls(same)) == ("", [("run", '{"cmd": "a"}')])
+    assert [each[0][-1].finish_reason for each in (pod, other, none, same)] == ["stop"] * 3 + ["tool_calls"]

@@ -85,6 +85,13 @@ CASES = {
     "bare, null for arguments": (BARE, '{"name": "f", "parameters": null}', '{"name": "f", "parameters": null}', []),
     "bare, arguments that are a list": (BARE, '{"parameters": [{}], "name": "f"}', '{"parameters": [{}], "name": "f"}', []),
     "bare, cut before the arguments": (BARE, '{"name": "f", "par', '{"name": "f", "par', []),
+    "bare, with its type": (BARE, '{"type": "function", "name": "f", "parameters": {"a": 1}}', "", [("f", '{"a": 1}')]),
+    "bare, another key between": (
+        BARE,
+        '{"name": "f", "kind": "Pod", "parameters": {}}',
+        '{"name": "f", "kind": "Pod", "parameters": {}}',
+        [],
+    ),
     "half a pair in the arguments": (
         BARE,
         r'{"parameters":{"a":"\ud83d"},"name":"f"}',

@@ -43,6 +43,11 @@ def write(grammar: Grammar, controls: Mapping[str, int]) -> str:
     return _Writer(controls).write(grammar.root)
 
 
+def write_opened(openings: tuple[str, ...]) -> str:
+    """The grammar of any text that begins with one of some regular expressions."""
+    return f"start: {_opened(openings)}"
+
+
 class _Writer:
     def __init__(self, controls: Mapping[str, int]) -> None:
         self._controls = controls
@@ -71,8 +76,8 @@ class _Writer:
                 return self._literal(text)
             case Regex(pattern, where):
                 return self._terminal(f"/{_expression(pattern, where)}/")
-            case Text(without):
-                return self._terminal(_without(without))
+            case Text(without, openings):
+                return self._terminal(_without(without) + (f" & ~{_opened(openings)}" if openings else ""))
             case TextUntil(end) if control := self._control.search(end):
                 before = f" & /(?s:.*){translate(re.escape(end[: control.start()]))}/" if control.start() else ""
                 text = self._terminal(f"{_without((end,))}{before}")
@@ -119,6 +124,11 @@ class _Writer:
 def _without(strings: tuple[str, ...]) -> str:
     """Any text in which none of some strings occurs."""
     return " & ".join(["/(?s:.*)/", *(f"~/(?s:.*){translate(re.escape(each))}(?s:.*)/" for each in strings)])
+
+
+def _opened(openings: tuple[str, ...]) -> str:
+    """Any text that begins with one of some regular expressions."""
+    return f"/(?:{'|'.join(map(translate, openings))})(?s:.*)/"
 
 
 def _json(parts: list[Json | Call]) -> str:
