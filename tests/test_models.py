@@ -97,6 +97,22 @@ def test_each_model_answers_by_its_name_as_transformers_does(client, gemma_3, em
     assert ask(client, "devops-assistant").json()["usage"]["prompt_tokens"] > other["usage"]["prompt_tokens"]
 
 
+def test_functions_and_consecutive_roles_work_on_a_template_whose_turns_alternate(client):
+    schema = {"type": "object", "properties": {"n": {"enum": [1, 2]}}, "required": ["n"], "additionalProperties": False}
+    tools = [{"type": "function", "function": {"name": "scale", "parameters": schema}}]
+    asked = [{"role": "system", "content": "Be brief."}, *QUESTION, {"role": "user", "content": "Scale it."}]
+    first = ask(client, GEMMA, messages=asked, tools=tools, tool_choice="required", max_tokens=300).json()["choices"][0]
+    assert first["finish_reason"] == "tool_calls"
+    called = first["message"]["tool_calls"]
+    assert {call["function"]["name"] for call in called} == {"scale"}
+    calls = [{**called[0], "id": "a"}, {**called[0], "id": "b"}]
+    results = [{"role": "tool", "tool_call_id": number, "content": "done"} for number in "ab"]
+    for more in ([], [{"role": "user", "content": "And?"}]):
+        messages = [*asked, {"role": "assistant", "content": None, "tool_calls": calls}, *results, *more]
+        assert ask(client, GEMMA, messages=messages, tools=tools).status_code == 200
+        assert ask(client, GEMMA, messages=messages).status_code == 200
+
+
 def test_all_are_listed_with_their_context_and_an_unknown_name_is_refused_with_their_names(client):
     listed = {model["id"]: model for model in client.get("/v1/models").json()["data"]}
     assert list(listed) == ["devops-assistant", EMBEDDED, GEMMA, SMALL, BROKEN]

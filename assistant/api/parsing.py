@@ -108,8 +108,10 @@ def _tool_use(body: ChatCompletionRequest) -> ToolUse:
             choice = Some(tuple(tool.function.name for tool in allowed.tools), allowed.mode)
         case word:
             choice = word
+    functions = [tool.function for tool in body.tools or ()]
     tools = [
-        Tool(tool.function.name, tool.function.description or "", tool.function.parameters or {}) for tool in body.tools or ()
+        Tool(each.name, each.description or "", each.parameters or {}, where=f"tools[{index}].function.parameters")
+        for index, each in enumerate(functions)
     ]
     return tool_use(tools, choice, parallel=body.parallel_tool_calls is not False)
 
@@ -119,7 +121,8 @@ def _json_answer(form: TextFormat | JsonObjectFormat | JsonSchemaFormat | None) 
         case JsonObjectFormat():
             return JsonAnswer()
         case JsonSchemaFormat(json_schema=told):
-            return JsonAnswer({} if told.schema_ is None else told.schema_, told.name, bool(told.strict))
+            schema = {} if told.schema_ is None else told.schema_
+            return JsonAnswer(schema, told.name, bool(told.strict), where="response_format.json_schema.schema")
     return None
 
 

@@ -46,7 +46,10 @@ def chat_request(body: ResponseRequest, messages: tuple[Message, ...]) -> ChatRe
         if name not in (_LOGPROBS, *_NEUTRAL_INCLUDES):
             raise UnsupportedParameter(f"include: this server has no {name[:80]!r}: leave it out.", param="include")
     instructions = (Message("system", body.instructions),) if body.instructions else ()
-    tools = [Tool(tool.name, tool.description or "", tool.parameters or {}) for tool in body.tools or ()]
+    tools = [
+        Tool(tool.name, tool.description or "", tool.parameters or {}, where=f"tools[{index}].parameters")
+        for index, tool in enumerate(body.tools or ())
+    ]
     return ChatRequest(
         model=body.model,
         messages=(*instructions, *messages),
@@ -107,9 +110,9 @@ def _choice(body: ResponseRequest) -> Choice:
 def _json_answer(body: ResponseRequest) -> JsonAnswer | None:
     match body.text.format if body.text else None:
         case JsonObjectFormat():
-            return JsonAnswer()
+            return JsonAnswer(where="text.format")
         case ResponseJsonSchemaFormat() as told:
-            return JsonAnswer(told.schema_, told.name, bool(told.strict))
+            return JsonAnswer(told.schema_, told.name, bool(told.strict), where="text.format.schema")
     return None
 
 

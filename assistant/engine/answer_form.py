@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from assistant.engine import bare_calls
 from assistant.engine.constraints import grammar as g
 from assistant.engine.constraints.grammar import Grammar
+from assistant.engine.constraints.json_keywords import TYPES
+from assistant.errors import InvalidParameter
 from assistant.model.conversation import Tool
 from assistant.model.tool_format import ToolFormat
 
@@ -24,11 +27,13 @@ class JsonAnswer:
         schema: JSON Schema of it; None for any object.
         name: the client's name of the schema.
         strict: as the client asked; here every schema is held to.
+        where: the field of the request that it came from; errors begin with it.
     """
 
     schema: Mapping[str, Any] | None = None
     name: str = ""
     strict: bool = False
+    where: str = "response_format"
 
 
 @dataclass(frozen=True)
@@ -55,24 +60,31 @@ class ToolUse:
 
 
 def answer_form(json: JsonAnswer | None, use: ToolUse, spelling: ToolFormat) -> Grammar | None:
-    """The grammar of the answer; None for any text."""
+    """The grammar of the answer; None for any text.
+
+    Raises:
+        InvalidParameter: the arguments of a function would be no object.
+    """
     content = _json(json) if json else None
     if not use.names:
-        return Grammar(content, "response_format") if content else None
-    calls = _calls(use, spelling)
+        return Grammar(content, content.where) if content else None
     if use.mode == "required":
-        return Grammar(calls, "tools")
+        return calls_alone(use, spelling)
     if content:
-        return Grammar(g.Choice((calls, content)), "response_format")
+        return Grammar(g.Choice((_calls(use, spelling), content)), content.where)
     if not spelling.begin:
-        return None  # any text can begin as a call does
+        return _text_or_bare_call(use, spelling)
     text = g.Text(without=(spelling.begin,))
     return Grammar(g.Choice((text, g.Series((g.TextUntil(spelling.begin), *_after_begin(use, spelling))))), "tools")
 
 
+def calls_alone(use: ToolUse, spelling: ToolFormat) -> Grammar:
+    """The grammar of an answer that is nothing but calls."""
+    return Grammar(_calls(use, spelling), "tools")
+
+
 def _json(json: JsonAnswer) -> g.Json:
-    where = "response_format" if json.schema is None else "response_format.json_schema.schema"
-    return g.Json(_ANY_OBJECT if json.schema is None else json.schema, where)
+    return g.Json(_ANY_OBJECT if json.schema is None else json.schema, json.where)
 
 
 def _calls(use: ToolUse, spelling: ToolFormat) -> g.Part:
@@ -90,26 +102,40 @@ def _after_begin(use: ToolUse, spelling: ToolFormat) -> Sequence[g.Part]:
     return (*first, g.Repeat(more, 0, most - 1))
 
 
+def _text_or_bare_call(use: ToolUse, spelling: ToolFormat) -> Grammar:
+    """One call, or text that does not begin as a call does, which is free as soon as that is certain."""
+    calls = tuple(
+        g.Series((g.Regex(bare_calls.head(spelling, tool.name), tool.where), _arguments(tool), g.Literal("}")))
+        for tool in _callable(use)
+    )
+    openings = bare_calls.openings(spelling, use.names)
+    return Grammar(g.Choice((g.Text(openings=openings), *calls)), "tools", openings)
+
+
 def _most(use: ToolUse, spelling: ToolFormat) -> int:
     return MOST_CALLS if use.parallel and spelling.between is not None else 1
 
 
 def _objects(use: ToolUse, spelling: ToolFormat) -> g.Part:
-    calls = tuple(
-        g.Call(
-            tool.name,
-            g.Json({"type": "object", **tool.parameters} if tool.parameters else _NO_ARGUMENTS, _place(index)),
-            spelling.name_key,
-            spelling.arguments_key,
-        )
-        for index, tool in enumerate(use.tools)
-        if tool.name in use.names
-    )
+    calls = tuple(g.Call(tool.name, _arguments(tool), spelling.name_key, spelling.arguments_key) for tool in _callable(use))
     return calls[0] if len(calls) == 1 else g.Choice(calls)
 
 
-def _place(index: int) -> str:
-    return f"tools[{index}].function.parameters"
+def _callable(use: ToolUse) -> Sequence[Tool]:
+    return [tool for tool in use.tools if tool.name in use.names]
+
+
+def _arguments(tool: Tool) -> g.Json:
+    """The schema of the arguments, held to objects."""
+    types = tool.parameters.get("type", "object")
+    if types in TYPES or (isinstance(types, list) and types and all(each in TYPES for each in types)):
+        if "object" not in ([types] if isinstance(types, str) else types):
+            raise InvalidParameter(
+                f"{tool.where}.type: the arguments of a function are an object, and the schema of {tool.name!r} allows none.",
+                param=tool.where,
+            )
+        return g.Json({**tool.parameters, "type": "object"} if tool.parameters else _NO_ARGUMENTS, tool.where, tool.name)
+    return g.Json(tool.parameters, tool.where, tool.name)  # it is refused where it is read
 
 
 def _literal(text: str) -> tuple[g.Part, ...]:

@@ -183,7 +183,7 @@ class CompletionEngine(Protocol):
 
     @property
     def takes_system_messages(self) -> bool:
-        """Whether the model's chat template knows the role `system`."""
+        """Whether messages of the role `system` are taken, whatever becomes of them in the prompt."""
         ...
 
     @property

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from assistant.engine.answer_form import answer_form
-from assistant.engine.completion import (
-    AnsweredToken,
-    CompletionRequest,
-    EndReason,
-    LikelyToken,
-    Piece,
-    ToolCallPiece,
-    Usage,
-    new_call_id,
-)
+from assistant.engine.answer_form import answer_form, calls_alone
+from assistant.engine.answer_text import AnswerText
+from assistant.engine.completion import AnsweredToken, CompletionRequest, LikelyToken, Piece, ToolCallPiece, Usage
 from assistant.engine.constraints.compiler import GrammarCompiler
 from assistant.engine.delivery import Generation
 from assistant.engine.engine import Engine
 from assistant.engine.generation import GenerationRequest, Step
 from assistant.engine.load import Load
 from assistant.engine.prompts import LocalTokenizer
-from assistant.engine.stop_strings import StopStrings
 from assistant.engine.tool_calls import ToolCallParser
 from assistant.errors import InvalidParameter, PromptTooLong
+from assistant.model.detokenizer import Detokenizer
 from assistant.model.tokenizer import Tokenizer
 from assistant.model.tool_format import ToolFormat
 
@@ -45,7 +37,7 @@ class LocalEngine:
 
     @property
     def takes_system_messages(self) -> bool:
-        return self._tokenizer.takes_system_messages
+        return True  # in the user's first message where the template knows none
 
     @property
     def load(self) -> Load:
@@ -74,6 +66,7 @@ class LocalEngine:
         form = self._tokenizer.tool_format if request.tool_use.names else ToolFormat()
         grammar = request.grammar or answer_form(request.json, request.tool_use, form)
         compiled = await self._grammars.compile(grammar) if grammar else None
+        judge = await self._judge(request, form)
         prompt_ids = await self._prompt_ids(request)
         generation = self._engine.submit(
             GenerationRequest(
@@ -86,8 +79,9 @@ class LocalEngine:
                 grammar=compiled,
             )
         )
-        parser = ToolCallParser(form, request.tool_use.names) if request.tool_use.names else None
-        return LocalCompletion(generation, self._tokenizer, stop=request.stop, parser=parser)
+        form, marks = self._tokenizer.marked(form)
+        text = AnswerText(request.stop, self._parser(request, form, judge))
+        return LocalCompletion(generation, self._tokenizer, self._tokenizer.detokenizer(marks), text)
 
     def close(self) -> None:
         self._grammars.close()
@@ -103,6 +97,18 @@ class LocalEngine:
             raise InvalidParameter("prompt: it has no token that this model could go on from.", param="prompt")
         return await self.tokenizer.encode(request.messages, request.tool_use.tools if request.tool_use.names else ())
 
+    async def _judge(self, request: CompletionRequest, form: ToolFormat) -> Callable[[str], bool] | None:
+        """What tells of an object whether it is a call, where nothing but its schema does."""
+        if not (request.json and request.tool_use.names and request.tool_use.mode == "auto") or form.begin:
+            return None
+        calls = await self._grammars.compile(calls_alone(request.tool_use, form))
+        return lambda text: calls.accepts(self._tokenizer.encode(text))
+
+    @staticmethod
+    def _parser(request: CompletionRequest, form: ToolFormat, judge: Callable[[str], bool] | None) -> ToolCallParser | None:
+        use = request.tool_use
+        return ToolCallParser(form, use.names, demanded=use.mode == "required", judge=judge) if use.names else None
+
     def _room(self, prompt_tokens: int, request: CompletionRequest) -> int:
         """How many tokens the answer may have; a default shrinks to what is left, a number asked for does not."""
         left = self._context_length - prompt_tokens
@@ -115,18 +121,11 @@ class LocalEngine:
 class LocalCompletion:
     """One answer of the engine as text."""
 
-    def __init__(
-        self, generation: Generation, tokenizer: Tokenizer, *, stop: tuple[str, ...], parser: ToolCallParser | None
-    ) -> None:
-        """
-        Args:
-            parser: for what may call functions.
-        """
+    def __init__(self, generation: Generation, tokenizer: Tokenizer, detokenizer: Detokenizer, text: AnswerText) -> None:
         self._generation = generation
         self._tokenizer = tokenizer
-        self._detokenizer = tokenizer.detokenizer()
-        self._stop = StopStrings(stop)
-        self._parser = parser
+        self._detokenizer = detokenizer
+        self._text = text
         self._tokens = 0
 
     @property
@@ -140,31 +139,22 @@ class LocalCompletion:
         await self._generation.aclose()
 
     def _take(self, step: Step) -> Piece:
-        """The text that is certain after a step; tokens behind a stop string are dropped."""
+        """What is certain after a step; tokens behind a stop string are dropped."""
         before, text = self._tokens, ""
+        calls: list[ToolCallPiece] = []
         for token_id in step.token_ids:
-            text += self._push(token_id)
-            if self._stop.met:
+            self._tokens += 1
+            more, found = self._text.push(self._detokenizer.push([token_id]), looking=self._looking)
+            text += more
+            calls += found
+            if self._text.stopped:
                 break
-        if step.finish_reason and not self._stop.met:
-            text += self._stop.push(self._detokenizer.finish(), looking=self._looking)
-            text += "" if self._stop.met else self._stop.finish()
+        if step.finish_reason and not self._text.stopped:
+            more, found = self._text.finish(self._detokenizer.finish(), looking=self._looking)
+            text += more
+            calls += found
         tokens = self._tokens - before
-        end: EndReason | None = "stop" if self._stop.met else step.finish_reason
-        logprobs = self._logprobs(step, tokens)
-        if self._parser is None:
-            return Piece(text, tokens, end, logprobs)
-        text, calls = self._part(self._parser, text, whole=end is not None)
-        return Piece(text, tokens, "tool_calls" if end == "stop" and self._parser.calls else end, logprobs, calls)
-
-    def _part(self, parser: ToolCallParser, text: str, *, whole: bool) -> tuple[str, tuple[ToolCallPiece, ...]]:
-        """The text of the answer and its calls apart."""
-        shown, pieces = parser.push(text)
-        if whole:
-            shown += parser.finish()
-        return shown, tuple(
-            ToolCallPiece(piece.call, piece.arguments, new_call_id() if piece.name else None, piece.name) for piece in pieces
-        )
+        return Piece(text, tokens, self._text.end(step.finish_reason), self._logprobs(step, tokens), tuple(calls))
 
     def _logprobs(self, step: Step, tokens: int) -> tuple[AnsweredToken, ...]:
         """Of the first tokens of a step, without one that only ended the answer."""
@@ -178,10 +168,6 @@ class LocalCompletion:
             for token_id, told in zip(step.token_ids[:tokens], step.logprobs, strict=False)
             if token_id not in ends
         )
-
-    def _push(self, token_id: int) -> str:
-        self._tokens += 1
-        return self._stop.push(self._detokenizer.push([token_id]), looking=self._looking)
 
     @property
     def _looking(self) -> bool:

@@ -22,7 +22,7 @@ class Sequence:
         cached: tokens at the beginning that are in the cache.
         reused: tokens of the prompt that were in the cache already when it started.
         started: whether it ever got a place.
-        state: how far the answer has come in the form that it must have.
+        state: how far the answer has come in the form that it must have; None where it is free.
     """
 
     request: GenerationRequest
@@ -90,4 +90,7 @@ class Sequence:
         if self.state is None:
             return False
         self.state.accept(token)
-        return self.state.ended
+        ended = self.state.ended
+        if self.state.free and not self.state.failure:
+            self.state = None
+        return ended

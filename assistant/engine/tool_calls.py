@@ -4,191 +4,179 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from typing import TypeAlias
 
+from assistant.engine import bare_calls
+from assistant.engine.completion import ToolCallPiece, new_call_id
+from assistant.engine.json_text import SPACE, JsonValue, members
 from assistant.engine.stop_strings import overlap
+from assistant.model.detokenizer import without_marks
 from assistant.model.tool_format import ToolFormat
 
-_SPACE = " \t\r\n"
-_BETWEEN_BARE_CALLS = _SPACE + ";,"
+Found: TypeAlias = list[str | ToolCallPiece]
 
-
-@dataclass(frozen=True)
-class CallPiece:
-    """More of a call.
-
-    Attributes:
-        call: its number in the answer.
-        arguments: text that goes on where that of the last piece ended.
-        name: only in the first piece of a call.
-    """
-
-    call: int
-    arguments: str
-    name: str | None = None
+_BETWEEN_BARE_CALLS = SPACE + ";,"
 
 
 class ToolCallParser:
     """Parts an answer into text and calls; what looks like a call and is none is text.
 
-    The arguments of a call are passed on as they come, once its name is known.
+    A call is a JSON object with the name of a known function and an object of arguments, which are passed on as they come
+    once the name is known.
 
     Attributes:
         calls: how many were begun.
+        complete: whether all arguments of the last call came.
     """
 
-    def __init__(self, form: ToolFormat, names: Collection[str]) -> None:
+    def __init__(
+        self,
+        form: ToolFormat,
+        names: Collection[str],
+        *,
+        demanded: bool = False,
+        judge: Callable[[str], bool] | None = None,
+    ) -> None:
         """
         Args:
+            form: with marks for its control tokens, see `Tokenizer.marked`; none of them is ever shown.
             names: of the functions that may be called.
+            demanded: whether the answer is nothing but calls; where it is cut off, what is no call yet is no text either.
+            judge: tells of an object that could be a call whether it is one, where the answer may be such an object too;
+                calls then come whole.
         """
         self._form = form
         self._names = names
+        self._demanded = demanded
+        self._judge = judge
         string = r'("(?:[^"\\]|\\.)*")'
-        self._head = re.compile(rf'\s*\{{\s*"{form.name_key}"\s*:\s*{string}\s*,\s*"{form.arguments_key}"\s*:\s*', re.DOTALL)
+        typed = r'(?:"type"\s*:\s*"function"\s*,\s*)?'
+        head = rf'\s*\{{\s*{typed}"{form.name_key}"\s*:\s*{string}\s*,\s*"{form.arguments_key}"\s*:\s*(?=\{{)'
+        self._head = re.compile(head, re.DOTALL)
+        self._opening = re.compile("" if form.begin else "|".join(bare_calls.openings(form, names)), re.DOTALL)
         self._first_key = re.compile(rf"\s*\{{\s*{string}", re.DOTALL)
         self._held = ""
         self._fresh = True  # nothing but white space came since the beginning or since the last call
         self._state = self._read_text
         self._value = JsonValue()
+        self._read = 0  # how much of what is held was looked at for the end of an object
         self.calls = 0
+        self.complete = False
 
-    def push(self, text: str) -> tuple[str, list[CallPiece]]:
-        """Take the next text and give what is certain now: text of the answer, and pieces of calls."""
+    def push(self, text: str) -> Found:
+        """Take the next text and give what is certain now, in its order: text of the answer, and pieces of calls."""
         self._held += text
-        shown = ""
-        pieces: list[CallPiece] = []
+        found: Found = []
         state = None
         while self._held and state != self._state:
             state = self._state
-            more, found = state()
-            shown += more
-            pieces += found
-        return shown, pieces
+            found += state()
+        return [part if isinstance(part, ToolCallPiece) else without_marks(part) for part in found]
 
     def finish(self) -> str:
         """The text that was held back and turned out to belong to no call."""
-        if self._state == self._read_text:
-            held = self._held if self._held.strip() or not self.calls else ""
-        else:
-            held = self._form.begin + self._held if self._state == self._read_head else ""
-        self._held = ""
-        return held
+        held, self._held = self._held, ""
+        if self._demanded or (self.calls and not held.strip()):
+            return ""
+        begun = self._state != self._read_text and (self._form.begin or self._state != self._read_head)
+        return "" if begun else without_marks(held)
 
-    def _read_text(self) -> tuple[str, list[CallPiece]]:
+    def _read_text(self) -> Found:
         if not self._form.begin:
-            return self._read_text_of_bare_calls(), []
+            return self._read_text_of_bare_calls()
         before, found, after = self._held.partition(self._form.begin)
         if found:
-            self._held, self._state = after, self._read_head
-            return ("" if self._fresh and not before.strip() else before), []
+            self._held = after
+            self._begin_call()
+            return [] if self._fresh and not before.strip() else [before]
         keep = overlap(self._held, self._form.begin)
         if self._fresh and not self._held[: len(self._held) - keep].strip():
-            return "", []  # white space is shown only in front of text
-        return self._show(len(self._held) - keep), []
+            return []  # white space is shown only in front of text
+        return self._show(len(self._held) - keep)
 
-    def _read_text_of_bare_calls(self) -> str:
+    def _read_text_of_bare_calls(self) -> Found:
         """The same where nothing but its brace begins a call: such a call stands in front of all text."""
-        bare = self._held.lstrip(_BETWEEN_BARE_CALLS if self.calls else _SPACE)
+        bare = self._held.lstrip(_BETWEEN_BARE_CALLS if self.calls else SPACE)
         if not self._fresh:
             return self._show(len(self._held))
         if bare.startswith("{"):
-            self._held, self._state = bare, self._read_head
-            return ""
-        return self._show(len(self._held)) if bare else ""
+            self._held = bare if self.calls else self._held
+            self._begin_call()
+            return []
+        return self._show(len(self._held)) if bare else []
 
-    def _show(self, count: int) -> str:
+    def _show(self, count: int) -> Found:
         text, self._held = self._held[:count], self._held[count:]
         self._fresh = self._fresh and not text
-        return text
+        return [text] if text else []
 
-    def _read_head(self) -> tuple[str, list[CallPiece]]:
+    def _begin_call(self) -> None:
+        self._state, self._value, self._read = self._read_head, JsonValue(), 0
+
+    def _read_head(self) -> Found:
         """Up to the arguments; where they stand in front of the name, to the end of the call."""
-        head = self._head.match(self._held)
-        if head and (name := json.loads(head[1], strict=False)) in self._names:
+        head = None if self._judge else self._head.match(self._held)
+        if head and json.loads(head[1], strict=False) in self._names:
             self._held, self._state, self._value = self._held[head.end() :], self._read_arguments, JsonValue()
-            self.calls += 1
-            return "", [CallPiece(self.calls - 1, "", name)]
-        call, end = self._whole_call()
-        if call:
-            self.calls += 1
-            self._held, self._state = self._held[end:], self._read_tail
-            return "", [CallPiece(self.calls - 1, call[1], call[0])]
-        return (self._give_back() if self._is_no_call(whole=end > 0) else ""), []
+            return self._call(json.loads(head[1], strict=False))
+        if not self._value.begun:
+            self._read = len(self._held) - len(self._held.lstrip(SPACE))
+        self._read += self._value.push(self._held[self._read :])
+        if self._is_no_call():
+            return self._give_back()
+        if not self._value.complete:
+            return []
+        call = self._whole_call(self._held[: self._read])
+        if call is None:
+            return self._give_back()
+        self._held, self._state = self._held[self._read - 1 :], self._read_tail  # the tail has the brace
+        return self._call(*call)
 
-    def _whole_call(self) -> tuple[tuple[str, str] | None, int]:
-        """Name and arguments of a call whose keys come in another order, and where its object ends; 0 where it does not."""
-        try:
-            value, end = json.JSONDecoder(strict=False).raw_decode(self._held.lstrip(_SPACE))
-        except ValueError:
-            return None, 0
-        end += len(self._held) - len(self._held.lstrip(_SPACE))
-        if isinstance(value, dict) and value.get(self._form.name_key) in self._names:
-            arguments = value.get(self._form.arguments_key, {})
-            return (value[self._form.name_key], json.dumps(arguments, ensure_ascii=False)), end - 1  # the tail has the brace
-        return None, end
+    def _call(self, name: str, arguments: str = "") -> Found:
+        self.calls += 1
+        self.complete = bool(arguments)
+        return [ToolCallPiece(self.calls - 1, arguments, new_call_id(), name)]
 
-    def _is_no_call(self, *, whole: bool) -> bool:
-        if whole:
+    def _is_no_call(self) -> bool:
+        """Whether that is certain before the object is complete."""
+        begin = self._held.lstrip(SPACE)[:1]
+        if begin not in ("", "{"):
             return True
-        if self._form.end.strip():
-            return self._form.end.strip() in self._held
+        if end := self._form.end.strip():
+            return end in self._held[: self._read]
         first = self._first_key.match(self._held)
         return first is not None and first[1] not in (f'"{self._form.name_key}"', f'"{self._form.arguments_key}"', '"type"')
 
-    def _give_back(self) -> str:
+    def _whole_call(self, text: str) -> tuple[str, str] | None:
+        """Name and arguments of a call, whatever the order of its keys; None where it is none."""
+        try:
+            found = members(text)
+        except ValueError:
+            return None
+        if not self._opening.match(text):
+            return None  # as an answer's constraint sees it
+        name, arguments = found.get(self._form.name_key, ""), found.get(self._form.arguments_key, "")
+        if not name.startswith('"') or not arguments.startswith("{") or (self._judge and not self._judge(text)):
+            return None
+        name = json.loads(name, strict=False)
+        return (name, without_marks(arguments)) if name in self._names else None
+
+    def _give_back(self) -> Found:
         self._state, self._fresh = self._read_text, False
         text, self._held = self._form.begin + self._held, ""
-        return text
+        return [text]
 
-    def _read_arguments(self) -> tuple[str, list[CallPiece]]:
-        if not self._value.begun:
-            self._held = self._held.lstrip(_SPACE)
+    def _read_arguments(self) -> Found:
         count = self._value.push(self._held)
-        arguments, self._held = self._held[:count], self._held[count:]
+        arguments, self._held = without_marks(self._held[:count]), self._held[count:]
         if self._value.complete:
-            self._state = self._read_tail
-        return "", [CallPiece(self.calls - 1, arguments)] if arguments else []
+            self._state, self.complete = self._read_tail, True
+        return [ToolCallPiece(self.calls - 1, arguments)] if arguments else []
 
-    def _read_tail(self) -> tuple[str, list[CallPiece]]:
+    def _read_tail(self) -> Found:
         """What is left of a call after its arguments, which is nothing that anybody needs."""
         _, found, after = self._held.partition(self._form.end.strip() or "}")
         if found:
             self._held, self._state, self._fresh = after, self._read_text, True
-        return "", []
-
-
-class JsonValue:
-    """Tells where a JSON value that comes in pieces ends.
-
-    Attributes:
-        begun: whether any of it has come.
-        complete: whether it has ended.
-    """
-
-    def __init__(self) -> None:
-        self.begun = self.complete = False
-        self._depth = 0
-        self._in_string = self._escaped = False
-
-    def push(self, text: str) -> int:
-        """How many characters of `text` belong to the value."""
-        for index, character in enumerate(text):
-            if self._in_string:
-                self._in_string = self._escaped or character != '"'
-                self._escaped = character == "\\" and not self._escaped
-            elif character == '"':
-                self._in_string = True
-            elif character in "{[":
-                self._depth += 1
-            elif character in "]}":
-                self._depth -= 1
-            if self._depth < 0 or (not self._depth and not self._in_string and character in ", \n\t\r"):
-                self.complete = True  # a number or a word ends where something else begins
-                return index
-            self.begun = True
-            if not self._depth and not self._in_string and character in '}]"':
-                self.complete = True
-                return index + 1
-        return len(text)
+        return []

@@ -15,11 +15,13 @@ class Tool:
 
     Attributes:
         parameters: JSON Schema of its arguments, which are an object.
+        where: the field of the request that the schema came from; errors begin with it.
     """
 
     name: str
     description: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    where: str = "tools"
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer as Backend
 
+MARKS = range(0xDC00, 0xE000)
+"""Characters that stand for control tokens: halves of surrogate pairs, which no bytes of a model ever become."""
+
+_ANY_MARK = re.compile(f"[{chr(MARKS[0])}-{chr(MARKS[-1])}]")
 _REPLACEMENT = "\ufffd"
 _SENTENCE_PIECE_SPACE = "\u2581"
 _SENTENCE_PIECE_DECODERS = {"Replace", "Metaspace", "ByteFallback", "Fuse", "Strip"}
@@ -42,6 +46,11 @@ def detokenizers(backend: Backend) -> Callable[[], Detokenizer]:
     return lambda: WindowDetokenizer(backend, specials, byte_ids)
 
 
+def without_marks(text: str) -> str:
+    """The text without what stands for control tokens."""
+    return _ANY_MARK.sub("", text)
+
+
 def token_spelling(backend: Backend) -> Callable[[int], bytes]:
     """What gives the bytes of single tokens, as they are inside a text; control tokens are spelt as they are named."""
     controls = {number: token.content.encode() for number, token in backend.get_added_tokens_decoder().items() if token.special}
@@ -63,6 +72,29 @@ def spells_text(backend: Backend) -> bool:
     decoder = _decoder(backend)
     kinds = {part.get("type") for part in decoder.get("decoders", [decoder])}
     return kinds == {"ByteLevel"} or (("ByteFallback" in kinds or "Metaspace" in kinds) and kinds <= _SENTENCE_PIECE_DECODERS)
+
+
+class MarkingDetokenizer:
+    """Shows a mark in the place of some control tokens, which are no text to any other detokenizer."""
+
+    def __init__(self, text: Detokenizer, marks: Mapping[int, str]) -> None:
+        """
+        Args:
+            text: of all other tokens; taken over.
+            marks: by token, see `MARKS`.
+        """
+        self._text = text
+        self._marks = marks
+
+    def push(self, ids: Iterable[int]) -> str:
+        shown = ""
+        for token_id in ids:
+            mark = self._marks.get(token_id)
+            shown += self._text.push([token_id]) if mark is None else self._text.finish() + mark
+        return shown
+
+    def finish(self) -> str:
+        return self._text.finish()
 
 
 class TokenBytes(dict[int, bytes]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,16 @@ from assistant.errors import InvalidParameter
 from assistant.model import tokenizer_files
 from assistant.model.chat_template import ChatTemplate
 from assistant.model.conversation import Message, Tool
-from assistant.model.detokenizer import Detokenizer, detokenizers, spells_text, token_spelling
+from assistant.model.detokenizer import (
+    MARKS,
+    Detokenizer,
+    MarkingDetokenizer,
+    detokenizers,
+    spells_text,
+    token_spelling,
+)
 from assistant.model.tool_format import ToolFormat, as_json, find_tool_format, schema
+from assistant.model.turns import Turns, find_turns
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer as Backend
@@ -55,6 +64,11 @@ class Tokenizer:
         """How the model spells the calls of functions."""
         return find_tool_format(self._chat_template)
 
+    @cached_property
+    def turns(self) -> Turns:
+        """The order of messages that the model's template takes."""
+        return find_turns(self._chat_template)
+
     def encode_chat(self, messages: Sequence[Message], tools: Sequence[Tool] = ()) -> list[int]:
         """Token ids of the conversation, up to where the model's answer begins.
 
@@ -64,12 +78,15 @@ class Tokenizer:
             tools: what the model may call.
 
         Raises:
-            InvalidParameter: the model's template refuses these messages.
+            InvalidParameter: the model's template refuses these messages, or they are no text.
         """
         typed = _TypedControls(self._control)
         chat = [as_json(message) for message in self._spelt(messages, tools)]
         told = [schema(tool) for tool in tools] if tools and self.tool_format.native else None
-        text = self._chat_template.render(typed.hide_all(chat), tools=typed.hide_all(told))
+        try:
+            text = self._chat_template.render(typed.hide_all(chat), tools=typed.hide_all(told))
+        except RecursionError:
+            raise InvalidParameter("tools: a schema is nested too deep.", param="tools") from None
         if not typed.hidden:
             return _encode(self._backend, text)
         ids: list[int] = []
@@ -84,12 +101,12 @@ class Tokenizer:
     def _spelt(self, messages: Sequence[Message], tools: Sequence[Tool]) -> Sequence[Message]:
         """The messages as the template takes them."""
         if tools or any(message.tool_calls or message.role == "tool" for message in messages):
-            return self.tool_format.messages(messages, tools)
-        return messages
+            messages = self.tool_format.messages(messages, tools)
+        return self.turns.arranged(messages)
 
     def encode_raw(self, text: str) -> list[int]:
         """Token ids of a whole prompt, in which control tokens are what they say, with those that begin every text."""
-        return [int(token) for token in self._backend.encode_batch_fast([text], add_special_tokens=True)[0].ids]
+        return _encode(self._backend, text, add_special_tokens=True)
 
     def decode_raw(self, ids: Sequence[int]) -> str:
         """The text of all `ids` at once, control tokens included."""
@@ -103,9 +120,25 @@ class Tokenizer:
         """The text of all `ids` at once, without control tokens."""
         return str(self._backend.decode(list(ids), skip_special_tokens=True))
 
-    def detokenizer(self) -> Detokenizer:
-        """A decoder for one answer that comes token by token."""
-        return self._detokenizers()
+    def detokenizer(self, marks: Mapping[int, str] | None = None) -> Detokenizer:
+        """A decoder for one answer that comes token by token.
+
+        Args:
+            marks: what is shown in the place of some control tokens, see `marked`.
+        """
+        text = self._detokenizers()
+        return MarkingDetokenizer(text, marks) if marks else text
+
+    def marked(self, form: ToolFormat) -> tuple[ToolFormat, Mapping[int, str]]:
+        """A format of calls as it is in the text of a detokenizer that gets the marks of its control tokens."""
+        spelt = dict.fromkeys([*self._control.findall(form.begin), *self._control.findall(form.end)])
+        marks = {spelling: chr(mark) for spelling, mark in zip(spelt, MARKS, strict=False)}
+
+        def with_marks(text: str) -> str:
+            return self._control.sub(lambda found: marks[found[0]], text)
+
+        changed = replace(form, begin=with_marks(form.begin), end=with_marks(form.end))
+        return changed, {self._controls[spelling]: mark for spelling, mark in marks.items()}
 
     @property
     def controls(self) -> Mapping[str, int]:
@@ -117,15 +150,6 @@ class Tokenizer:
         if not spells_text(self._backend):
             return None
         return [self._spelling(token_id) for token_id in range(self._backend.get_vocab_size())]
-
-    @cached_property
-    def takes_system_messages(self) -> bool:
-        """Whether the model's template knows the role `system`."""
-        try:
-            self.encode_chat([Message("system", "a"), Message("user", "b")])
-        except InvalidParameter:
-            return False
-        return True
 
     @cached_property
     def _plain_backend(self) -> Backend:
@@ -142,9 +166,17 @@ class Tokenizer:
         return plain
 
 
-def _encode(backend: Backend, text: str) -> list[int]:
+def _encode(backend: Backend, text: str, *, add_special_tokens: bool = False) -> list[int]:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidParameter(
+            f"The prompt has half of a surrogate pair in it ({text[error.start]!a}), which is no character: take it out of "
+            "messages and tools.",
+            param="messages",
+        ) from None
     # the batch form lets other threads run meanwhile; `encode` holds them all for seconds on a long log
-    return list(backend.encode_batch_fast([text], add_special_tokens=False)[0].ids)
+    return [int(token) for token in backend.encode_batch_fast([text], add_special_tokens=add_special_tokens)[0].ids]
 
 
 class _TypedControls:

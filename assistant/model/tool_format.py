@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from assistant.errors import InvalidParameter
 from assistant.model.chat_template import ChatTemplate
 from assistant.model.conversation import Message, Tool, ToolCall
 
+_MOST_DEPTH = 90  # of arguments, as of a schema
 _PROBE, _VALUE = "probe_a1", "probe_b2"
 _CALL = re.compile(
     rf'\{{\s*"(?P<name>\w+)":\s*"{_PROBE}",\s*"(?P<arguments>\w+)":\s*\{{\s*"x":\s*"{_VALUE}"\s*\}}\s*\}}', re.ASCII
@@ -91,16 +93,27 @@ def find_tool_format(template: ChatTemplate) -> ToolFormat:
 
 
 def _one_call_a_message(messages: Sequence[Message]) -> list[Message]:
-    """Several calls of one answer one after the other, each with its result behind it."""
-    results = {message.tool_call_id: message for message in messages if message.role == "tool"}
+    """Several calls of one answer one after the other, each with its result behind it.
+
+    A result belongs to a call of the answer that it follows: many clients number the calls of each answer from 0 again.
+    """
     split: list[Message] = []
-    for message in messages:
-        if len(message.tool_calls) > 1:
-            for call in message.tool_calls:
-                split.append(replace(message, tool_calls=(call,), content=""))
-                split += [results.pop(call.id)] if call.id in results else []
-        elif message.role != "tool" or results.pop(message.tool_call_id, None) is not None:
+    left = deque(messages)
+    while left:
+        message = left.popleft()
+        if len(message.tool_calls) < 2:  # noqa: PLR2004 - several
             split.append(message)
+            continue
+        results: list[Message] = []
+        while left and left[0].role == "tool":
+            results.append(left.popleft())
+        for index, call in enumerate(message.tool_calls):
+            split.append(replace(message, tool_calls=(call,), content="" if index else message.content))
+            own = next((result for result in results if result.tool_call_id == call.id), None)
+            if own:
+                results.remove(own)
+                split.append(own)
+        split += results  # of calls before, or a second one
     return split
 
 
@@ -135,10 +148,27 @@ def as_json(message: Message) -> Mapping[str, Any]:
 
 
 def _parsed(arguments: str) -> Any:
+    """What templates write as JSON; they get the text where it is none, or none that they could write."""
     try:
-        return json.loads(arguments)
-    except ValueError:
+        value = json.loads(arguments)
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()  # fails on half of a surrogate pair
+    except (ValueError, RecursionError):
         return arguments
+    return arguments if _is_deep(value) else value
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether it is nested deeper than templates, which are recursive, may have to go."""
+    level = [value]
+    for _ in range(_MOST_DEPTH):
+        level = [below for each in level for below in _below(each)]
+    return bool(level)
+
+
+def _below(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _common_start(a: str, b: str) -> str:

@@ -226,6 +226,11 @@ def test_a_response_that_is_deleted_or_was_not_to_be_kept_or_is_old_is_not_found
         ({"reasoning": {"effort": "high"}}, "reasoning"),
         ({"include": ["file_search_call.results"]}, "include"),
         ({"tools": [{"type": "web_search"}]}, "tools[0].type"),
+        ({"tools": [SCALE, {"type": "function", "name": "f", "parameters": {"not": {}}}]}, "tools[1].parameters"),
+        (
+            {"text": {"format": {"type": "json_schema", "name": "a", "schema": {"not": {}}}}},
+            "text.format.schema",
+        ),
         ({"tools": [{"type": "function"}]}, "tools[0].name"),
         ({"tool_choice": "required"}, "tool_choice"),
         ({"tool_choice": {"type": "function"}}, "tool_choice.name"),

@@ -137,6 +137,20 @@ def test_calls_and_results_go_back_into_the_conversation(client):
             },
             "tools[0].function.parameters",
         ),
+        (
+            {
+                "tools": [SCALE, {"type": "function", "function": {"name": "f", "parameters": {"not": {}}}}],
+                "tool_choice": {
+                    "type": "allowed_tools",
+                    "allowed_tools": {"mode": "auto", "tools": [{"type": "function", "function": {"name": "f"}}]},
+                },
+            },
+            "tools[1].function.parameters",
+        ),
+        (
+            {"tools": [NOW, {"type": "function", "function": {"name": "f", "parameters": {"type": "array"}}}]},
+            "tools[1].function",
+        ),
     ],
 )
 def test_a_schema_that_cannot_be_enforced_is_refused_with_its_place(client, fields, param):

@@ -9,7 +9,16 @@ from tokenizers.models import BPE
 from tokenizers.pre_tokenizers import ByteLevel
 from transformers.convert_slow_tokenizer import bytes_to_unicode
 
-from assistant.model.detokenizer import ByteLevelDetokenizer, WindowDetokenizer, detokenizers, spells_text, token_spelling
+from assistant.model.detokenizer import (
+    MARKS,
+    ByteLevelDetokenizer,
+    MarkingDetokenizer,
+    WindowDetokenizer,
+    detokenizers,
+    spells_text,
+    token_spelling,
+    without_marks,
+)
 
 
 def byte_level() -> Backend:
@@ -95,6 +104,17 @@ def test_answers_side_by_side_do_not_mix(embedded):
     assert one.push(llama[:1]) == ""
     assert other.push(word) == "node"
     assert one.push(llama[1:]) == "🦙"
+
+
+@pytest.mark.parametrize("name", ["byte level", "byte fallback"])
+def test_a_mark_stands_for_its_control_token_alone(name):
+    backend = BACKENDS[name]
+    control = backend.token_to_id("<|end|>" if name == "byte level" else "<s>")
+    letter, half = backend.token_to_id("b"), byte_ids(name, [0xF0])
+    decoder = MarkingDetokenizer(detokenizers(backend)(), {control: chr(MARKS[3])})
+    pieces = [decoder.push([token]) for token in (letter, control, letter, *half, control)] + [decoder.finish()]
+    assert "".join(pieces) == f"b{chr(MARKS[3])}b\ufffd{chr(MARKS[3])}"
+    assert without_marks("".join(pieces)) == "bb\ufffd"
 
 
 @pytest.mark.parametrize("name", BACKENDS)

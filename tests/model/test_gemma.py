@@ -7,8 +7,9 @@ import pytest
 import torch
 
 from assistant.errors import InvalidParameter
+from assistant.model.conversation import Message, Tool, ToolCall
 from assistant.model.runner import SequenceChunk
-from assistant.model.tokenizer import Message
+from assistant.model.tool_format import schema
 from assistant.model.torch.kv_cache import BLOCK_TOKENS
 from tests import gemma
 from tests.llama_cpp import LlamaCppServer
@@ -65,10 +66,43 @@ def test_the_conversation_is_spelt_in_the_models_format_and_ends_with_its_turn(g
     assert json.loads((gemma_3.checkpoint.folder / "generation_config.json").read_text()) == {"eos_token_id": [1, 106]}
 
 
-def test_a_template_without_a_system_role_is_known_as_one(gemma_3):
-    assert not gemma_3.tokenizer.takes_system_messages
-    with pytest.raises(InvalidParameter, match="a system role is not known"):
-        gemma_3.tokenizer.encode_chat([Message("system", "a"), Message("user", "b")])
+def spelt(model, messages, tools=()) -> str:
+    return model.tokenizer.decode_raw(model.tokenizer.encode_chat(messages, tools))
+
+
+def test_a_template_without_a_system_role_gets_what_it_says_from_the_user(gemma_3):
+    turns = gemma_3.tokenizer.turns
+    assert (turns.system, turns.later_system, turns.chains) == (False, False, frozenset())
+    messages = [Message("system", "Be brief."), Message("system", "Be kind."), Message("user", "hi")]
+    turn = "<start_of_turn>user\nBe brief.\n\nBe kind.\n\nhi<end_of_turn>\n<start_of_turn>model\n"
+    assert spelt(gemma_3, messages) == "<bos>" + turn
+
+
+def test_consecutive_messages_of_one_role_are_one_turn(gemma_3):
+    roles = ("user", "user", "assistant", "assistant", "user", "system", "user")
+    messages = [Message(role, f"text {number}") for number, role in enumerate(roles)]
+    assert spelt(gemma_3, messages) == (
+        "<bos><start_of_turn>user\ntext 0\n\ntext 1<end_of_turn>\n"
+        "<start_of_turn>model\ntext 2\n\ntext 3<end_of_turn>\n"
+        "<start_of_turn>user\ntext 4\n\ntext 5\n\ntext 6<end_of_turn>\n<start_of_turn>model\n"
+    )
+    with pytest.raises(InvalidParameter, match="turns must alternate"):
+        gemma_3.tokenizer.encode_chat([Message("assistant", "a")])
+
+
+def test_functions_and_parallel_results_find_a_place_in_turns_that_alternate(gemma_3):
+    tool = Tool("pods", "Lists pods.", {"type": "object"})
+    calls = (ToolCall("1", "pods", "{}"), ToolCall("2", "pods", '{"a": 1}'))
+    results = [Message("tool", "one", tool_call_id="1"), Message("tool", "two", tool_call_id="2")]
+    messages = [Message("user", "which?"), Message("assistant", "", tool_calls=calls), *results, Message("user", "so?")]
+    text = spelt(gemma_3, messages, [tool])
+    assert [turn.partition("\n")[0] for turn in text.split("<start_of_turn>")[1:]] == ["user", "model", "user", "model"]
+    first, second, third, _ = text.split("<start_of_turn>")[1:]
+    assert json.dumps(schema(tool)["function"]) in first
+    assert first.endswith("\n\nwhich?<end_of_turn>\n")
+    assert second.count("<tool_call>") == 2
+    responses = [f"<tool_response>\n{content}\n</tool_response>" for content in ("one", "two")]
+    assert third == "user\n" + "\n\n".join([*responses, "so?"]) + "<end_of_turn>\n"
 
 
 def test_the_weights_are_read_from_the_file_itself(gemma_3):

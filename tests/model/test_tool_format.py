@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from assistant.errors import InvalidParameter
 from assistant.model.chat_template import ChatTemplate
 from assistant.model.conversation import Message, Tool, ToolCall
+from assistant.model.tokenizer import Tokenizer
 from assistant.model.tool_format import ToolFormat, as_json, find_tool_format, schema
 from tests.model.test_chat_template import LLAMA
 
@@ -74,6 +76,59 @@ def test_a_template_that_takes_one_call_a_message_gets_each_with_its_result_behi
         ("tool", [], "2"),
         ("user", [], None),
     ]
+
+
+def test_a_result_stays_with_the_call_before_it_and_none_is_lost():
+    def asking(*ids: str) -> Message:
+        return Message("assistant", "I look.", tool_calls=tuple(ToolCall(each, "pods", "{}") for each in ids))
+
+    def told(call_id: str, content: str) -> Message:
+        return Message("tool", content, tool_call_id=call_id)
+
+    form = find_tool_format(template(LLAMA))
+    split = form.messages(
+        [
+            Message("user", "which?"),
+            *(asking("call_0", "call_1"), told("call_1", "b1"), told("call_0", "a1")),
+            *(asking("call_0", "call_1"), told("call_0", "a2"), told("call_1", "b2"), told("call_0", "a2 again")),
+            *(asking("call_0"), told("call_0", "a3")),
+            *(asking("x", "x"), told("x", "c1"), told("x", "c2"), told("call_1", "late")),
+            *(Message("user", "thanks"), told("call_0", "very late")),
+        ],
+        [TOOL],
+    )
+    assert [message.content or message.tool_calls[0].id for message in split] == [
+        *("which?", "I look.", "a1", "call_1", "b1"),
+        *("I look.", "a2", "call_1", "b2", "a2 again"),
+        *("I look.", "a3"),
+        *("I look.", "c1", "x", "c2", "late"),
+        *("thanks", "very late"),
+    ]
+    shown = template(LLAMA).render([as_json(message) for message in split], tools=[schema(TOOL)])
+    for result in ("a1", "b1", "a2", "b2", "a2 again", "a3", "c1", "c2", "late", "very late"):
+        assert f"\n\n{json.dumps(result)}<|eot_id|>" in shown
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["[" * 100_000, "[" * 500 + "]" * 500, '{"a":"\\ud800"}', '{"\\udfff":[1]}', '{"a": NaN}', "9" * 5_000, "", "no JSON"],
+)
+@pytest.mark.parametrize("text", [TAGS, LLAMA, PLAIN])
+def test_arguments_that_no_template_could_write_as_json_stay_text(text, arguments, embedded):
+    tokenizer = Tokenizer(embedded.tokenizer._backend, template(text), [0])
+    chat = [Message("user", "u"), Message("assistant", "", tool_calls=(ToolCall("1", "pods", arguments),))]
+    said = tokenizer.decode_raw(tokenizer.encode_chat([*chat, Message("user", "v")], [TOOL]))
+    assert (arguments if text is PLAIN else json.dumps(arguments)) in said
+
+
+def test_a_schema_that_is_no_text_or_too_deep_is_refused(embedded):
+    tokenizer = Tokenizer(embedded.tokenizer._backend, template(TAGS), [0])
+    deep: dict = {}
+    for _ in range(5_000):
+        deep = {"properties": deep}
+    for parameters, message in (({"description": "\ud800"}, "half of a surrogate pair"), (deep, "nested too deep")):
+        with pytest.raises(InvalidParameter, match=message):
+            tokenizer.encode_chat([Message("user", "u")], [Tool("f", "", parameters)])
 
 
 def test_a_model_without_functions_is_told_of_them_in_words():

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from llguidance import LLMatcher, LLParserLimits, LLTokenizer
 
 _MOST_CACHED = 16
+_MOST_POSSIBLE = 1024
 _WORN_OUT = 4096  # tokens; an automaton grows by some kilobytes with each new state
 _MOST_MESSAGE = 300
 _STACK_BYTES = 256 << 20  # of address space
@@ -36,6 +37,7 @@ class GrammarCompiler:
         """
         self._tokenizer = tokenizer
         self._cache: OrderedDict[tuple[str, str], CompiledGrammar] = OrderedDict()
+        self._possible: OrderedDict[str, None] = OrderedDict()  # parts that something satisfies
         self._thread = _thread()
 
     async def compile(self, grammar: Grammar) -> CompiledGrammar:
@@ -57,11 +59,14 @@ class GrammarCompiler:
         compiled = self._cache.pop(key, None)
         if compiled is None or compiled.tokens > _WORN_OUT:
             self._require_spelling(text, grammar.where)
+            self._require_possible(grammar)
             matcher = self._matcher(text)
             if matcher.is_error():
                 raise self._refusal(grammar, matcher.get_error())
             ends = self._tokenizer.eos_token_ids
-            compiled = CompiledGrammar(matcher, ends=ends, words=-(-len(self._vocabulary.tokens) // 32), where=grammar.where)
+            words = -(-len(self._vocabulary.tokens) // 32)
+            opened = self._matcher(lark.write_opened(grammar.openings)) if grammar.openings else None
+            compiled = CompiledGrammar(matcher, ends=ends, words=words, where=grammar.where, opened=opened)
         self._cache[key] = compiled
         if len(self._cache) > _MOST_CACHED:
             self._cache.popitem(last=False)
@@ -76,6 +81,23 @@ class GrammarCompiler:
             matcher.compute_bitmask()
         return matcher
 
+    def _require_possible(self, grammar: Grammar) -> None:
+        """Refuse a part that nothing satisfies: others would take its place and nobody would know."""
+        for part in _parts_with_place(grammar.root):
+            if isinstance(part, Regex) or part is grammar.root:
+                continue
+            value = part.arguments if isinstance(part, Call) else part
+            text = lark.write(Grammar(value, grammar.where), self._tokenizer.controls)
+            if text in self._possible:
+                self._possible.move_to_end(text)
+                continue
+            matcher = self._matcher(text)
+            if matcher.is_error():
+                raise _refusal(value, matcher.get_error())
+            self._possible[text] = None
+            if len(self._possible) > _MOST_POSSIBLE:
+                self._possible.popitem(last=False)
+
     def _require_spelling(self, text: str, where: str) -> None:
         """Refuse values that the model has no tokens for; some vocabularies lack bytes of rare characters."""
         missing = [character for character in sorted(set(text)) if not self._vocabulary.bytes.issuperset(character.encode())]
@@ -85,18 +107,11 @@ class GrammarCompiler:
     def _refusal(self, grammar: Grammar, error: str) -> RequestError:
         """What is wrong, with the place: that of the part which cannot be compiled even alone."""
         parts = list(_parts_with_place(grammar.root))
-        where = grammar.where
         for part in parts if len(parts) > 1 else []:
             matcher = self._matcher(lark.write(Grammar(part, grammar.where), self._tokenizer.controls))
             if matcher.is_error():
-                where, error = _place(part), matcher.get_error()
-                break
-        else:
-            where = _place(parts[0]) if len(parts) == 1 else where
-        reason = error.split("\n", 1)[0].removeprefix("Parser Error: ").rpartition("failed to compile JSON schema: ")[2]
-        if "Unsatisfiable" in reason:
-            return InvalidParameter(f"{where}: no value can satisfy it ({reason[:_MOST_MESSAGE]}).", param=where)
-        return UnsupportedParameter(f"{where}: it cannot be enforced ({reason[:_MOST_MESSAGE]}).", param=where)
+                return _refusal(part, matcher.get_error())
+        return _refusal(parts[0] if len(parts) == 1 else grammar, error)
 
     @cached_property
     def _library(self) -> LLTokenizer:
@@ -168,5 +183,10 @@ def _parts_with_place(part: Part) -> Iterator[Json | Call | Regex]:
             yield from _parts_with_place(repeated)
 
 
-def _place(part: Json | Call | Regex) -> str:
-    return part.arguments.where if isinstance(part, Call) else part.where
+def _refusal(part: Grammar | Json | Call | Regex, error: str) -> RequestError:
+    told = part.arguments if isinstance(part, Call) else part
+    reason = error.split("\n", 1)[0].removeprefix("Parser Error: ").rpartition("failed to compile JSON schema: ")[2]
+    if "Unsatisfiable" not in reason:
+        return UnsupportedParameter(f"{told.where}: it cannot be enforced ({reason[:_MOST_MESSAGE]}).", param=told.where)
+    never = f", so {told.function!r} could never be called" if isinstance(told, Json) and told.function else ""
+    return InvalidParameter(f"{told.where}: no value can satisfy it{never} ({reason[:_MOST_MESSAGE]}).", param=told.where)

@@ -14,10 +14,12 @@ class Json:
     Attributes:
         schema: JSON Schema, draft 2020-12 (tuples also as in older drafts); True for any value.
         where: the field of the request that it came from; errors begin with it.
+        function: whose arguments it describes; empty for none.
     """
 
     schema: Mapping[str, Any] | bool
     where: str
+    function: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,14 @@ class Regex:
 
 @dataclass(frozen=True)
 class Text:
-    """Any text, also none, in which none of some strings occurs; to stand at the end, or before a control token."""
+    """Any text, also none, in which none of some strings occurs; to stand at the end, or before a control token.
+
+    Attributes:
+        openings: regular expressions (ECMA-262), none of which it begins with.
+    """
 
     without: tuple[str, ...] = ()
+    openings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,7 +111,10 @@ class Grammar:
 
     Attributes:
         where: the field of the request that asks for it.
+        openings: regular expressions (ECMA-262); an answer that cannot begin with one of them any more is free from then
+            on. None of them where it is never free.
     """
 
     root: Part
     where: str
+    openings: tuple[str, ...] = ()

@@ -43,6 +43,11 @@ def write(grammar: Grammar, controls: Mapping[str, int]) -> str:
     return _Writer(controls).write(grammar.root)
 
 
+def write_opened(openings: tuple[str, ...]) -> str:
+    """The grammar of any text that begins with one of some regular expressions."""
+    return f"start: {_opened(openings)}"
+
+
 class _Writer:
     def __init__(self, controls: Mapping[str, int]) -> None:
         self._controls = controls
@@ -71,11 +76,12 @@ class _Writer:
                 return self._literal(text)
             case Regex(pattern, where):
                 return self._terminal(f"/{_expression(pattern, where)}/")
-            case Text(without):
-                forbidden = (f"~/(?s:.*){translate(re.escape(each))}(?s:.*)/" for each in without)
-                return self._terminal(" & ".join(["/(?s:.*)/", *forbidden]))
-            case TextUntil(end) if self._control.search(end):
-                return f"({self._text(Text())} {self._literal(end)})"
+            case Text(without, openings):
+                return self._terminal(_without(without) + (f" & ~{_opened(openings)}" if openings else ""))
+            case TextUntil(end) if control := self._control.search(end):
+                before = f" & /(?s:.*){translate(re.escape(end[: control.start()]))}/" if control.start() else ""
+                text = self._terminal(f"{_without((end,))}{before}")
+                return f"({text} {self._literal(end[control.start() :])})"
             case TextUntil(end):
                 return self._rule(f"/(?s:.*)/ {_quoted(end)}", options="[lazy]")
 
@@ -113,6 +119,16 @@ class _Writer:
         between = self._literal(repeat.between) if repeat.between else ""
         more = "" if most == 1 else f"({between} {part}){{{max(least - 1, 0)},{'' if most is None else most - 1}}}"
         return f"({part} {more})" + ("" if least else "?")
+
+
+def _without(strings: tuple[str, ...]) -> str:
+    """Any text in which none of some strings occurs."""
+    return " & ".join(["/(?s:.*)/", *(f"~/(?s:.*){translate(re.escape(each))}(?s:.*)/" for each in strings)])
+
+
+def _opened(openings: tuple[str, ...]) -> str:
+    """Any text that begins with one of some regular expressions."""
+    return f"/(?:{'|'.join(map(translate, openings))})(?s:.*)/"
 
 
 def _json(parts: list[Json | Call]) -> str:

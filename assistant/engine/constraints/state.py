@@ -23,12 +23,15 @@ class CompiledGrammar:
         tokens: of all answers so far; the automaton, which they share, grows with them.
     """
 
-    def __init__(self, matcher: LLMatcher, *, ends: Collection[int], words: int, where: str) -> None:
+    def __init__(
+        self, matcher: LLMatcher, *, ends: Collection[int], words: int, where: str, opened: LLMatcher | None = None
+    ) -> None:
         """
         Args:
             matcher: before the first token; taken over.
             ends: the tokens that end an answer, at least one.
             where: the field of the request that asks for the form.
+            opened: of the answers that have a form, where others are free; before the first token, taken over.
         """
         self.ends = frozenset(ends)
         self.words = words
@@ -38,22 +41,35 @@ class CompiledGrammar:
         for token in ends:
             self.end_bits[token // 32] |= np.uint32(1 << token % 32)
         self._matcher = matcher
+        self._opened = opened
 
     def start(self) -> GrammarState:
         """The state before the first token."""
-        return GrammarState(self, self._matcher.deep_copy())
+        return GrammarState(self, self._matcher.deep_copy(), self._opened and self._opened.deep_copy())
+
+    def accepts(self, token_ids: Sequence[int]) -> bool:
+        """Whether these are a whole answer."""
+        matcher = self._matcher.deep_copy()
+        return bool(matcher.validate_tokens(list(token_ids)) == len(token_ids) and _is_whole(matcher, token_ids))
 
 
 class GrammarState:
-    """The state of one answer; used by one thread at a time."""
+    """The state of one answer; used by one thread at a time.
 
-    def __init__(self, grammar: CompiledGrammar, matcher: LLMatcher) -> None:
+    Attributes:
+        free: whether all may follow, for ever.
+    """
+
+    def __init__(self, grammar: CompiledGrammar, matcher: LLMatcher, opened: LLMatcher | None = None) -> None:
         """
         Args:
             matcher: taken over.
+            opened: the same; until it ends it is not certain whether the answer has the form.
         """
         self.grammar = grammar
         self.matcher = matcher
+        self.free = False
+        self._opened = opened
 
     @property
     def ended(self) -> bool:
@@ -69,6 +85,14 @@ class GrammarState:
         """Go on by a token that the mask allowed."""
         self.grammar.tokens += 1
         self.matcher.consume_token(token)
+        if self._opened is None:
+            return
+        if self._opened.validate_tokens([token]):
+            self._opened.consume_token(token)
+            if self._opened.is_accepting():  # the answer has begun as one with a form does
+                self._opened = None
+        else:
+            self.free = token not in self.grammar.ends
 
     def fit(self, drafts: Sequence[int]) -> list[int]:
         """The drafts up to the first that the grammar does not allow, or that would end the answer."""
@@ -126,6 +150,11 @@ def masks_of(states: Sequence[tuple[GrammarState, Sequence[int], Sequence[bool]]
             if not may:
                 state.forbid_end(masks[row].view(np.uint32))
     return masks
+
+
+def _is_whole(matcher: LLMatcher, token_ids: Sequence[int]) -> bool:
+    matcher.consume_tokens(list(token_ids))
+    return bool(matcher.is_accepting() or matcher.is_stopped())
 
 
 @functools.cache

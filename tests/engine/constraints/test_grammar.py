@@ -96,6 +96,15 @@ def test_free_text_can_end_at_a_control_token(llama3, llama3_compiler):
     assert not state.ended
 
 
+def test_what_stands_before_a_control_token_at_the_end_of_a_text_belongs_to_the_end(llama3, llama3_compiler):
+    state = compiled(llama3_compiler, Series((TextUntil("\n<|python_tag|>"), Literal("x")))).start()
+    control = llama3.controls["<|python_tag|>"]
+    for token, may in ((llama3.encode("a")[0], False), (llama3.encode("\n")[0], True)):
+        state.accept(token)
+        assert (control in allowed(state)) == may
+    assert state.fit(llama3.encode("\n<|python_tag|>")) != llama3.encode("\n<|python_tag|>")
+
+
 @pytest.mark.parametrize(
     ("least", "most", "counts"), [(0, None, {0, 1, 2, 3, 4}), (1, 1, {1}), (2, 3, {2, 3}), (0, 2, {0, 1, 2})]
 )
