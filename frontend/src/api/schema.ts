@@ -395,8 +395,29 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * AnswerMessage
+         * @description The model's message.
+         */
         AnswerMessage: {
-            [key: string]: unknown;
+            /**
+             * Role
+             * @default assistant
+             * @constant
+             */
+            role: "assistant";
+            /**
+             * Content
+             * @description None where there are only calls.
+             */
+            content: string | null;
+            /** Refusal */
+            refusal: null;
+            /**
+             * Tool Calls
+             * @description Left out where there are none.
+             */
+            tool_calls?: components["schemas"]["AnsweredToolCall"][] | null;
         };
         /**
          * AnsweredFunctionCall
@@ -600,6 +621,208 @@ export interface components {
             metadata?: {
                 [key: string]: string;
             } | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            add_generation_prompt?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            add_special_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            allowed_token_ids?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            bad_words?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            chat_template?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            chat_template_kwargs?: Record<string, never> | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            continue_final_message?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            documents?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_choice?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_grammar?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_json?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_regex?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            include_stop_str_in_output?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            length_penalty?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            prompt_logprobs?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            skip_special_tokens?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            stop_token_ids?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            structured_outputs?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            truncate_prompt_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            use_beam_search?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            dry_multiplier?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            dynatemp_range?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            grammar?: "" | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            json_schema?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            mirostat?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            n_predict?: -1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            typical_p?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            xtc_probability?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            audio?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            best_of?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            function_call?: "none" | "auto" | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            functions?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            modalities?: [
+                "text"
+            ] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            moderation?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            prediction?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            reasoning_effort?: "none" | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            service_tier?: "auto" | "default" | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            store?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            verbosity?: "medium" | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            web_search_options?: null;
         } & {
             [key: string]: unknown;
         };
@@ -633,6 +856,16 @@ export interface components {
              * @description The call whose result a `tool` message is.
              */
             tool_call_id?: string | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            audio?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            function_call?: null;
         } & {
             [key: string]: unknown;
         };
@@ -809,7 +1042,7 @@ export interface components {
              * Prompt
              * @description One text or several, as text, in which control tokens are what they say, or as token ids.
              */
-            prompt: string | number[] | (string[] | number[][]);
+            prompt: string | number[] | string[] | number[][];
             /**
              * Max Tokens
              * @description Upper limit of the answer, in tokens; 16 by default.
@@ -825,6 +1058,156 @@ export interface components {
              * @description Tell how likely each token was, and so many of the likeliest beside it.
              */
             logprobs?: number | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            add_generation_prompt?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            add_special_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            allowed_token_ids?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            bad_words?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            chat_template?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            chat_template_kwargs?: Record<string, never> | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            continue_final_message?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            documents?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_choice?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_grammar?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_json?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_regex?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            include_stop_str_in_output?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            length_penalty?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            prompt_logprobs?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            skip_special_tokens?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            stop_token_ids?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            structured_outputs?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            truncate_prompt_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            use_beam_search?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            dry_multiplier?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            dynatemp_range?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            grammar?: "" | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            json_schema?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            mirostat?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            n_predict?: -1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            typical_p?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            xtc_probability?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            best_of?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            suffix?: "" | null;
         } & {
             [key: string]: unknown;
         };
@@ -1669,7 +2052,7 @@ export interface components {
              * Include
              * @description Only `message.output_text.logprobs` has an effect.
              */
-            include?: string[] | null;
+            include?: ("message.output_text.logprobs" | "reasoning.encrypted_content")[] | null;
             text?: components["schemas"]["TextOptions"] | null;
             /** Tools */
             tools?: components["schemas"]["ResponseFunctionTool"][] | null;
@@ -1697,6 +2080,238 @@ export interface components {
              * @description Accepted; changes nothing.
              */
             user?: string | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            add_generation_prompt?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            add_special_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            allowed_token_ids?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            bad_words?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            chat_template?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            chat_template_kwargs?: Record<string, never> | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            continue_final_message?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            documents?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_choice?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_grammar?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_json?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_regex?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            include_stop_str_in_output?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            length_penalty?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            prompt_logprobs?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            skip_special_tokens?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            stop_token_ids?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            structured_outputs?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            truncate_prompt_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            use_beam_search?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            dry_multiplier?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            dynatemp_range?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            grammar?: "" | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            json_schema?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            mirostat?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            n_predict?: -1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            typical_p?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            xtc_probability?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            access_programs?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            background?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            background_options?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            context_management?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            conversation?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            image?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            max_completion_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            max_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            max_tool_calls?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            moderation?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            n?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            prompt?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            reasoning?: Record<string, never> | {
+                effort: "none";
+            } | {
+                effort: null;
+                summary: null;
+            } | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            response_format?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            service_tier?: "auto" | "default" | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            stream_options?: Record<string, never> | {
+                include_obfuscation: false;
+            } | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            truncation?: "disabled" | null;
         } & {
             [key: string]: unknown;
         };
@@ -1747,6 +2362,11 @@ export interface components {
         TextOptions: {
             /** Format */
             format?: (components["schemas"]["TextFormat"] | components["schemas"]["JsonObjectFormat"] | components["schemas"]["ResponseJsonSchemaFormat"]) | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            verbosity?: "medium" | null;
         } & {
             [key: string]: unknown;
         };
@@ -1789,7 +2409,7 @@ export interface components {
          * TokenizeRequest
          * @description A text or a conversation; exactly one of `prompt`, `content` and `messages`.
          */
-        TokenizeRequest: {
+        TokenizeRequest: ({
             /**
              * Model
              * @description The bare model by default.
@@ -1815,9 +2435,30 @@ export interface components {
              * @description Tell what each token stands for.
              */
             return_token_strs?: boolean | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            add_generation_prompt?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            add_special_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            chat_template?: null;
         } & {
             [key: string]: unknown;
-        };
+        }) & ({
+            prompt: unknown;
+        } | {
+            content: unknown;
+        } | {
+            messages: unknown;
+        });
         /**
          * Tokens
          * @description The tokens of a text.
@@ -1867,6 +2508,191 @@ export interface components {
             /** Total Tokens */
             total_tokens: number;
             prompt_tokens_details: components["schemas"]["PromptTokensDetails"];
+        };
+        /**
+         * ArgumentsDeltaEvent
+         * @description More arguments of a call.
+         */
+        ArgumentsDeltaEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "response.function_call_arguments.delta";
+            /**
+             * Sequence Number
+             * @description From 0 on.
+             */
+            sequence_number: number;
+            /** Item Id */
+            item_id: string;
+            /** Output Index */
+            output_index: number;
+            /** Delta */
+            delta: string;
+        };
+        /**
+         * ArgumentsDoneEvent
+         * @description The whole arguments of a call.
+         */
+        ArgumentsDoneEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "response.function_call_arguments.done";
+            /**
+             * Sequence Number
+             * @description From 0 on.
+             */
+            sequence_number: number;
+            /** Item Id */
+            item_id: string;
+            /** Output Index */
+            output_index: number;
+            /** Name */
+            name: string;
+            /** Arguments */
+            arguments: string;
+        };
+        /**
+         * ErrorEvent
+         * @description What went wrong; the failed response comes behind it.
+         */
+        ErrorEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "error";
+            /**
+             * Sequence Number
+             * @description From 0 on.
+             */
+            sequence_number: number;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Param */
+            param: string | null;
+        };
+        /**
+         * ItemEvent
+         * @description An item begins or is complete.
+         */
+        ItemEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "response.output_item.added" | "response.output_item.done";
+            /**
+             * Sequence Number
+             * @description From 0 on.
+             */
+            sequence_number: number;
+            /** Output Index */
+            output_index: number;
+            /** Item */
+            item: components["schemas"]["OutputMessage"] | components["schemas"]["OutputFunctionCall"];
+        };
+        /**
+         * PartEvent
+         * @description A part of a message begins or is complete.
+         */
+        PartEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "response.content_part.added" | "response.content_part.done";
+            /**
+             * Sequence Number
+             * @description From 0 on.
+             */
+            sequence_number: number;
+            /** Item Id */
+            item_id: string;
+            /** Output Index */
+            output_index: number;
+            /** Content Index */
+            content_index: number;
+            part: components["schemas"]["OutputText"];
+        };
+        /**
+         * ResponseEvent
+         * @description The whole response, as far as it is.
+         */
+        ResponseEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "response.completed" | "response.created" | "response.failed" | "response.in_progress" | "response.incomplete";
+            /**
+             * Sequence Number
+             * @description From 0 on.
+             */
+            sequence_number: number;
+            response: components["schemas"]["ResponseObject"];
+        };
+        /**
+         * ResponseStreamEvent
+         * @description One event of a streamed response.
+         */
+        ResponseStreamEvent: components["schemas"]["ResponseEvent"] | components["schemas"]["ItemEvent"] | components["schemas"]["PartEvent"] | components["schemas"]["TextDeltaEvent"] | components["schemas"]["TextDoneEvent"] | components["schemas"]["ArgumentsDeltaEvent"] | components["schemas"]["ArgumentsDoneEvent"] | components["schemas"]["ErrorEvent"];
+        /**
+         * TextDeltaEvent
+         * @description More text.
+         */
+        TextDeltaEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "response.output_text.delta";
+            /**
+             * Sequence Number
+             * @description From 0 on.
+             */
+            sequence_number: number;
+            /** Item Id */
+            item_id: string;
+            /** Output Index */
+            output_index: number;
+            /** Content Index */
+            content_index: number;
+            /** Delta */
+            delta: string;
+            /** Logprobs */
+            logprobs: components["schemas"]["TokenLogprob"][];
+        };
+        /**
+         * TextDoneEvent
+         * @description The whole text.
+         */
+        TextDoneEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "response.output_text.done";
+            /**
+             * Sequence Number
+             * @description From 0 on.
+             */
+            sequence_number: number;
+            /** Item Id */
+            item_id: string;
+            /** Output Index */
+            output_index: number;
+            /** Content Index */
+            content_index: number;
+            /** Text */
+            text: string;
+            /** Logprobs */
+            logprobs: components["schemas"]["TokenLogprob"][];
         };
         /**
          * BatchRequest
@@ -1929,6 +2755,39 @@ export interface components {
              * @default null
              */
             finish_reason?: ("stop" | "length" | "tool_calls") | null;
+        };
+        /**
+         * CompletionChunk
+         * @description One event of a streamed answer.
+         */
+        CompletionChunk: {
+            /** Id */
+            id: string;
+            /**
+             * Created
+             * @description Unix time, in seconds.
+             */
+            created: number;
+            /** Model */
+            model: string;
+            /**
+             * System Fingerprint
+             * @description Of the model and the versions that answer with it.
+             */
+            system_fingerprint: string;
+            /**
+             * Object
+             * @default text_completion
+             * @constant
+             */
+            object?: "text_completion";
+            /**
+             * Choices
+             * @description Empty in the chunk that carries the usage.
+             */
+            choices: components["schemas"]["CompletionChoice"][];
+            /** @default null */
+            usage?: components["schemas"]["Usage"] | null;
         };
         /**
          * Delta
@@ -2009,19 +2868,21 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ChatCompletion"];
-                    "text/event-stream": string;
+                    "text/event-stream": {
+                        data: string | "[DONE]";
+                    };
                 };
             };
             /** @description Bad Request */
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2032,9 +2893,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2045,7 +2906,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2056,9 +2917,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2069,7 +2930,7 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2080,7 +2941,7 @@ export interface operations {
             413: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2091,8 +2952,8 @@ export interface operations {
             415: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
-                    /** @description The type to send. */
+                    "X-Request-Id": string;
+                    /** @description The type to send, where the body has another. */
                     Accept?: string;
                     /** @description The codings that are taken, where the body has another. */
                     "Accept-Encoding"?: string;
@@ -2106,9 +2967,9 @@ export interface operations {
             429: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2119,7 +2980,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2130,7 +2991,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2141,9 +3002,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2154,7 +3015,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2180,19 +3041,21 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Completion"];
-                    "text/event-stream": string;
+                    "text/event-stream": {
+                        data: string | "[DONE]";
+                    };
                 };
             };
             /** @description Bad Request */
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2203,9 +3066,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2216,7 +3079,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2227,9 +3090,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2240,7 +3103,7 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2251,7 +3114,7 @@ export interface operations {
             413: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2262,8 +3125,8 @@ export interface operations {
             415: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
-                    /** @description The type to send. */
+                    "X-Request-Id": string;
+                    /** @description The type to send, where the body has another. */
                     Accept?: string;
                     /** @description The codings that are taken, where the body has another. */
                     "Accept-Encoding"?: string;
@@ -2277,9 +3140,9 @@ export interface operations {
             429: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2290,7 +3153,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2301,7 +3164,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2312,9 +3175,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2325,7 +3188,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2351,19 +3214,22 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ResponseObject"];
-                    "text/event-stream": string;
+                    "text/event-stream": {
+                        event: string;
+                        data: string;
+                    };
                 };
             };
             /** @description Bad Request */
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2374,9 +3240,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2387,7 +3253,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2398,9 +3264,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2411,7 +3277,7 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2422,7 +3288,7 @@ export interface operations {
             413: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2433,8 +3299,8 @@ export interface operations {
             415: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
-                    /** @description The type to send. */
+                    "X-Request-Id": string;
+                    /** @description The type to send, where the body has another. */
                     Accept?: string;
                     /** @description The codings that are taken, where the body has another. */
                     "Accept-Encoding"?: string;
@@ -2448,9 +3314,9 @@ export interface operations {
             429: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2461,7 +3327,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2472,7 +3338,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2483,9 +3349,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2496,7 +3362,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2520,7 +3386,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2531,7 +3397,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2542,9 +3408,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2555,7 +3421,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2566,9 +3432,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2579,7 +3445,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2590,7 +3456,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2601,9 +3467,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2627,7 +3493,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2638,7 +3504,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2649,9 +3515,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2662,7 +3528,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2673,9 +3539,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2686,7 +3552,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2697,7 +3563,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2708,9 +3574,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2736,7 +3602,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2747,7 +3613,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2758,9 +3624,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2771,7 +3637,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2782,9 +3648,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2795,7 +3661,7 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2806,7 +3672,7 @@ export interface operations {
             413: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2817,8 +3683,8 @@ export interface operations {
             415: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
-                    /** @description The type to send. */
+                    "X-Request-Id": string;
+                    /** @description The type to send, where the body has another. */
                     Accept?: string;
                     /** @description The codings that are taken, where the body has another. */
                     "Accept-Encoding"?: string;
@@ -2832,7 +3698,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2843,7 +3709,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2854,9 +3720,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2867,7 +3733,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2893,7 +3759,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2904,7 +3770,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2915,9 +3781,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2928,7 +3794,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2939,9 +3805,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2952,7 +3818,7 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2963,7 +3829,7 @@ export interface operations {
             413: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2974,8 +3840,8 @@ export interface operations {
             415: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
-                    /** @description The type to send. */
+                    "X-Request-Id": string;
+                    /** @description The type to send, where the body has another. */
                     Accept?: string;
                     /** @description The codings that are taken, where the body has another. */
                     "Accept-Encoding"?: string;
@@ -2989,7 +3855,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3000,7 +3866,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3011,9 +3877,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3024,7 +3890,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3050,7 +3916,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3061,7 +3927,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3072,9 +3938,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3085,7 +3951,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3096,9 +3962,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3109,7 +3975,7 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3120,7 +3986,7 @@ export interface operations {
             413: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3131,8 +3997,8 @@ export interface operations {
             415: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
-                    /** @description The type to send. */
+                    "X-Request-Id": string;
+                    /** @description The type to send, where the body has another. */
                     Accept?: string;
                     /** @description The codings that are taken, where the body has another. */
                     "Accept-Encoding"?: string;
@@ -3146,7 +4012,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3157,7 +4023,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3168,9 +4034,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3181,7 +4047,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3207,7 +4073,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3218,7 +4084,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3229,9 +4095,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3242,7 +4108,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3253,9 +4119,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3266,7 +4132,7 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3277,7 +4143,7 @@ export interface operations {
             413: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3288,8 +4154,8 @@ export interface operations {
             415: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
-                    /** @description The type to send. */
+                    "X-Request-Id": string;
+                    /** @description The type to send, where the body has another. */
                     Accept?: string;
                     /** @description The codings that are taken, where the body has another. */
                     "Accept-Encoding"?: string;
@@ -3303,7 +4169,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3314,7 +4180,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3325,9 +4191,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3338,7 +4204,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3360,7 +4226,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3371,7 +4237,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3382,9 +4248,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3395,9 +4261,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3408,7 +4274,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3419,7 +4285,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3430,9 +4296,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3456,7 +4322,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3467,7 +4333,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3478,9 +4344,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3491,7 +4357,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3502,9 +4368,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3515,7 +4381,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3526,7 +4392,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3537,9 +4403,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3561,7 +4427,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3574,7 +4440,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3585,9 +4451,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3598,9 +4464,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3611,7 +4477,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3622,7 +4488,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3644,7 +4510,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3655,7 +4521,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3666,9 +4532,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3679,9 +4545,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3692,7 +4558,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3703,7 +4569,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3714,9 +4580,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3742,7 +4608,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3753,7 +4619,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3764,9 +4630,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3777,9 +4643,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3790,7 +4656,7 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3801,7 +4667,7 @@ export interface operations {
             413: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3812,8 +4678,8 @@ export interface operations {
             415: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
-                    /** @description The type to send. */
+                    "X-Request-Id": string;
+                    /** @description The type to send, where the body has another. */
                     Accept?: string;
                     /** @description The codings that are taken, where the body has another. */
                     "Accept-Encoding"?: string;
@@ -3827,7 +4693,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3838,7 +4704,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3849,9 +4715,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3862,7 +4728,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3884,7 +4750,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3895,7 +4761,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3906,9 +4772,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3919,7 +4785,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3930,7 +4796,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3941,9 +4807,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3965,7 +4831,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3976,7 +4842,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3987,9 +4853,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4000,7 +4866,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4011,7 +4877,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4022,9 +4888,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4046,7 +4912,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4057,7 +4923,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4068,9 +4934,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4081,7 +4947,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4092,7 +4958,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4103,9 +4969,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4127,7 +4993,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4138,7 +5004,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4149,9 +5015,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4162,9 +5028,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4175,7 +5041,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4186,7 +5052,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
