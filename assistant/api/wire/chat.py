@@ -196,4 +196,6 @@ class ChatCompletionChunk(AnswerIdentity):
 class BatchRequest(Request):
     """Body of the bulk route."""
 
-    requests: list[ChatCompletionRequest]
+    requests: list[Annotated[ChatCompletionRequest, Field(json_schema_extra={**one_of("stream", (None, False))})]] = Field(
+        description="One that is not valid gets an error in its place."
+    )

@@ -2699,7 +2699,10 @@ export interface components {
          * @description Body of the bulk route.
          */
         BatchRequest: {
-            /** Requests */
+            /**
+             * Requests
+             * @description One that is not valid gets an error in its place.
+             */
             requests: components["schemas"]["ChatCompletionRequest"][];
         } & {
             [key: string]: unknown;
