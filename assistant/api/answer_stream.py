@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
-from typing import Any
 
 from assistant.api.error_responses import error_body, note_error
 from assistant.api.event_stream import Closable, EventStream, StreamLimits
@@ -31,11 +30,6 @@ class AnswerStream(EventStream):
             error_event: how an error is spelt, by default as an object `error`.
         """
         super().__init__(_ending_in_error(events, error_event or _error_event), source, limits)
-
-
-def streamed(events: str) -> dict[str, Any]:
-    """The documentation of an answer that is streamed where that is asked for."""
-    return {"content": {"text/event-stream": {"schema": {"type": "string", "description": f"With `stream: true`: {events}"}}}}
 
 
 async def _ending_in_error(

@@ -8,27 +8,27 @@ from contextlib import aclosing
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from assistant.api.answer_stream import DONE, AnswerStream, streamed
+from assistant.api.answer_stream import DONE, AnswerStream
 from assistant.api.answers import identity, logprobs_of, usage_of
 from assistant.api.chunks import ChunkWriter
 from assistant.api.error_responses import CLIENT_LEFT
 from assistant.api.leaving import unless_disconnected
 from assistant.api.parsing import chat_request, includes_usage
 from assistant.api.running import Running, errors, stream_limits
+from assistant.api.stream_schema import chunks_until_done
 from assistant.api.wire.chat import AnswerMessage, ChatCompletion, ChatCompletionRequest, Choice
 from assistant.api.wire.functions import AnsweredFunctionCall, AnsweredToolCall
 from assistant.chat import answer as chat
 from assistant.chat.answer import Answer
 
 router = APIRouter(tags=["chat"])
-_STREAM = "events of `data: ` and a ChatCompletionChunk, then `data: [DONE]`; an ErrorResponse as the last where it failed."
 
 
 @router.post(
     "/v1/chat/completions",
     response_model=ChatCompletion,
     responses={
-        200: streamed(_STREAM),
+        200: {"content": chunks_until_done("ChatCompletionChunk")},
         **errors(400, 404, 413, 429, 500, 503, 504),
     },
 )

@@ -10,12 +10,13 @@ from typing import Any, Literal
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from assistant.api.answer_stream import DONE, AnswerStream, streamed
+from assistant.api.answer_stream import DONE, AnswerStream
 from assistant.api.answers import finite, identity, usage_of
 from assistant.api.error_responses import CLIENT_LEFT
 from assistant.api.leaving import unless_disconnected
 from assistant.api.parsing import choices, includes_usage, sampling_fields
 from assistant.api.running import Running, errors, stream_limits
+from assistant.api.stream_schema import chunks_until_done
 from assistant.api.unsupported import IN_COMPLETIONS, refuse_unsupported_in_body
 from assistant.api.wire.answers import PromptTokensDetails, Usage
 from assistant.api.wire.completions import (
@@ -35,14 +36,12 @@ from assistant.errors import InvalidParameter
 
 router = APIRouter(tags=["completions"])
 
-_STREAM = "events of `data: ` and a CompletionChunk, then `data: [DONE]`; an ErrorResponse as the last where it failed."
-
 
 @router.post(
     "/v1/completions",
     response_model=Completion,
     responses={
-        200: streamed(_STREAM),
+        200: {"content": chunks_until_done("CompletionChunk")},
         **errors(400, 404, 413, 429, 500, 503, 504),
     },
 )

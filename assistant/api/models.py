@@ -13,7 +13,10 @@ from assistant.errors import ModelNotFound
 router = APIRouter(tags=["models"])
 
 
-@router.get("/v1/models", responses=errors(500, 503))
+_LINK = {"operationId": "get_model_v1_models__model__get", "parameters": {"model": "$response.body#/data/0/id"}}
+
+
+@router.get("/v1/models", responses={200: {"links": {"get": _LINK}}, **errors(500, 503)})
 async def list_models(application: Running) -> ModelList:
     """The models that requests can name."""
     return ModelList(data=[_model(model, application) for model in application.assistant.models])

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from assistant.api import parameters, unsupported
 from assistant.api.api_keys import OPEN_PATHS
 from assistant.api.wire.chat import BatchRequest, ChatCompletion, ChatCompletionChunk
+from assistant.api.wire.completions import CompletionChunk
 from assistant.api.wire.errors import ErrorResponse
+from assistant.api.wire.response_events import ResponseStreamEvent
 
 BATCH_PATH = "/v1/chat/completions/batch"
 _REF = "#/components/schemas/{model}"
@@ -20,25 +24,58 @@ _SCHEME = "ApiKey"
 _WITH_BODY = ("post", "put", "patch")
 _OF_ALL = (400, 401, 405, 431, 500)  # what stands around the routes answers with these before any of them
 _OF_BODIES = (408, 413, 415)
-_HEADERS = {
-    401: {"WWW-Authenticate": "How to send a key."},
-    405: {"Allow": "The methods of this route."},
-    415: {"Accept": "The type to send.", "Accept-Encoding": "The codings that are taken, where the body has another."},
-    429: {"Retry-After": "Seconds until it is worth to try again."},
-    503: {"Retry-After": "Seconds until it is worth to try again."},
+_TEXT = {"type": "string"}
+_RETRY_AFTER = {
+    "required": True,
+    "description": "Seconds until it is worth to try again.",
+    "schema": {"type": "integer", "minimum": 0},
 }
-_REQUEST_ID = {"X-Request-Id": "The id of the request, as in the error and in the log; the client's own where it sent one."}
+_HEADERS: dict[int, dict[str, Any]] = {
+    401: {"WWW-Authenticate": {"required": True, "description": "How to send a key.", "schema": _TEXT}},
+    405: {"Allow": {"required": True, "description": "The methods of this route.", "schema": _TEXT}},
+    415: {
+        "Accept": {"description": "The type to send, where the body has another.", "schema": _TEXT},
+        "Accept-Encoding": {"description": "The codings that are taken, where the body has another.", "schema": _TEXT},
+    },
+    429: {"Retry-After": _RETRY_AFTER},
+    503: {"Retry-After": _RETRY_AFTER},
+}
+_REQUEST_ID = {
+    "X-Request-Id": {
+        "required": True,
+        "description": "The id of the request, as in the error and in the log; the client's own where it sent one.",
+        "schema": _TEXT,
+    }
+}
+_REFUSED: dict[str, unsupported.Neutral] = {
+    "ChatMessage": unsupported.IN_MESSAGES,
+    "TextOptions": unsupported.IN_TEXT_OPTIONS,
+    "TokenizeRequest": unsupported.IN_TOKENIZE,
+    **{model.__name__: {**unsupported.OF_OTHER_SERVERS, **refused} for model, refused in parameters.ROUTES.values()},
+}
+_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+
+
+# What no route of FastAPI names; parts of a stream leave out fields that have a default.
+_MORE_MODELS: tuple[Sequence[tuple[type[BaseModel], JsonSchemaMode]], ...] = (
+    [(ResponseStreamEvent, "serialization")],
+    [(ChatCompletionChunk, "validation"), (CompletionChunk, "validation"), (BatchRequest, "validation")],
+)
 
 
 def document(api: FastAPI) -> dict[str, Any]:
     """The document, with what no route names: schemas, BentoML's routes, and what stands around all; without 422."""
     if api.openapi_schema is None:
         schema = get_openapi(title=api.title, version=api.version, routes=api.routes)
-        _, extra = models_json_schema([(ChatCompletionChunk, "validation"), (BatchRequest, "validation")], ref_template=_REF)
         components = schema["components"]["schemas"]
-        components |= {name: value for name, value in extra["$defs"].items() if name not in components}
         for name in ("HTTPValidationError", "ValidationError"):
             components.pop(name, None)
+        for models in _MORE_MODELS:
+            _, extra = models_json_schema(models, ref_template=_REF)
+            components |= {name: value for name, value in extra["$defs"].items() if name not in components}
+        for name, refused in _REFUSED.items():
+            components[name]["properties"] |= {field: _refused(values) for field, values in refused.items()}
+        _spell_bounds_exactly(components)
         schema["paths"] |= _bentoml_paths()
         for path, operations in schema["paths"].items():
             for method, operation in operations.items():
@@ -61,9 +98,23 @@ def _complete(operation: dict[str, Any], *, takes_body: bool, is_open: bool) -> 
     if is_open:
         operation["security"] = []
     for status, response in responses.items():
-        told = _REQUEST_ID | _HEADERS.get(int(status), {})
-        response["headers"] = {name: {"description": text, "schema": {"type": "string"}} for name, text in told.items()}
+        response["headers"] = _REQUEST_ID | _HEADERS.get(int(status), {})
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _refused(neutral: tuple[Any, ...]) -> dict[str, Any]:
+    """A field that is only taken where it asks for nothing."""
+    return {"enum": [*neutral, None], "description": "Not supported; another value is refused with 400."}
+
+
+def _spell_bounds_exactly(schema: Any) -> None:
+    """Make integers of the bounds, which FastAPI makes floats: not every reader takes 9.223372036854776e18 for 2**63."""
+    if isinstance(schema, dict):
+        for name in _BOUNDS:
+            if isinstance(bound := schema.get(name), float) and bound.is_integer():
+                schema[name] = int(bound)
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        _spell_bounds_exactly(part)
 
 
 def _bentoml_paths() -> dict[str, Any]:

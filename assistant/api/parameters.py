@@ -15,7 +15,7 @@ from assistant.api.wire.fields import Request
 from assistant.api.wire.responses import ResponseRequest
 
 _HEADER = "| parameter | | |\n|---|---|---|"
-_ROUTES: dict[str, tuple[type[BaseModel], Neutral]] = {
+ROUTES: dict[str, tuple[type[BaseModel], Neutral]] = {
     "/v1/chat/completions": (ChatCompletionRequest, IN_CHAT_COMPLETIONS),
     "/v1/completions": (CompletionRequest, IN_COMPLETIONS),
     "/v1/responses": (ResponseRequest, IN_RESPONSES),
@@ -24,7 +24,7 @@ _ROUTES: dict[str, tuple[type[BaseModel], Neutral]] = {
 
 def tables() -> str:
     """Markdown: a table for each route."""
-    sections = {f"`POST {path}`": _rows(*route) for path, route in _ROUTES.items()}
+    sections = {f"`POST {path}`": _rows(*route) for path, route in ROUTES.items()}
     sections["Fields of other servers, on each of these routes"] = _rows(Request, OF_OTHER_SERVERS)
     return "\n\n".join(f"## {title}\n\n{_HEADER}\n{rows}" for title, rows in sections.items()) + "\n"
 

@@ -13,14 +13,14 @@ from assistant.api.tools import Choice, One, Some, tool_use
 from assistant.api.unsupported import IN_CHAT_COMPLETIONS, refuse_unsupported_in_body
 from assistant.api.wire.answer_format import JsonObjectFormat, JsonSchemaFormat, TextFormat
 from assistant.api.wire.chat import AllowedToolsChoice, ChatCompletionRequest, NamedToolChoice
-from assistant.api.wire.sampling import ChoiceFields, SamplingFields
+from assistant.api.wire.sampling import LOGIT_BIAS_KEY, ChoiceFields, SamplingFields
 from assistant.chat.request import ChatRequest
 from assistant.engine.answer_form import JsonAnswer, ToolUse
 from assistant.engine.generation import SamplingParams
 from assistant.errors import InvalidParameter
 from assistant.model.conversation import Tool
 
-_TOKEN_ID = re.compile(r"[0-9]{1,9}", re.ASCII)
+_LOGIT_BIAS_KEY = re.compile(LOGIT_BIAS_KEY)
 
 
 def parse_item(item: object) -> ChatRequest:
@@ -128,7 +128,7 @@ def _json_answer(form: TextFormat | JsonObjectFormat | JsonSchemaFormat | None) 
 
 def _biases(given: dict[str, float]) -> dict[int, float]:
     for token in given:
-        if not _TOKEN_ID.fullmatch(token):
+        if not _LOGIT_BIAS_KEY.fullmatch(token):
             raise InvalidParameter(f"logit_bias: {token[:40]!r} is not the id of a token.", param="logit_bias")
     return {int(token): bias for token, bias in given.items()}
 

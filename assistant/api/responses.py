@@ -10,12 +10,13 @@ from contextlib import aclosing
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from assistant.api.answer_stream import AnswerStream, streamed
+from assistant.api.answer_stream import AnswerStream
 from assistant.api.error_responses import CLIENT_LEFT
 from assistant.api.leaving import unless_disconnected
 from assistant.api.responses_events import ResponseWriter
 from assistant.api.responses_input import chat_request, conversation
 from assistant.api.running import Running, errors, stream_limits
+from assistant.api.stream_schema import named_events
 from assistant.api.wire.responses import (
     DeletedResponse,
     OutputFunctionCall,
@@ -31,17 +32,21 @@ from assistant.model.conversation import Message, ToolCall
 
 router = APIRouter(tags=["responses"])
 
-_STREAM = (
-    "OpenAI's events of a response, from `response.created` to `response.completed`, `response.incomplete`, "
-    "or `error` and `response.failed`."
-)
+_LINKS = {
+    name: {
+        "operationId": f"{operation}_v1_responses__response_id__{method}",
+        "parameters": {"response_id": "$response.body#/id"},
+        "description": "Where it is kept.",
+    }
+    for name, operation, method in (("get", "get_response", "get"), ("delete", "delete_response", "delete"))
+}
 
 
 @router.post(
     "/v1/responses",
     response_model=ResponseObject,
     responses={
-        200: streamed(_STREAM),
+        200: {"content": named_events("ResponseStreamEvent"), "links": _LINKS},
         **errors(400, 404, 413, 429, 500, 503, 504),
     },
 )

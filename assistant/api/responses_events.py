@@ -7,10 +7,19 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from typing import Any
 
-from pydantic_core import to_json
-
 from assistant.api.answers import logprobs_of
 from assistant.api.wire.answers import PromptTokensDetails
+from assistant.api.wire.response_events import (
+    AnyEvent,
+    ArgumentsDeltaEvent,
+    ArgumentsDoneEvent,
+    ErrorEvent,
+    ItemEvent,
+    PartEvent,
+    ResponseEvent,
+    TextDeltaEvent,
+    TextDoneEvent,
+)
 from assistant.api.wire.responses import (
     IncompleteDetails,
     OutputFunctionCall,
@@ -65,7 +74,7 @@ class ResponseWriter:
     def failed(self, error: AssistantError) -> bytes:
         """The last events of a response that cannot go on."""
         code = error.code or error.type
-        told = self._event("error", code=code, message=error.message, param=error.param)
+        told = self._event(ErrorEvent, code=code, message=error.message, param=error.param)
         self.response.status = "failed"
         self.response.error = ResponseError(code=code, message=error.message)
         return told + self._of_response("response.failed")
@@ -86,14 +95,13 @@ class ResponseWriter:
             self._message = OutputMessage(id=f"msg_{uuid.uuid4().hex}", status="in_progress", content=[])
             yield self._open(self._message)
             self._message.content.append(OutputText(text=""))
-            yield self._of_part("response.content_part.added", self._message, part=self._message.content[0].model_dump())
+            yield self._of_part(PartEvent, self._message, type="response.content_part.added", part=self._message.content[0])
         told = logprobs_of(tokens)
         logprobs = told.content if told else []
         [part] = self._message.content
         part.text += text
         part.logprobs += logprobs
-        told_now = [token.model_dump() for token in logprobs]
-        yield self._of_part("response.output_text.delta", self._message, delta=text, logprobs=told_now)
+        yield self._of_part(TextDeltaEvent, self._message, delta=text, logprobs=logprobs)
 
     def _take_call(self, piece: ToolCallPiece) -> Iterator[bytes]:
         if piece.call not in self._calls:
@@ -107,11 +115,11 @@ class ResponseWriter:
             yield self._open(call)
         if piece.arguments:
             self._calls[piece.call].arguments += piece.arguments
-            yield self._of_item("response.function_call_arguments.delta", self._calls[piece.call], delta=piece.arguments)
+            yield self._of_item(ArgumentsDeltaEvent, self._calls[piece.call], delta=piece.arguments)
 
     def _open(self, item: OutputItem) -> bytes:
         self.response.output.append(item)
-        return self._event("response.output_item.added", output_index=self._index(item), item=item.model_dump())
+        return self._event(ItemEvent, type="response.output_item.added", output_index=self._index(item), item=item)
 
     def _close(self, item: OutputItem) -> Iterator[bytes]:
         """End an item where it has not ended: as the response, or as complete where that goes on."""
@@ -119,14 +127,13 @@ class ResponseWriter:
             return
         if isinstance(item, OutputMessage):
             [part] = item.content
-            logprobs = [token.model_dump() for token in part.logprobs]
-            yield self._of_part("response.output_text.done", item, text=part.text, logprobs=logprobs)
-            yield self._of_part("response.content_part.done", item, part=part.model_dump())
+            yield self._of_part(TextDoneEvent, item, text=part.text, logprobs=part.logprobs)
+            yield self._of_part(PartEvent, item, type="response.content_part.done", part=part)
         else:
-            yield self._of_item("response.function_call_arguments.done", item, name=item.name, arguments=item.arguments)
+            yield self._of_item(ArgumentsDoneEvent, item, name=item.name, arguments=item.arguments)
         is_last = item is self.response.output[-1]
         item.status = "incomplete" if is_last and self.response.status == "incomplete" else "completed"
-        yield self._event("response.output_item.done", output_index=self._index(item), item=item.model_dump())
+        yield self._event(ItemEvent, type="response.output_item.done", output_index=self._index(item), item=item)
 
     def _finish(self, answer: Answer) -> None:
         if self.response.status == "incomplete":
@@ -144,15 +151,15 @@ class ResponseWriter:
         return next(index for index, known in enumerate(self.response.output) if known is item)
 
     def _of_response(self, kind: str) -> bytes:
-        return self._event(kind, response=self.response.model_dump())
+        return self._event(ResponseEvent, type=kind, response=self.response)
 
-    def _of_item(self, kind: str, item: OutputItem, **fields: Any) -> bytes:
+    def _of_item(self, kind: type[AnyEvent], item: OutputItem, **fields: Any) -> bytes:
         return self._event(kind, item_id=item.id, output_index=self._index(item), **fields)
 
-    def _of_part(self, kind: str, item: OutputMessage, **fields: Any) -> bytes:
+    def _of_part(self, kind: type[AnyEvent], item: OutputMessage, **fields: Any) -> bytes:
         return self._of_item(kind, item, content_index=0, **fields)
 
-    def _event(self, kind: str, **fields: Any) -> bytes:
-        event = {"type": kind, "sequence_number": self._number, **fields}
+    def _event(self, kind: type[AnyEvent], **fields: Any) -> bytes:
+        event = kind(sequence_number=self._number, **fields)
         self._number += 1
-        return f"event: {kind}\ndata: ".encode() + to_json(event) + b"\n\n"
+        return f"event: {event.type}\ndata: {event.model_dump_json()}\n\n".encode()

@@ -10,6 +10,8 @@ from assistant.api.tools import Choice, One, Some, tool_use
 from assistant.api.unsupported import IN_RESPONSES, IN_TEXT_OPTIONS, refuse_unsupported, refuse_unsupported_in_body
 from assistant.api.wire.answer_format import JsonObjectFormat
 from assistant.api.wire.responses import (
+    INCLUDE_LOGPROBS,
+    INCLUDES,
     AllowedResponseTools,
     InputFunctionCall,
     InputFunctionCallOutput,
@@ -26,9 +28,6 @@ from assistant.engine.answer_form import JsonAnswer
 from assistant.errors import InvalidParameter, UnsupportedParameter
 from assistant.model.conversation import Message, Tool, ToolCall
 
-_LOGPROBS = "message.output_text.logprobs"
-_NEUTRAL_INCLUDES = ("reasoning.encrypted_content",)
-
 
 def chat_request(body: ResponseRequest, messages: tuple[Message, ...]) -> ChatRequest:
     """The request without the forms of the wire.
@@ -43,7 +42,7 @@ def chat_request(body: ResponseRequest, messages: tuple[Message, ...]) -> ChatRe
     refuse_unsupported_in_body(body, IN_RESPONSES)
     refuse_unsupported(body.text or TextOptions(), IN_TEXT_OPTIONS, prefix="text.")
     for name in body.include or ():
-        if name not in (_LOGPROBS, *_NEUTRAL_INCLUDES):
+        if name not in INCLUDES:
             raise UnsupportedParameter(f"include: this server has no {name[:80]!r}: leave it out.", param="include")
     instructions = (Message("system", body.instructions),) if body.instructions else ()
     tools = [
@@ -55,7 +54,7 @@ def chat_request(body: ResponseRequest, messages: tuple[Message, ...]) -> ChatRe
         messages=(*instructions, *messages),
         json=_json_answer(body),
         tool_use=tool_use(tools, _choice(body), parallel=body.parallel_tool_calls is not False),
-        top_logprobs=(body.top_logprobs or 0) if _LOGPROBS in (body.include or ()) else None,
+        top_logprobs=(body.top_logprobs or 0) if INCLUDE_LOGPROBS in (body.include or ()) else None,
         **sampling_fields(body, body.max_output_tokens),
     )
 

@@ -99,7 +99,7 @@ def refuse_unsupported(part: BaseModel, unsupported: Neutral, prefix: str = "") 
     """
     for name, value in (part.model_extra or {}).items():
         neutral = unsupported.get(name)
-        if neutral is not None and value is not None and value not in neutral:
+        if neutral is not None and value is not None and not any(_same(value, other) for other in neutral):
             raise UnsupportedParameter(f"This server does not support {name!r} here: leave it out.", param=prefix + name)
 
 
@@ -110,3 +110,8 @@ def refuse_unsupported_in_body(body: BaseModel, unsupported: Neutral) -> None:
         UnsupportedParameter: with the name of the field.
     """
     refuse_unsupported(body, {**OF_OTHER_SERVERS, **unsupported})
+
+
+def _same(value: Any, other: Any) -> bool:
+    """Whether they are the same in JSON, where true is not 1."""
+    return bool(value == other) and isinstance(value, bool) == isinstance(other, bool)

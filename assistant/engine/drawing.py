@@ -13,6 +13,8 @@ from assistant.engine.sampler import sample
 from assistant.engine.sequence import Sequence
 from assistant.model.runner import Logits, TokenLogprobs
 
+_LEAST_PENALTY = 1e-20  # nearer to 0 the quotient would overflow; a token that was there wins by any margin here too
+
 
 @dataclass(frozen=True)
 class Row:
@@ -86,7 +88,7 @@ def _factors(row: Row) -> Iterator[tuple[int, float]]:
     penalty = row.sequence.request.sampling.repetition_penalty
     if penalty != 1:
         for token in {*row.sequence.token_ids, *row.drafts}:
-            yield token, penalty
+            yield token, max(penalty, _LEAST_PENALTY)
 
 
 def _terms(row: Row) -> dict[int, float]:

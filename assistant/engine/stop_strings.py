@@ -4,11 +4,12 @@ from __future__ import annotations
 
 
 class StopStrings:
-    """Passes text on up to the first stop string; holds back what may be the start of one."""
+    """Passes text on up to the first stop string, which is the one that begins first; holds back what may be a part of it."""
 
     def __init__(self, stops: tuple[str, ...]) -> None:
         self._stops = stops
         self._held = ""
+        self._match: int | None = None  # where in what is held a stop string is complete
         self.met = False
 
     def push(self, text: str, *, looking: bool = True) -> str:
@@ -18,17 +19,20 @@ class StopStrings:
             looking: False where the answer may not end yet; a stop string that is complete now is passed on.
         """
         text = self._held + text
-        found = [at for at in (text.find(stop) for stop in self._stops) if at >= 0] if looking else []
-        if found:
+        first = min((at for at in (text.find(stop) for stop in self._stops) if at >= 0), default=None) if looking else None
+        certain = len(text) - max((overlap(text, stop) for stop in self._stops), default=0)
+        if first is not None and first <= certain:
             self.met, self._held = True, ""
-            return text[: min(found)]
-        keep = max((overlap(text, stop) for stop in self._stops), default=0)
-        self._held = text[len(text) - keep :]
-        return text[: len(text) - keep]
+            return text[:first]
+        # Before a stop string that is complete another one may have begun: the answer ends at the first, however it was cut.
+        self._match = None if first is None else first - certain
+        self._held = text[certain:]
+        return text[:certain]
 
     def finish(self) -> str:
-        """The text that was held back and turned out to be no stop string."""
-        held, self._held = self._held, ""
+        """The text that was held back and turned out to be no stop string; `met` may become true only now."""
+        self.met = self.met or self._match is not None
+        held, self._held = self._held[: self._match], ""
         return held
 
 

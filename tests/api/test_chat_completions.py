@@ -70,6 +70,12 @@ def test_the_answer_ends_before_a_stop_string_whole_and_streamed(client):
         assert "".join(c["choices"][0]["delta"].get("content", "") for c in chunks) == text[: text.index(stop)]
 
 
+def test_an_integer_may_be_written_as_json_schema_allows_it(client):
+    whole = {"max_tokens": 5, "n": 2, "seed": 7, "top_k": 40, "min_tokens": 1}
+    one, other = (ask(client, **fields).json() for fields in (whole, {name: float(value) for name, value in whole.items()}))
+    assert one["choices"] == other["choices"]
+
+
 def test_stop_strings_are_not_looked_for_before_min_tokens(client):
     def answer(**fields):
         body = ask(client, temperature=0, max_tokens=12, **fields).json()
@@ -241,6 +247,9 @@ def test_penalties_reach_the_sampler(client, name):
         ({"min_tokens": 6}, "min_tokens", "invalid_value"),
         ({"ignore_eos": 1}, "ignore_eos", "invalid_value"),
         ({"stop": 5}, "stop", "invalid_value"),
+        ({"max_tokens": True}, "max_tokens", "invalid_value"),
+        ({"best_of": True}, "best_of", "unsupported_parameter"),
+        ({"store": 0}, "store", "unsupported_parameter"),
         ({"stop": ["a"] * 17}, "stop", "invalid_value"),
         ({"stop": ""}, "stop", "invalid_value"),
         ({"stream": "yes"}, "stream", "invalid_value"),

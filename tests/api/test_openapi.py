@@ -7,6 +7,7 @@ from openai.resources.chat.completions import Completions
 from openai.resources.completions import Completions as TextCompletions
 from openai.resources.responses import Responses
 
+from assistant.api import unsupported
 from assistant.api.app import create_api
 from assistant.api.parameters import tables
 from assistant.api.wire.chat import ChatCompletion
@@ -93,6 +94,33 @@ def test_every_reference_has_its_schema(document):
     text = json.dumps(document)
     names = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
     assert names <= set(document["components"]["schemas"])
+
+
+def test_no_schema_says_merely_that_it_is_an_object(document):
+    assert [
+        name for name, schema in document["components"]["schemas"].items() if not {"properties", "oneOf"} & set(schema)
+    ] == []
+
+
+def test_bounds_are_spelt_to_the_last_digit(document):
+    """Which they are not as floats: what reads decimal numbers exactly takes 9.223372036854776e18 for more than 2**63."""
+    seed = document["components"]["schemas"]["ChatCompletionRequest"]["properties"]["seed"]["anyOf"][0]
+    assert json.dumps([seed["minimum"], seed["exclusiveMaximum"]]) == "[-9223372036854775808, 9223372036854775808]"
+
+
+def test_what_is_refused_is_told(document):
+    schemas = document["components"]["schemas"]
+    for model, refused in (
+        ("ChatCompletionRequest", unsupported.OF_OTHER_SERVERS),
+        ("ChatCompletionRequest", unsupported.IN_CHAT_COMPLETIONS),
+        ("CompletionRequest", unsupported.IN_COMPLETIONS),
+        ("ResponseRequest", unsupported.IN_RESPONSES),
+        ("TextOptions", unsupported.IN_TEXT_OPTIONS),
+        ("ChatMessage", unsupported.IN_MESSAGES),
+        ("TokenizeRequest", unsupported.IN_TOKENIZE),
+    ):
+        for name, neutral in refused.items():
+            assert schemas[model]["properties"][name]["enum"] == [*neutral, None]
 
 
 def test_answers_of_the_server_are_what_it_says(small_server):

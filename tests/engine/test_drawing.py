@@ -8,7 +8,9 @@ import pytest
 import torch
 from transformers import AutoModelForCausalLM
 
+from assistant.engine.drawing import Row, draw
 from assistant.engine.generation import GenerationRequest, SamplingParams
+from assistant.engine.sequence import Sequence
 from assistant.model.logits import ArrayLogits
 from assistant.model.torch.device_logits import DeviceLogits
 from tests.engine.generating import generate, ids, running
@@ -47,6 +49,18 @@ def test_a_repetition_penalty_gives_the_tokens_of_transformers(small, penalty):
     assert ours[: len(theirs)] == theirs
     if penalty < 1:
         assert ours != ids(answer(small, SamplingParams(temperature=0)))
+
+
+@pytest.mark.parametrize("logits", [ArrayLogits, lambda array: DeviceLogits(torch.from_numpy(array))])
+@pytest.mark.parametrize(
+    "sampling", [{"temperature": 0}, {"temperature": 2.0}, {"temperature": 1e-9}, {"min_p": 0.5}, {"top_p": 0.0}]
+)
+@pytest.mark.parametrize("penalty", [5e-324, 1e-45, 1e-38, 1e-21])
+def test_a_penalty_next_to_nothing_leaves_only_what_was_said(logits, sampling, penalty):
+    """Of the tokens of the prompt the one with the highest logit, whatever the others have; nothing overflows."""
+    request = GenerationRequest((1, 3, 4), 5, SamplingParams(**{"temperature": 1.0, **sampling}, repetition_penalty=penalty))
+    array = np.array([[90.0, 0.0, 30.0, 2.0, -3.0, 50.0]], np.float32)
+    assert draw(logits(array), [Row(Sequence(request))]).tokens == [3]
 
 
 @pytest.mark.parametrize(("presence", "frequency"), [(1.5, 0.0), (0.0, 0.7), (-0.5, 0.3), (2.0, 2.0)])

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -78,6 +79,38 @@ def test_any_tokens_come_in_pieces_as_they_come_at_once(name, parts, size):
     backend = BACKENDS[name]
     ids = [number for part in parts for number in ([part] if isinstance(part, int) else byte_ids(name, part))]
     assert "".join(in_pieces(backend, ids, size)) == backend.decode(ids, skip_special_tokens=True)
+
+
+def pieces(content: bytes, cuts: list[int]) -> list[bytes]:
+    ends = sorted({cut for cut in cuts if cut < len(content)} | {0, len(content)})
+    return [content[start:end] for start, end in pairwise(ends)]
+
+
+def of_pieces(parts: list[bytes]) -> tuple[Backend, list[int]]:
+    """A byte-level model that has these pieces of bytes as its tokens, and their ids."""
+    spelling = bytes_to_unicode()
+    tokens = ["".join(spelling[byte] for byte in part) for part in parts]
+    backend = Backend(BPE({token: index for index, token in enumerate(dict.fromkeys(tokens))}, []))
+    backend.decoder = decoders.ByteLevel()
+    return backend, [backend.token_to_id(token) for token in tokens]
+
+
+@given(st.text(max_size=20), st.lists(st.integers(1, 80)), st.integers(1, 3))
+@settings(deadline=None)
+def test_a_text_cut_anywhere_into_tokens_comes_out_whole_and_without_broken_characters(text, cuts, size):
+    backend, ids = of_pieces(pieces(text.encode(), cuts))
+    shown = in_pieces(backend, ids, size)
+    assert "".join(shown) == text
+    assert shown[-1] == ""  # nothing was held back longer than needed
+    for name in ("byte level", "byte fallback"):
+        assert "".join(in_pieces(BACKENDS[name], byte_ids(name, text.encode()), size)) == text
+
+
+@given(st.binary(max_size=20), st.lists(st.integers(1, 20)), st.integers(1, 3))
+@settings(deadline=None)
+def test_bytes_that_are_no_text_come_out_as_python_reads_them(content, cuts, size):
+    backend, ids = of_pieces(pieces(content, cuts))
+    assert "".join(in_pieces(backend, ids, size)) == content.decode("utf-8", "replace")
 
 
 @pytest.mark.parametrize("name", ["byte level", "byte fallback"])

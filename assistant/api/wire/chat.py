@@ -9,9 +9,22 @@ from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_seri
 from assistant.api.wire.accepted import AcceptedFields
 from assistant.api.wire.answer_format import JsonObjectFormat, JsonSchemaFormat, TextFormat
 from assistant.api.wire.answers import MAX_TOP_LOGPROBS, AnswerIdentity, TokenLogprob, Usage
-from assistant.api.wire.fields import NonEmpty, OnlyText, Request, Response
-from assistant.api.wire.functions import MAX_TOOLS, AnsweredToolCall, FunctionDefinition, NamedFunction, ToolCall
-from assistant.api.wire.sampling import ChoiceFields
+from assistant.api.wire.fields import NonEmpty, OnlyText, Request, Response, Whole
+from assistant.api.wire.functions import (
+    CHOICE_ONLY_WITH_TOOLS,
+    MAX_TOOLS,
+    AnsweredToolCall,
+    FunctionDefinition,
+    NamedFunction,
+    ToolCall,
+)
+from assistant.api.wire.rules import given, held_to, one_of, only_with
+from assistant.api.wire.sampling import STREAM_OPTIONS_ONLY_STREAMED, ChoiceFields
+
+_CALLS = {"required": ["tool_calls"], "properties": {"tool_calls": {"type": "array", "minItems": 1}}}
+_SAYS_OR_CALLS = {"anyOf": [given("content"), _CALLS]}
+_SAYS_ALONE = {"allOf": [given("content"), one_of("tool_calls", (None, []))]}
+_RESULT_HAS_ITS_CALL = {"if": one_of("role", ("tool",)), "then": given("tool_call_id")}
 
 
 class TextPart(Request):
@@ -23,6 +36,10 @@ class TextPart(Request):
 
 class ChatMessage(Request):
     """One message; `developer` is OpenAI's newer word for `system`."""
+
+    model_config = held_to(
+        {"if": one_of("role", ("assistant",)), "then": _SAYS_OR_CALLS, "else": {**_SAYS_ALONE, **_RESULT_HAS_ITS_CALL}}
+    )
 
     role: Literal["system", "developer", "user", "assistant", "tool"]
     content: str | list[TextPart] | None = Field(None, description="Required but for an assistant that calls functions.")
@@ -65,15 +82,23 @@ ToolChoice = Literal["none", "auto", "required"] | Annotated[NamedToolChoice | A
 class ChatCompletionRequest(ChoiceFields, AcceptedFields):
     """What to answer, and how."""
 
+    model_config = held_to(
+        STREAM_OPTIONS_ONLY_STREAMED, only_with("top_logprobs", "logprobs", {"const": True}), CHOICE_ONLY_WITH_TOOLS
+    )
+
     model: NonEmpty
     messages: list[ChatMessage] = Field(min_length=1)
-    max_tokens: int | None = Field(None, ge=1, description="The older name of `max_completion_tokens`.")
-    max_completion_tokens: int | None = Field(None, ge=1, description="Upper limit of the answer, in tokens.")
+    max_tokens: Annotated[int, Field(ge=1), Whole] | None = Field(
+        None, description="The older name of `max_completion_tokens`."
+    )
+    max_completion_tokens: Annotated[int, Field(ge=1), Whole] | None = Field(
+        None, description="Upper limit of the answer, in tokens."
+    )
     logprobs: bool | None = Field(
         None, description="Tell how likely each token was to the model, before temperature, penalties and biases."
     )
-    top_logprobs: int | None = Field(
-        None, ge=0, le=MAX_TOP_LOGPROBS, description="Tell so many of the likeliest tokens beside each; only with `logprobs`."
+    top_logprobs: Annotated[int, Field(ge=0, le=MAX_TOP_LOGPROBS), Whole] | None = Field(
+        None, description="Tell so many of the likeliest tokens beside each; only with `logprobs`."
     )
     response_format: TextFormat | JsonObjectFormat | JsonSchemaFormat | None = Field(
         None, discriminator="type", description="The form of the answer, which the model is held to."
@@ -97,11 +122,9 @@ class AnswerMessage(Response):
     role: Literal["assistant"] = "assistant"
     content: str | None = Field(description="None where there are only calls.")
     refusal: None = None
-    tool_calls: list[AnsweredToolCall] | None = Field(None, description="Left out where there are none.")
-
-    @model_serializer(mode="wrap")
-    def _without_no_calls(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {name: value for name, value in serialize(self).items() if name != "tool_calls" or value}
+    tool_calls: list[AnsweredToolCall] | None = Field(
+        None, exclude_if=lambda calls: not calls, description="Left out where there are none."
+    )
 
 
 class Choice(Response):
@@ -173,4 +196,6 @@ class ChatCompletionChunk(AnswerIdentity):
 class BatchRequest(Request):
     """Body of the bulk route."""
 
-    requests: list[ChatCompletionRequest]
+    requests: list[Annotated[ChatCompletionRequest, Field(json_schema_extra={**one_of("stream", (None, False))})]] = Field(
+        description="One that is not valid gets an error in its place."
+    )

@@ -7,29 +7,33 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from assistant.api.wire.answers import AnswerIdentity, Usage
-from assistant.api.wire.fields import NonEmpty, Response, TokenId
-from assistant.api.wire.sampling import ChoiceFields
+from assistant.api.wire.fields import NonEmpty, Response, TokenId, Whole
+from assistant.api.wire.rules import held_to, not_with
+from assistant.api.wire.sampling import STREAM_OPTIONS_ONLY_STREAMED, ChoiceFields
 
 DEFAULT_MAX_TOKENS = 16  # OpenAI's
 MAX_PROMPTS = 128
 MAX_LOGPROBS = 5
 
 Tokens = Annotated[list[TokenId], Field(min_length=1)]
+_Several = Field(min_length=1, max_length=MAX_PROMPTS)
 
 
 class CompletionRequest(ChoiceFields):
     """A text to be gone on with."""
 
+    model_config = held_to(STREAM_OPTIONS_ONLY_STREAMED, not_with("echo", "logprobs", neutral=(None, False)))
+
     model: NonEmpty
-    prompt: str | Tokens | Annotated[list[str] | list[Tokens], Field(min_length=1, max_length=MAX_PROMPTS)] = Field(
+    prompt: str | Tokens | Annotated[list[str], _Several] | Annotated[list[Tokens], _Several] = Field(
         description="One text or several, as text, in which control tokens are what they say, or as token ids."
     )
-    max_tokens: int | None = Field(
-        None, ge=1, description=f"Upper limit of the answer, in tokens; {DEFAULT_MAX_TOKENS} by default."
+    max_tokens: Annotated[int, Field(ge=1), Whole] | None = Field(
+        None, description=f"Upper limit of the answer, in tokens; {DEFAULT_MAX_TOKENS} by default."
     )
     echo: bool | None = Field(None, description="Begin the answer with the prompt; not together with `logprobs`.")
-    logprobs: int | None = Field(
-        None, ge=0, le=MAX_LOGPROBS, description="Tell how likely each token was, and so many of the likeliest beside it."
+    logprobs: Annotated[int, Field(ge=0, le=MAX_LOGPROBS), Whole] | None = Field(
+        None, description="Tell how likely each token was, and so many of the likeliest beside it."
     )
 
 

@@ -19,9 +19,15 @@ def _text_alone(kind: object) -> object:
     return kind
 
 
+def _whole(number: object) -> object:
+    """Take 2.0 for the integer that it is to JSON Schema (draft 2020-12): some clients write every number so."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
 OnlyText = BeforeValidator(_text_alone)
+Whole = BeforeValidator(_whole)  # of an integer, behind its limits
 NonEmpty = Annotated[str, Field(min_length=1)]
-TokenId = Annotated[int, Field(ge=0)]
+TokenId = Annotated[int, Field(ge=0), Whole]
 FunctionName = Annotated[str, Field(pattern="^[a-zA-Z0-9_.-]{1,64}$")]
 
 

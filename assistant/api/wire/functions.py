@@ -7,8 +7,10 @@ from typing import Any, Literal
 from pydantic import Field
 
 from assistant.api.wire.fields import FunctionName, NonEmpty, Request, Response
+from assistant.api.wire.rules import only_with
 
 MAX_TOOLS = 128
+CHOICE_ONLY_WITH_TOOLS = only_with("tool_choice", "tools", {"type": "array", "minItems": 1}, neutral=(None, "none", "auto"))
 
 
 class FunctionDefinition(Request):

@@ -9,9 +9,13 @@ from pydantic import Discriminator, Field, Tag
 from assistant.api.wire.accepted import AcceptedFields
 from assistant.api.wire.answer_format import JsonObjectFormat, JsonSchemaDefinition, TextFormat
 from assistant.api.wire.answers import MAX_TOP_LOGPROBS, PromptTokensDetails, TokenLogprob
-from assistant.api.wire.fields import FunctionName, NonEmpty, OnlyText, Request, Response
-from assistant.api.wire.functions import MAX_TOOLS, FunctionDefinition, NamedFunction
+from assistant.api.wire.fields import FunctionName, NonEmpty, OnlyText, Request, Response, Whole
+from assistant.api.wire.functions import CHOICE_ONLY_WITH_TOOLS, MAX_TOOLS, FunctionDefinition, NamedFunction
+from assistant.api.wire.rules import held_to
 from assistant.api.wire.sampling import SamplingFields
+
+INCLUDE_LOGPROBS = "message.output_text.logprobs"
+INCLUDES = (INCLUDE_LOGPROBS, "reasoning.encrypted_content")
 
 
 class InputText(Request):
@@ -115,6 +119,8 @@ class TextOptions(Request):
 class ResponseRequest(SamplingFields, AcceptedFields):
     """What to answer, and how."""
 
+    model_config = held_to(CHOICE_ONLY_WITH_TOOLS)
+
     model: NonEmpty
     input: str | Annotated[list[InputItem], Field(min_length=1)]
     instructions: str | None = Field(None, description="A system message in front of the conversation, of this answer alone.")
@@ -122,11 +128,15 @@ class ResponseRequest(SamplingFields, AcceptedFields):
         None, description="Go on with what was asked and answered there; only with a store (`ASSISTANT_RESPONSE_STORE_BYTES`)."
     )
     store: bool | None = Field(None, description="Whether to keep the response; true by default where there is a store.")
-    max_output_tokens: int | None = Field(None, ge=1, description="Upper limit of the answer, in tokens.")
-    top_logprobs: int | None = Field(
-        None, ge=0, le=MAX_TOP_LOGPROBS, description="With `message.output_text.logprobs` in `include`."
+    max_output_tokens: Annotated[int, Field(ge=1), Whole] | None = Field(
+        None, description="Upper limit of the answer, in tokens."
     )
-    include: list[str] | None = Field(None, description="Only `message.output_text.logprobs` has an effect.")
+    top_logprobs: Annotated[int, Field(ge=0, le=MAX_TOP_LOGPROBS), Whole] | None = Field(
+        None, description="With `message.output_text.logprobs` in `include`."
+    )
+    include: list[Annotated[str, Field(json_schema_extra={"enum": [*INCLUDES]})]] | None = Field(
+        None, description=f"Only `{INCLUDE_LOGPROBS}` has an effect."
+    )
     text: TextOptions | None = None
     tools: list[ResponseFunctionTool] | None = Field(None, max_length=MAX_TOOLS)
     tool_choice: ResponseToolChoice | None = Field(None, description="`auto` where there are tools.")

@@ -9,10 +9,13 @@ from pydantic import Field
 from assistant.api.wire.chat import ChatMessage
 from assistant.api.wire.fields import NonEmpty, Response, TokenId
 from assistant.api.wire.plain_json import Body
+from assistant.api.wire.rules import exactly_one, held_to
 
 
 class TokenizeRequest(Body):
     """A text or a conversation; exactly one of `prompt`, `content` and `messages`."""
+
+    model_config = held_to(exactly_one("prompt", "content", "messages"))
 
     model: NonEmpty | None = Field(None, description="The bare model by default.")
     prompt: str | None = Field(None, description="A whole prompt, in which control tokens are what they say.")

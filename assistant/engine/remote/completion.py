@@ -120,7 +120,8 @@ class RemoteCompletion:
                 return Piece(text, tokens, None, logprobs, calls)
         if self._ended is None:
             raise ValueError("it ended without a finish reason")
-        return Piece(text + self._stop.finish(), tokens, self._ended, logprobs, calls)
+        text += self._stop.finish()
+        return Piece(text, tokens, "stop" if self._stop.met else self._ended, logprobs, calls)
 
     def _count(self, chunk: Chunk) -> int:
         """How many tokens came with a chunk."""

@@ -395,8 +395,29 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * AnswerMessage
+         * @description The model's message.
+         */
         AnswerMessage: {
-            [key: string]: unknown;
+            /**
+             * Role
+             * @default assistant
+             * @constant
+             */
+            role: "assistant";
+            /**
+             * Content
+             * @description None where there are only calls.
+             */
+            content: string | null;
+            /** Refusal */
+            refusal: null;
+            /**
+             * Tool Calls
+             * @description Left out where there are none.
+             */
+            tool_calls?: components["schemas"]["AnsweredToolCall"][] | null;
         };
         /**
          * AnsweredFunctionCall
@@ -600,6 +621,208 @@ export interface components {
             metadata?: {
                 [key: string]: string;
             } | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            add_generation_prompt?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            add_special_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            allowed_token_ids?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            bad_words?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            chat_template?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            chat_template_kwargs?: Record<string, never> | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            continue_final_message?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            documents?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_choice?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_grammar?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_json?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_regex?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            include_stop_str_in_output?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            length_penalty?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            prompt_logprobs?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            skip_special_tokens?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            stop_token_ids?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            structured_outputs?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            truncate_prompt_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            use_beam_search?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            dry_multiplier?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            dynatemp_range?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            grammar?: "" | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            json_schema?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            mirostat?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            n_predict?: -1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            typical_p?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            xtc_probability?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            audio?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            best_of?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            function_call?: "none" | "auto" | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            functions?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            modalities?: [
+                "text"
+            ] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            moderation?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            prediction?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            reasoning_effort?: "none" | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            service_tier?: "auto" | "default" | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            store?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            verbosity?: "medium" | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            web_search_options?: null;
         } & {
             [key: string]: unknown;
         };
@@ -633,6 +856,16 @@ export interface components {
              * @description The call whose result a `tool` message is.
              */
             tool_call_id?: string | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            audio?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            function_call?: null;
         } & {
             [key: string]: unknown;
         };
@@ -809,7 +1042,7 @@ export interface components {
              * Prompt
              * @description One text or several, as text, in which control tokens are what they say, or as token ids.
              */
-            prompt: string | number[] | (string[] | number[][]);
+            prompt: string | number[] | string[] | number[][];
             /**
              * Max Tokens
              * @description Upper limit of the answer, in tokens; 16 by default.
@@ -825,6 +1058,156 @@ export interface components {
              * @description Tell how likely each token was, and so many of the likeliest beside it.
              */
             logprobs?: number | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            add_generation_prompt?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            add_special_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            allowed_token_ids?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            bad_words?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            chat_template?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            chat_template_kwargs?: Record<string, never> | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            continue_final_message?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            documents?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_choice?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_grammar?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_json?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_regex?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            include_stop_str_in_output?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            length_penalty?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            prompt_logprobs?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            skip_special_tokens?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            stop_token_ids?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            structured_outputs?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            truncate_prompt_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            use_beam_search?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            dry_multiplier?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            dynatemp_range?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            grammar?: "" | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            json_schema?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            mirostat?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            n_predict?: -1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            typical_p?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            xtc_probability?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            best_of?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            suffix?: "" | null;
         } & {
             [key: string]: unknown;
         };
@@ -1669,7 +2052,7 @@ export interface components {
              * Include
              * @description Only `message.output_text.logprobs` has an effect.
              */
-            include?: string[] | null;
+            include?: ("message.output_text.logprobs" | "reasoning.encrypted_content")[] | null;
             text?: components["schemas"]["TextOptions"] | null;
             /** Tools */
             tools?: components["schemas"]["ResponseFunctionTool"][] | null;
@@ -1697,6 +2080,238 @@ export interface components {
              * @description Accepted; changes nothing.
              */
             user?: string | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            add_generation_prompt?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            add_special_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            allowed_token_ids?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            bad_words?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            chat_template?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            chat_template_kwargs?: Record<string, never> | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            continue_final_message?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            documents?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_choice?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_grammar?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_json?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_regex?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            include_stop_str_in_output?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            length_penalty?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            prompt_logprobs?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            skip_special_tokens?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            stop_token_ids?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            structured_outputs?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            truncate_prompt_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            use_beam_search?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            dry_multiplier?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            dynatemp_range?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            grammar?: "" | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            json_schema?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            mirostat?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            n_predict?: -1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            typical_p?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            xtc_probability?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            access_programs?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            background?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            background_options?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            context_management?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            conversation?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            image?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            max_completion_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            max_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            max_tool_calls?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            moderation?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            n?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            prompt?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            reasoning?: Record<string, never> | {
+                effort: "none";
+            } | {
+                effort: null;
+                summary: null;
+            } | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            response_format?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            service_tier?: "auto" | "default" | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            stream_options?: Record<string, never> | {
+                include_obfuscation: false;
+            } | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            truncation?: "disabled" | null;
         } & {
             [key: string]: unknown;
         };
@@ -1747,6 +2362,11 @@ export interface components {
         TextOptions: {
             /** Format */
             format?: (components["schemas"]["TextFormat"] | components["schemas"]["JsonObjectFormat"] | components["schemas"]["ResponseJsonSchemaFormat"]) | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            verbosity?: "medium" | null;
         } & {
             [key: string]: unknown;
         };
@@ -1789,7 +2409,7 @@ export interface components {
          * TokenizeRequest
          * @description A text or a conversation; exactly one of `prompt`, `content` and `messages`.
          */
-        TokenizeRequest: {
+        TokenizeRequest: ({
             /**
              * Model
              * @description The bare model by default.
@@ -1815,9 +2435,30 @@ export interface components {
              * @description Tell what each token stands for.
              */
             return_token_strs?: boolean | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            add_generation_prompt?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            add_special_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            chat_template?: null;
         } & {
             [key: string]: unknown;
-        };
+        }) & ({
+            prompt: unknown;
+        } | {
+            content: unknown;
+        } | {
+            messages: unknown;
+        });
         /**
          * Tokens
          * @description The tokens of a text.
@@ -1869,11 +2510,199 @@ export interface components {
             prompt_tokens_details: components["schemas"]["PromptTokensDetails"];
         };
         /**
+         * ArgumentsDeltaEvent
+         * @description More arguments of a call.
+         */
+        ArgumentsDeltaEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "response.function_call_arguments.delta";
+            /**
+             * Sequence Number
+             * @description From 0 on.
+             */
+            sequence_number: number;
+            /** Item Id */
+            item_id: string;
+            /** Output Index */
+            output_index: number;
+            /** Delta */
+            delta: string;
+        };
+        /**
+         * ArgumentsDoneEvent
+         * @description The whole arguments of a call.
+         */
+        ArgumentsDoneEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "response.function_call_arguments.done";
+            /**
+             * Sequence Number
+             * @description From 0 on.
+             */
+            sequence_number: number;
+            /** Item Id */
+            item_id: string;
+            /** Output Index */
+            output_index: number;
+            /** Name */
+            name: string;
+            /** Arguments */
+            arguments: string;
+        };
+        /**
+         * ErrorEvent
+         * @description What went wrong; the failed response comes behind it.
+         */
+        ErrorEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "error";
+            /**
+             * Sequence Number
+             * @description From 0 on.
+             */
+            sequence_number: number;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Param */
+            param: string | null;
+        };
+        /**
+         * ItemEvent
+         * @description An item begins or is complete.
+         */
+        ItemEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "response.output_item.added" | "response.output_item.done";
+            /**
+             * Sequence Number
+             * @description From 0 on.
+             */
+            sequence_number: number;
+            /** Output Index */
+            output_index: number;
+            /** Item */
+            item: components["schemas"]["OutputMessage"] | components["schemas"]["OutputFunctionCall"];
+        };
+        /**
+         * PartEvent
+         * @description A part of a message begins or is complete.
+         */
+        PartEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "response.content_part.added" | "response.content_part.done";
+            /**
+             * Sequence Number
+             * @description From 0 on.
+             */
+            sequence_number: number;
+            /** Item Id */
+            item_id: string;
+            /** Output Index */
+            output_index: number;
+            /** Content Index */
+            content_index: number;
+            part: components["schemas"]["OutputText"];
+        };
+        /**
+         * ResponseEvent
+         * @description The whole response, as far as it is.
+         */
+        ResponseEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "response.completed" | "response.created" | "response.failed" | "response.in_progress" | "response.incomplete";
+            /**
+             * Sequence Number
+             * @description From 0 on.
+             */
+            sequence_number: number;
+            response: components["schemas"]["ResponseObject"];
+        };
+        /**
+         * ResponseStreamEvent
+         * @description One event of a streamed response.
+         */
+        ResponseStreamEvent: components["schemas"]["ResponseEvent"] | components["schemas"]["ItemEvent"] | components["schemas"]["PartEvent"] | components["schemas"]["TextDeltaEvent"] | components["schemas"]["TextDoneEvent"] | components["schemas"]["ArgumentsDeltaEvent"] | components["schemas"]["ArgumentsDoneEvent"] | components["schemas"]["ErrorEvent"];
+        /**
+         * TextDeltaEvent
+         * @description More text.
+         */
+        TextDeltaEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "response.output_text.delta";
+            /**
+             * Sequence Number
+             * @description From 0 on.
+             */
+            sequence_number: number;
+            /** Item Id */
+            item_id: string;
+            /** Output Index */
+            output_index: number;
+            /** Content Index */
+            content_index: number;
+            /** Delta */
+            delta: string;
+            /** Logprobs */
+            logprobs: components["schemas"]["TokenLogprob"][];
+        };
+        /**
+         * TextDoneEvent
+         * @description The whole text.
+         */
+        TextDoneEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "response.output_text.done";
+            /**
+             * Sequence Number
+             * @description From 0 on.
+             */
+            sequence_number: number;
+            /** Item Id */
+            item_id: string;
+            /** Output Index */
+            output_index: number;
+            /** Content Index */
+            content_index: number;
+            /** Text */
+            text: string;
+            /** Logprobs */
+            logprobs: components["schemas"]["TokenLogprob"][];
+        };
+        /**
          * BatchRequest
          * @description Body of the bulk route.
          */
         BatchRequest: {
-            /** Requests */
+            /**
+             * Requests
+             * @description One that is not valid gets an error in its place.
+             */
             requests: components["schemas"]["ChatCompletionRequest"][];
         } & {
             [key: string]: unknown;
@@ -1929,6 +2758,39 @@ export interface components {
              * @default null
              */
             finish_reason?: ("stop" | "length" | "tool_calls") | null;
+        };
+        /**
+         * CompletionChunk
+         * @description One event of a streamed answer.
+         */
+        CompletionChunk: {
+            /** Id */
+            id: string;
+            /**
+             * Created
+             * @description Unix time, in seconds.
+             */
+            created: number;
+            /** Model */
+            model: string;
+            /**
+             * System Fingerprint
+             * @description Of the model and the versions that answer with it.
+             */
+            system_fingerprint: string;
+            /**
+             * Object
+             * @default text_completion
+             * @constant
+             */
+            object?: "text_completion";
+            /**
+             * Choices
+             * @description Empty in the chunk that carries the usage.
+             */
+            choices: components["schemas"]["CompletionChoice"][];
+            /** @default null */
+            usage?: components["schemas"]["Usage"] | null;
         };
         /**
          * Delta
@@ -2009,19 +2871,21 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ChatCompletion"];
-                    "text/event-stream": string;
+                    "text/event-stream": {
+                        data: string | "[DONE]";
+                    };
                 };
             };
             /** @description Bad Request */
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2032,9 +2896,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2045,7 +2909,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2056,9 +2920,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2069,7 +2933,7 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2080,7 +2944,7 @@ export interface operations {
             413: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2091,8 +2955,8 @@ export interface operations {
             415: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
-                    /** @description The type to send. */
+                    "X-Request-Id": string;
+                    /** @description The type to send, where the body has another. */
                     Accept?: string;
                     /** @description The codings that are taken, where the body has another. */
                     "Accept-Encoding"?: string;
@@ -2106,9 +2970,9 @@ export interface operations {
             429: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2119,7 +2983,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2130,7 +2994,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2141,9 +3005,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2154,7 +3018,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2180,19 +3044,21 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Completion"];
-                    "text/event-stream": string;
+                    "text/event-stream": {
+                        data: string | "[DONE]";
+                    };
                 };
             };
             /** @description Bad Request */
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2203,9 +3069,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2216,7 +3082,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2227,9 +3093,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2240,7 +3106,7 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2251,7 +3117,7 @@ export interface operations {
             413: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2262,8 +3128,8 @@ export interface operations {
             415: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
-                    /** @description The type to send. */
+                    "X-Request-Id": string;
+                    /** @description The type to send, where the body has another. */
                     Accept?: string;
                     /** @description The codings that are taken, where the body has another. */
                     "Accept-Encoding"?: string;
@@ -2277,9 +3143,9 @@ export interface operations {
             429: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2290,7 +3156,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2301,7 +3167,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2312,9 +3178,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2325,7 +3191,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2351,19 +3217,22 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ResponseObject"];
-                    "text/event-stream": string;
+                    "text/event-stream": {
+                        event: string;
+                        data: string;
+                    };
                 };
             };
             /** @description Bad Request */
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2374,9 +3243,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2387,7 +3256,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2398,9 +3267,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2411,7 +3280,7 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2422,7 +3291,7 @@ export interface operations {
             413: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2433,8 +3302,8 @@ export interface operations {
             415: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
-                    /** @description The type to send. */
+                    "X-Request-Id": string;
+                    /** @description The type to send, where the body has another. */
                     Accept?: string;
                     /** @description The codings that are taken, where the body has another. */
                     "Accept-Encoding"?: string;
@@ -2448,9 +3317,9 @@ export interface operations {
             429: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2461,7 +3330,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2472,7 +3341,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2483,9 +3352,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2496,7 +3365,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2520,7 +3389,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2531,7 +3400,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2542,9 +3411,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2555,7 +3424,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2566,9 +3435,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2579,7 +3448,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2590,7 +3459,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2601,9 +3470,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2627,7 +3496,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2638,7 +3507,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2649,9 +3518,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2662,7 +3531,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2673,9 +3542,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2686,7 +3555,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2697,7 +3566,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2708,9 +3577,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2736,7 +3605,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2747,7 +3616,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2758,9 +3627,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2771,7 +3640,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2782,9 +3651,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2795,7 +3664,7 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2806,7 +3675,7 @@ export interface operations {
             413: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2817,8 +3686,8 @@ export interface operations {
             415: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
-                    /** @description The type to send. */
+                    "X-Request-Id": string;
+                    /** @description The type to send, where the body has another. */
                     Accept?: string;
                     /** @description The codings that are taken, where the body has another. */
                     "Accept-Encoding"?: string;
@@ -2832,7 +3701,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2843,7 +3712,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2854,9 +3723,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2867,7 +3736,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2893,7 +3762,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2904,7 +3773,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2915,9 +3784,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2928,7 +3797,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2939,9 +3808,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2952,7 +3821,7 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2963,7 +3832,7 @@ export interface operations {
             413: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2974,8 +3843,8 @@ export interface operations {
             415: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
-                    /** @description The type to send. */
+                    "X-Request-Id": string;
+                    /** @description The type to send, where the body has another. */
                     Accept?: string;
                     /** @description The codings that are taken, where the body has another. */
                     "Accept-Encoding"?: string;
@@ -2989,7 +3858,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3000,7 +3869,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3011,9 +3880,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3024,7 +3893,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3050,7 +3919,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3061,7 +3930,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3072,9 +3941,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3085,7 +3954,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3096,9 +3965,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3109,7 +3978,7 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3120,7 +3989,7 @@ export interface operations {
             413: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3131,8 +4000,8 @@ export interface operations {
             415: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
-                    /** @description The type to send. */
+                    "X-Request-Id": string;
+                    /** @description The type to send, where the body has another. */
                     Accept?: string;
                     /** @description The codings that are taken, where the body has another. */
                     "Accept-Encoding"?: string;
@@ -3146,7 +4015,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3157,7 +4026,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3168,9 +4037,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3181,7 +4050,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3207,7 +4076,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3218,7 +4087,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3229,9 +4098,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3242,7 +4111,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3253,9 +4122,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3266,7 +4135,7 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3277,7 +4146,7 @@ export interface operations {
             413: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3288,8 +4157,8 @@ export interface operations {
             415: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
-                    /** @description The type to send. */
+                    "X-Request-Id": string;
+                    /** @description The type to send, where the body has another. */
                     Accept?: string;
                     /** @description The codings that are taken, where the body has another. */
                     "Accept-Encoding"?: string;
@@ -3303,7 +4172,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3314,7 +4183,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3325,9 +4194,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3338,7 +4207,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3360,7 +4229,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3371,7 +4240,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3382,9 +4251,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3395,9 +4264,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3408,7 +4277,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3419,7 +4288,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3430,9 +4299,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3456,7 +4325,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3467,7 +4336,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3478,9 +4347,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3491,7 +4360,7 @@ export interface operations {
             404: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3502,9 +4371,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3515,7 +4384,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3526,7 +4395,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3537,9 +4406,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3561,7 +4430,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3574,7 +4443,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3585,9 +4454,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3598,9 +4467,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3611,7 +4480,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3622,7 +4491,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3644,7 +4513,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3655,7 +4524,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3666,9 +4535,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3679,9 +4548,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3692,7 +4561,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3703,7 +4572,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3714,9 +4583,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3742,7 +4611,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3753,7 +4622,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3764,9 +4633,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3777,9 +4646,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3790,7 +4659,7 @@ export interface operations {
             408: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3801,7 +4670,7 @@ export interface operations {
             413: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3812,8 +4681,8 @@ export interface operations {
             415: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
-                    /** @description The type to send. */
+                    "X-Request-Id": string;
+                    /** @description The type to send, where the body has another. */
                     Accept?: string;
                     /** @description The codings that are taken, where the body has another. */
                     "Accept-Encoding"?: string;
@@ -3827,7 +4696,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3838,7 +4707,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3849,9 +4718,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3862,7 +4731,7 @@ export interface operations {
             504: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3884,7 +4753,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3895,7 +4764,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3906,9 +4775,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3919,7 +4788,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3930,7 +4799,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3941,9 +4810,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3965,7 +4834,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3976,7 +4845,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3987,9 +4856,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4000,7 +4869,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4011,7 +4880,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4022,9 +4891,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4046,7 +4915,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4057,7 +4926,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4068,9 +4937,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4081,7 +4950,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4092,7 +4961,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4103,9 +4972,9 @@ export interface operations {
             503: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth to try again. */
-                    "Retry-After"?: string;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4127,7 +4996,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4138,7 +5007,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4149,9 +5018,9 @@ export interface operations {
             401: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description How to send a key. */
-                    "WWW-Authenticate"?: string;
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4162,9 +5031,9 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     /** @description The methods of this route. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4175,7 +5044,7 @@ export interface operations {
             431: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4186,7 +5055,7 @@ export interface operations {
             500: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
