@@ -48,7 +48,7 @@ BEYOND_SCHEMAS = tuple(
     map(
         re.compile,
         (
-            r"The prompt has \d+ tokens",  # how many there are is for the tokenizer of the model to say
+            r"This model's maximum context length is \d+ tokens",  # how many there are is for the tokenizer of the model to say
             r"(logit_bias|prompt|tokens): this model has no token",  # so is which there are
             r"This model cannot take these messages",  # and its template says which roles it knows
             r"n: this server answers at most \d+ times at once|prompt: this server gives at most \d+ answers",  # its settings
