@@ -40,6 +40,8 @@ class AnswerText:
         for part in self._parser.push(text) if self._parser else [text]:
             if isinstance(part, ToolCallPiece):
                 shown += self._stop.finish()  # a call in between makes two texts of it
+                if self._stop.met:
+                    break
                 calls.append(part)
                 self._called = True
                 continue

@@ -68,6 +68,7 @@ class LocalEngine:
         compiled = await self._grammars.compile(grammar) if grammar else None
         judge = await self._judge(request, form)
         prompt_ids = await self._prompt_ids(request)
+        text, detokenizer = self._reading(request, form, judge)
         generation = self._engine.submit(
             GenerationRequest(
                 prompt_ids=tuple(prompt_ids),
@@ -79,9 +80,7 @@ class LocalEngine:
                 grammar=compiled,
             )
         )
-        form, marks = self._tokenizer.marked(form)
-        text = AnswerText(request.stop, self._parser(request, form, judge))
-        return LocalCompletion(generation, self._tokenizer, self._tokenizer.detokenizer(marks), text)
+        return LocalCompletion(generation, self._tokenizer, detokenizer, text)
 
     def close(self) -> None:
         self._grammars.close()
@@ -104,10 +103,16 @@ class LocalEngine:
         calls = await self._grammars.compile(calls_alone(request.tool_use, form))
         return lambda text: calls.accepts(self._tokenizer.encode(text))
 
-    @staticmethod
-    def _parser(request: CompletionRequest, form: ToolFormat, judge: Callable[[str], bool] | None) -> ToolCallParser | None:
+    def _reading(
+        self, request: CompletionRequest, form: ToolFormat, judge: Callable[[str], bool] | None
+    ) -> tuple[AnswerText, Detokenizer]:
+        """What reads the answer; the control tokens of calls are marked where calls are looked for."""
         use = request.tool_use
-        return ToolCallParser(form, use.names, demanded=use.mode == "required", judge=judge) if use.names else None
+        if not use.names:
+            return AnswerText(request.stop), self._tokenizer.detokenizer()
+        form, marks = self._tokenizer.marked(form)
+        parser = ToolCallParser(form, use.names, demanded=use.mode == "required", judge=judge)
+        return AnswerText(request.stop, parser), self._tokenizer.detokenizer(marks)
 
     def _room(self, prompt_tokens: int, request: CompletionRequest) -> int:
         """How many tokens the answer may have; a default shrinks to what is left, a number asked for does not."""

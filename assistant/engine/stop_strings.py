@@ -18,6 +18,8 @@ class StopStrings:
         Args:
             looking: False where the answer may not end yet; a stop string that is complete now is passed on.
         """
+        if not self._stops:
+            return text
         text = self._held + text
         first = min((at for at in (text.find(stop) for stop in self._stops) if at >= 0), default=None) if looking else None
         certain = len(text) - max((overlap(text, stop) for stop in self._stops), default=0)

@@ -116,10 +116,10 @@ class ToolCallParser:
 
     def _read_head(self) -> Found:
         """Up to the arguments; where they stand in front of the name, to the end of the call."""
-        head = None if self._judge else self._head.match(self._held)
-        if head and json.loads(head[1], strict=False) in self._names:
+        head = self._head.match(self._held) if not self._judge and self._opening.match(self._held) else None
+        if head and (name := _text_of(head[1])) in self._names:
             self._held, self._state, self._value = self._held[head.end() :], self._read_arguments, JsonValue()
-            return self._call(json.loads(head[1], strict=False))
+            return self._call(name)
         if not self._value.begun:
             self._read = len(self._held) - len(self._held.lstrip(SPACE))
         self._read += self._value.push(self._held[self._read :])
@@ -159,7 +159,7 @@ class ToolCallParser:
         name, arguments = found.get(self._form.name_key, ""), found.get(self._form.arguments_key, "")
         if not name.startswith('"') or not arguments.startswith("{") or (self._judge and not self._judge(text)):
             return None
-        name = json.loads(name, strict=False)
+        name = _text_of(name)
         return (name, without_marks(arguments)) if name in self._names else None
 
     def _give_back(self) -> Found:
@@ -180,3 +180,11 @@ class ToolCallParser:
         if found:
             self._held, self._state, self._fresh = after, self._read_text, True
         return []
+
+
+def _text_of(spelt: str) -> str:
+    """What a JSON string says; nothing where it is none."""
+    try:
+        return str(json.loads(spelt, strict=False))
+    except ValueError:
+        return ""

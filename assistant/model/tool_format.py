@@ -60,7 +60,7 @@ class ToolFormat:
 
     def _call(self, call: ToolCall) -> str:
         name = json.dumps(call.name, ensure_ascii=False)
-        return f'{{"{self.name_key}": {name}, "{self.arguments_key}": {call.arguments}}}'
+        return f'{{"{self.name_key}": {name}, "{self.arguments_key}": {call.arguments.strip() or "{}"}}}'
 
 
 def find_tool_format(template: ChatTemplate) -> ToolFormat:
@@ -150,7 +150,7 @@ def as_json(message: Message) -> Mapping[str, Any]:
 def _parsed(arguments: str) -> Any:
     """What templates write as JSON; they get the text where it is none, or none that they could write."""
     try:
-        value = json.loads(arguments)
+        value = json.loads(arguments.strip() or "{}")  # some clients write nothing where there are no arguments
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode()  # fails on half of a surrogate pair
     except (ValueError, RecursionError):
         return arguments

@@ -36,26 +36,25 @@ class Turns:
         A system message that the template does not take becomes the beginning of the user's next message. Messages of one
         role that may not follow each other become one.
         """
-        arranged: list[Message] = []
+        opening = next((index for index, message in enumerate(messages) if message.role != "system"), len(messages))
+        groups: list[list[Message]] = []
         told = False  # whether the last message is a system message of the user's now
         for index, message in enumerate(messages):
-            is_system = message.role == "system"
-            moved = is_system and not (self.system if self._opens(messages, index) else self.later_system)
+            moved = message.role == "system" and not (self.system if index < opening else self.later_system)
             current = replace(message, role="user") if moved else message
-            last = arranged[-1] if arranged else None
-            if last and last.role == current.role and (told or self._are_joined(last, current)):
-                arranged[-1] = _joined(last, current)
+            last = groups[-1] if groups else None
+            if last and last[0].role == current.role and (told or self._are_joined(last, current)):
+                last.append(current)
             else:
-                arranged.append(current)
+                groups.append([current])
             told = moved
-        return arranged
+        return [_joined(group) for group in groups]
 
-    def _opens(self, messages: Sequence[Message], index: int) -> bool:
-        return all(message.role == "system" for message in messages[:index])
-
-    def _are_joined(self, one: Message, other: Message) -> bool:
+    def _are_joined(self, group: Sequence[Message], other: Message) -> bool:
         """Whether the template refuses one behind the other; two that call functions stay as the format of calls has them."""
-        return one.role in _CHAINS and one.role not in self.chains and not (one.tool_calls and other.tool_calls)
+        if other.role not in _CHAINS or other.role in self.chains:
+            return False
+        return not (other.tool_calls and any(message.tool_calls for message in group))
 
 
 def find_turns(template: ChatTemplate) -> Turns:
@@ -80,11 +79,14 @@ def _takes(template: ChatTemplate, *roles: Role) -> bool:
     return all(word in text for word in words)
 
 
-def _joined(one: Message, other: Message) -> Message:
-    """Two messages of one role as one, a blank line between them."""
+def _joined(group: Sequence[Message]) -> Message:
+    """Messages of one role as one, blank lines between them."""
+    first, *others = group
+    if not others:
+        return first
     return replace(
-        one,
-        content="\n\n".join(filter(None, (one.content, other.content))),
-        name=one.name if one.name == other.name else None,
-        tool_calls=(*one.tool_calls, *other.tool_calls),
+        first,
+        content="\n\n".join(message.content for message in group if message.content),
+        name=first.name if all(message.name == first.name for message in others) else None,
+        tool_calls=tuple(call for message in group for call in message.tool_calls),
     )

@@ -48,6 +48,7 @@ def read(answer: str, *stops: str, size: int = 1, form: ToolFormat = TAGGED, rea
         (call("{}") + '<tool_call>\n{"name": "f", "arguments": {"a": 1', (), ("", ["{}", '{"a": 1'], "stop")),
         (call("{}")[:-13], (), ("", ["{}"], "tool_calls")),
         ("no call", ("<tool_call>",), ("no call", [], "stop")),
+        ("ab" + call("{}"), ("ab!", "b"), ("a", [], "stop")),
         ("<tool_call>\nwhat\n</tool_call> end", ("what",), ("<tool_call>\n", [], "stop")),
     ],
 )
@@ -91,3 +92,9 @@ def test_without_functions_all_is_text():
     assert text.stopped
     assert text.end(None) == "stop"
     assert AnswerText(("stop",)).finish("st") == ("st", [])
+
+
+@pytest.mark.parametrize("head", ['{\u00a0"name": "f", "parameters": ', '{"name": "a\\q", "parameters": '])
+def test_what_no_call_of_the_bare_form_begins_with_is_text(head):
+    answer = head + '{"a": 1}}'
+    assert read(answer, form=BARE) == (answer, [], "stop")

@@ -78,6 +78,17 @@ def test_a_template_that_takes_one_call_a_message_gets_each_with_its_result_behi
     ]
 
 
+@pytest.mark.parametrize("text", [LLAMA, "{% for m in messages %}{{ m.role + m.content }}{% endfor %}"])
+def test_no_arguments_are_an_empty_object(text):
+    form = find_tool_format(template(text))
+    for blank in ("", " "):
+        messages = form.messages(
+            [Message("user", "x"), Message("assistant", "", tool_calls=(ToolCall("1", "f", blank),))], [TOOL]
+        )
+        shown = template(text).render([as_json(message) for message in messages])
+        assert f'"name": "f", "{form.arguments_key}": {{}}}}' in shown
+
+
 def test_a_result_stays_with_the_call_before_it_and_none_is_lost():
     def asking(*ids: str) -> Message:
         return Message("assistant", "I look.", tool_calls=tuple(ToolCall(each, "pods", "{}") for each in ids))
@@ -111,7 +122,7 @@ def test_a_result_stays_with_the_call_before_it_and_none_is_lost():
 
 @pytest.mark.parametrize(
     "arguments",
-    ["[" * 100_000, "[" * 500 + "]" * 500, '{"a":"\\ud800"}', '{"\\udfff":[1]}', '{"a": NaN}', "9" * 5_000, "", "no JSON"],
+    ["[" * 100_000, "[" * 500 + "]" * 500, '{"a":"\\ud800"}', '{"\\udfff":[1]}', '{"a": NaN}', "9" * 5_000, "no JSON"],
 )
 @pytest.mark.parametrize("text", [TAGS, LLAMA, PLAIN])
 def test_arguments_that_no_template_could_write_as_json_stay_text(text, arguments, embedded):

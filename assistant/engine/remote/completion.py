@@ -111,17 +111,25 @@ class RemoteCompletion:
             looking = self._counted >= self._min_tokens
             tokens += self._count(chunk)
             logprobs += chunk.logprobs
-            calls += self._named_once(chunk.calls)
-            text += self._stop.push(chunk.text, looking=looking)
+            if chunk.calls:
+                text += self._stop.finish()  # a call in between makes two texts of it
+            if not self._stop.met:
+                calls += self._named_once(chunk.calls)
+                text += self._stop.push(chunk.text, looking=looking)
             if self._stop.met:
-                return Piece(text, tokens, "stop", logprobs, calls)
+                return Piece(text, tokens, self._stopped, logprobs, calls)
             self._note_end(chunk.finish_reason)
             if self._ended is None and (text or tokens or calls):
                 return Piece(text, tokens, None, logprobs, calls)
         if self._ended is None:
             raise ValueError("it ended without a finish reason")
         text += self._stop.finish()
-        return Piece(text, tokens, "stop" if self._stop.met else self._ended, logprobs, calls)
+        return Piece(text, tokens, self._stopped if self._stop.met else self._ended, logprobs, calls)
+
+    @property
+    def _stopped(self) -> EndReason:
+        """Why an answer ended that a stop string ends."""
+        return "tool_calls" if self._calls else "stop"
 
     def _count(self, chunk: Chunk) -> int:
         """How many tokens came with a chunk."""

@@ -69,6 +69,18 @@ def test_a_call_has_an_id_and_a_name_once_however_the_server_tells_them():
     assert pieces[-1].finish_reason == "tool_calls"  # the server says "stop"
 
 
+def test_a_stop_string_behind_a_call_ends_an_answer_that_calls():
+    called = event(choices=[{"delta": {"tool_calls": [{"index": 0, "id": "1", "function": {"name": "f", "arguments": "{}"}}]}}])
+
+    async def scenario():
+        async with scripted(says(STREAM, text("a s"), called, text("top; b"))) as script, forwarding(script.url) as engine:
+            return await complete(engine, stop=("stop", ";"))
+
+    pieces, _ = asyncio.run(scenario())
+    assert (text_of(pieces), pieces[-1].finish_reason) == ("a stop", "tool_calls")
+    assert [call.name for piece in pieces for call in piece.calls] == ["f"]
+
+
 @pytest.mark.parametrize(
     "end",
     [
