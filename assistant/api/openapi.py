@@ -49,6 +49,7 @@ _REQUEST_ID = {
 }
 _REFUSED: dict[str, unsupported.Neutral] = {
     "ChatMessage": unsupported.IN_MESSAGES,
+    "StreamOptions": unsupported.IN_STREAM_OPTIONS,
     "TextOptions": unsupported.IN_TEXT_OPTIONS,
     "TokenizeRequest": unsupported.IN_TOKENIZE,
     **{model.__name__: {**unsupported.OF_OTHER_SERVERS, **refused} for model, refused in parameters.ROUTES.values()},

@@ -10,10 +10,10 @@ from pydantic import ValidationError
 from assistant.api.body_errors import invalid_body
 from assistant.api.messages import conversation
 from assistant.api.tools import Choice, One, Some, tool_use
-from assistant.api.unsupported import IN_CHAT_COMPLETIONS, refuse_unsupported_in_body
+from assistant.api.unsupported import IN_CHAT_COMPLETIONS, IN_STREAM_OPTIONS, refuse_unsupported, refuse_unsupported_in_body
 from assistant.api.wire.answer_format import JsonObjectFormat, JsonSchemaFormat, TextFormat
 from assistant.api.wire.chat import AllowedToolsChoice, ChatCompletionRequest, NamedToolChoice
-from assistant.api.wire.sampling import LOGIT_BIAS_KEY, ChoiceFields, SamplingFields
+from assistant.api.wire.sampling import LOGIT_BIAS_KEY, ChoiceFields, SamplingFields, StreamOptions
 from assistant.chat.request import ChatRequest
 from assistant.engine.answer_form import JsonAnswer, ToolUse
 from assistant.engine.generation import SamplingParams
@@ -68,6 +68,7 @@ def choices(body: ChoiceFields) -> int:
     """
     if body.stream_options is not None and not body.stream:
         raise InvalidParameter("stream_options is only allowed with stream: true.", param="stream_options")
+    refuse_unsupported(body.stream_options or StreamOptions(), IN_STREAM_OPTIONS, prefix="stream_options.")
     return body.n or 1
 
 

@@ -51,6 +51,7 @@ class ResponseWriter:
         self.response = response
         self._number = 0
         self._message: OutputMessage | None = None  # that is being written
+        self._untold: tuple[AnsweredToken, ...] = ()  # tokens without text that came before it
         self._calls: dict[int, OutputFunctionCall] = {}  # by their number in the answer
 
     async def events(self, answer: Answer) -> AsyncGenerator[bytes]:
@@ -80,8 +81,10 @@ class ResponseWriter:
         return told + self._of_response("response.failed")
 
     def _take(self, delta: Delta) -> Iterator[bytes]:
-        if delta.text or (delta.logprobs and self._message):
-            yield from self._take_text(delta.text, delta.logprobs)
+        self._untold += delta.logprobs
+        if delta.text or (self._untold and self._message):
+            tokens, self._untold = self._untold, ()
+            yield from self._take_text(delta.text, tokens)
         for piece in delta.calls:
             yield from self._take_call(piece)
         if delta.finish_reason:
@@ -104,6 +107,7 @@ class ResponseWriter:
         yield self._of_part(TextDeltaEvent, self._message, delta=text, logprobs=logprobs)
 
     def _take_call(self, piece: ToolCallPiece) -> Iterator[bytes]:
+        self._untold = ()
         if piece.call not in self._calls:
             if self._message:
                 yield from self._close(self._message)

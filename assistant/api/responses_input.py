@@ -74,26 +74,50 @@ def conversation(
     """
     if isinstance(items, str):
         return (*before, Message("user", items))
-    messages = list(before)
+    said = _Said(before)
     for index, item in enumerate(items):
         match item:
             case InputFunctionCall():
-                _append(messages, Message("assistant", "", tool_calls=(ToolCall(item.call_id, item.name, item.arguments),)))
+                said.add(Message("assistant", "", tool_calls=(ToolCall(item.call_id, item.name, item.arguments),)))
             case InputItemReference():
-                _append(messages, referred(item.id, f"input[{index}].id"))
+                said.add(referred(item.id, f"input[{index}].id"))
             case InputFunctionCallOutput():
-                _require_call(item.call_id, messages, f"input[{index}].call_id")
-                messages.append(Message("tool", _text(item.output), tool_call_id=item.call_id))
+                said.require_call(item.call_id, f"input[{index}].call_id")
+                said.add(Message("tool", _text(item.output), tool_call_id=item.call_id))
             case _:
-                messages.append(Message("system" if item.role == "developer" else item.role, _text(item.content)))
-    return tuple(messages)
+                said.add(Message("system" if item.role == "developer" else item.role, _text(item.content)))
+    return said.messages()
 
 
-def _append(messages: list[Message], said: Message) -> None:
-    if said.tool_calls and messages and messages[-1].role == "assistant":
-        messages[-1] = replace(messages[-1], tool_calls=(*messages[-1].tool_calls, *said.tool_calls))
-    else:
-        messages.append(said)
+class _Said:
+    """A conversation while it is put together; calls join the message of the assistant in front of them."""
+
+    def __init__(self, before: Sequence[Message]) -> None:
+        self._messages = list(before)
+        self._calls: list[ToolCall] = []  # more of the last message
+        self._known = {call.id for message in before for call in message.tool_calls}
+
+    def add(self, message: Message) -> None:
+        self._known |= {call.id for call in message.tool_calls}
+        if message.tool_calls and self._messages and self._messages[-1].role == "assistant":
+            self._calls += message.tool_calls
+        else:
+            self._close()
+            self._messages.append(message)
+
+    def require_call(self, call_id: str, param: str) -> None:
+        if call_id not in self._known:
+            raise InvalidParameter(f"{param}: there is no call {call_id[:80]!r} before it.", param=param)
+
+    def messages(self) -> tuple[Message, ...]:
+        self._close()
+        return tuple(self._messages)
+
+    def _close(self) -> None:
+        if self._calls:
+            last = self._messages[-1]
+            self._messages[-1] = replace(last, tool_calls=(*last.tool_calls, *self._calls))
+            self._calls = []
 
 
 def _choice(body: ResponseRequest) -> Choice:
@@ -113,11 +137,6 @@ def _json_answer(body: ResponseRequest) -> JsonAnswer | None:
         case ResponseJsonSchemaFormat() as told:
             return JsonAnswer(told.schema_, told.name, bool(told.strict), where="text.format.schema")
     return None
-
-
-def _require_call(call_id: str, messages: Sequence[Message], param: str) -> None:
-    if not any(call.id == call_id for message in messages for call in message.tool_calls):
-        raise InvalidParameter(f"{param}: there is no call {call_id[:80]!r} before it.", param=param)
 
 
 def _text(content: str | Sequence[InputText]) -> str:

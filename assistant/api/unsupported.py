@@ -39,19 +39,27 @@ OF_OTHER_SERVERS: Neutral = {
     "dynatemp_range": (0,),
     "grammar": ("",),
     "json_schema": (),
+    "max_new_tokens": (),
     "mirostat": (0,),
     "n_predict": (-1,),
+    "n_probs": (0,),
+    "repeat_penalty": (1,),
     "typical_p": (1,),
     "xtc_probability": (0,),
+    # SGLang's
+    "ebnf": (),
+    "regex": (),
 }
 """Fields beyond OpenAI's that change an answer."""
 
 IN_MESSAGES: Neutral = {"audio": (), "function_call": ()}
 IN_TEXT_OPTIONS: Neutral = {"verbosity": ("medium",)}
+IN_STREAM_OPTIONS: Neutral = {"continuous_usage_stats": (False,), "include_obfuscation": (False,)}
 
 IN_CHAT_COMPLETIONS: Neutral = {
     "audio": (),
     "best_of": (1,),
+    "echo": (False,),
     "function_call": ("none", "auto"),
     "functions": ([],),
     "modalities": (["text"],),
@@ -83,9 +91,8 @@ IN_RESPONSES: Neutral = {
     "stream_options": ({}, {"include_obfuscation": False}),
     "truncation": ("disabled",),
 }
-IN_TOKENIZE: Neutral = {
-    name: OF_OTHER_SERVERS[name] for name in ("add_generation_prompt", "add_special_tokens", "chat_template")
-}
+_OF_PROMPTS = ("add_generation_prompt", "add_special_tokens", "chat_template")
+IN_TOKENIZE: Neutral = {"tools": ([],), **{name: OF_OTHER_SERVERS[name] for name in _OF_PROMPTS}}
 
 
 def refuse_unsupported(part: BaseModel, unsupported: Neutral, prefix: str = "") -> None:

@@ -231,6 +231,12 @@ def test_penalties_reach_the_sampler(client, name):
         ),
         ({"metadata": {"a": [[[]]] * 2}}, "metadata.a", "invalid_value"),
         ({"unknown": json.loads("[" * 200 + "]" * 200)}, "unknown", "invalid_value"),
+        ({"repeat_penalty": 1.3}, "repeat_penalty", "unsupported_parameter"),
+        (
+            {"stream": True, "stream_options": {"include_obfuscation": True}},
+            "stream_options.include_obfuscation",
+            "unsupported_parameter",
+        ),
         ({"model": ""}, "model", "invalid_value"),
         ({"model": 7}, "model", "invalid_value"),
         ({"temperature": -1}, "temperature", "invalid_value"),

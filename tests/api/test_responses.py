@@ -4,8 +4,9 @@ import json
 
 import httpx
 import pytest
+from transformers import AutoTokenizer
 
-from tests.api.asking import BARE, error_of, wait_until_idle
+from tests.api.asking import BARE, ask, error_of, wait_until_idle
 from tests.api.test_structured_output import SCHEMA
 from tests.server import Server
 
@@ -157,6 +158,30 @@ def test_logprobs_where_they_are_included(client):
     told = respond(client, **fields).json()["output"][0]["content"][0]["logprobs"]
     assert len(told) == 6
     assert all(len(token["top_logprobs"]) == 2 for token in told)
+
+
+def test_tokens_that_are_no_text_yet_are_told_with_the_first_text(client, llama_folder):
+    half = AutoTokenizer.from_pretrained(llama_folder)("\U0001fae0", add_special_tokens=False)["input_ids"][0]
+    fields = {"include": ["message.output_text.logprobs"], "logit_bias": {str(half): 100}}
+    told = respond(client, **fields).json()["output"][0]["content"][0]["logprobs"]
+    assert len(told) == 6
+    assert len({tuple(token["bytes"]) for token in told}) == 1
+    streamed = [event for event in events(respond(client, stream=True, **fields)) if "logprobs" in event and "delta" in event]
+    assert [token for event in streamed for token in event["logprobs"]] == told
+
+
+def test_calls_that_stand_together_are_one_message_and_results_need_theirs(client):
+    def call(name):
+        return {"type": "function_call", "call_id": name, "name": name, "arguments": "{}"}
+
+    items = [{"role": "user", "content": "x"}, {"role": "assistant", "content": "I look."}, call("a"), call("b")]
+    results = [{"type": "function_call_output", "call_id": name, "output": name} for name in ("b", "a")]
+    told = {"tool_calls": [{"id": n, "type": "function", "function": {"name": n, "arguments": "{}"}} for n in "ab"]}
+    messages = [items[0], {**items[1], **told}, *({"role": "tool", "tool_call_id": n, "content": n} for n in "ba")]
+    chat = ask(client, messages=messages).json()["usage"]["prompt_tokens"]
+    assert respond(client, input=items + results).json()["usage"]["input_tokens"] == chat
+    refused = respond(client, input=[*items, *results, {**results[0], "call_id": "c"}])
+    assert (refused.status_code, error_of(refused)["param"]) == (400, "input[6].call_id")
 
 
 def test_a_response_is_gone_on_with(keeping):

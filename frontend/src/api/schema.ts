@@ -745,12 +745,27 @@ export interface components {
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
+            max_new_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
             mirostat?: 0 | null;
             /**
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
             n_predict?: -1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            n_probs?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            repeat_penalty?: 1 | null;
             /**
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
@@ -765,12 +780,27 @@ export interface components {
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
+            ebnf?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            regex?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
             audio?: null;
             /**
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
             best_of?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            echo?: false | null;
             /**
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
@@ -1182,6 +1212,11 @@ export interface components {
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
+            max_new_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
             mirostat?: 0 | null;
             /**
              * @description Not supported; another value is refused with 400.
@@ -1192,12 +1227,32 @@ export interface components {
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
+            n_probs?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            repeat_penalty?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
             typical_p?: 1 | null;
             /**
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
             xtc_probability?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            ebnf?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            regex?: null;
             /**
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
@@ -2204,6 +2259,11 @@ export interface components {
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
+            max_new_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
             mirostat?: 0 | null;
             /**
              * @description Not supported; another value is refused with 400.
@@ -2214,12 +2274,32 @@ export interface components {
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
+            n_probs?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            repeat_penalty?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
             typical_p?: 1 | null;
             /**
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
             xtc_probability?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            ebnf?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            regex?: null;
             /**
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
@@ -2339,6 +2419,16 @@ export interface components {
              * @description Send one more chunk with the usage of the whole request.
              */
             include_usage?: boolean | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            continuous_usage_stats?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            include_obfuscation?: false | null;
         } & {
             [key: string]: unknown;
         };
@@ -2435,6 +2525,11 @@ export interface components {
              * @description Tell what each token stands for.
              */
             return_token_strs?: boolean | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            tools?: never[] | null;
             /**
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
