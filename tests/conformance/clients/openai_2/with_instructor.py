@@ -31,7 +31,7 @@ def client(mode=instructor.Mode.TOOLS, url=URL, key="none"):
 
 def test_the_line_in_the_readme():
     here = eval(README_LINE, {"instructor": instructor})
-    assert isinstance(here.create(messages=MESSAGES, response_model=Pod, max_tokens=300), Pod)
+    assert isinstance(here.create(messages=MESSAGES, response_model=Pod, max_tokens=300, temperature=0), Pod)
 
 
 @pytest.mark.parametrize("model", MODELS)
