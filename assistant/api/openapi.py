@@ -24,6 +24,7 @@ _SCHEME = "ApiKey"
 _WITH_BODY = ("post", "put", "patch")
 _OF_ALL = (400, 401, 405, 431, 500)  # what stands around the routes answers with these before any of them
 _OF_BODIES = (408, 413, 415)
+_ERRORS = (400, 401, 404, 405, 408, 413, 415, 429, 431, 500, 503, 504)
 _TEXT = {"type": "string"}
 _RETRY_AFTER = {
     "required": True,
@@ -52,8 +53,9 @@ _REFUSED: dict[str, unsupported.Neutral] = {
     "StreamOptions": unsupported.IN_STREAM_OPTIONS,
     "TextOptions": unsupported.IN_TEXT_OPTIONS,
     "TokenizeRequest": unsupported.IN_TOKENIZE,
-    **{model.__name__: {**unsupported.OF_OTHER_SERVERS, **refused} for model, refused in parameters.ROUTES.values()},
+    **{model.__name__: refused for model, refused in parameters.ROUTES.values()},
 }
+_OF_OTHER_SERVERS = "FieldsOfOtherServers"
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
@@ -74,13 +76,13 @@ def document(api: FastAPI) -> dict[str, Any]:
         for models in _MORE_MODELS:
             _, extra = models_json_schema(models, ref_template=_REF)
             components |= {name: value for name, value in extra["$defs"].items() if name not in components}
-        for name, refused in _REFUSED.items():
-            components[name]["properties"] |= {field: _refused(values) for field, values in refused.items()}
+        _tell_what_is_refused(components)
         _spell_bounds_exactly(components)
         schema["paths"] |= _bentoml_paths()
         for path, operations in schema["paths"].items():
             for method, operation in operations.items():
                 _complete(operation, takes_body=method in _WITH_BODY, is_open=path in OPEN_PATHS)
+        schema["components"]["responses"] = {_name(status): _error(status) for status in _ERRORS}
         schema["components"]["securitySchemes"] = {
             _SCHEME: {"type": "http", "scheme": "bearer", "description": "Asked for where ASSISTANT_API_KEYS is set."}
         }
@@ -93,14 +95,26 @@ def _complete(operation: dict[str, Any], *, takes_body: bool, is_open: bool) -> 
     """Add the answers of what stands around a route, and the headers of all."""
     responses = operation["responses"]
     responses.pop("422", None)
-    for status in (*_OF_ALL, *(_OF_BODIES if takes_body else ())):
-        if not (is_open and status == HTTPStatus.UNAUTHORIZED):
-            responses.setdefault(str(status), _error(status))
+    statuses = {int(status) for status in responses} | {*_OF_ALL, *(_OF_BODIES if takes_body else ())}
     if is_open:
+        statuses -= {HTTPStatus.UNAUTHORIZED}
         operation["security"] = []
-    for status, response in responses.items():
-        response["headers"] = _REQUEST_ID | _HEADERS.get(int(status), {})
+    for status in statuses - {HTTPStatus.OK}:
+        responses[str(status)] = {"$ref": f"#/components/responses/{_name(status)}"}
+    responses["200"]["headers"] = _REQUEST_ID
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _tell_what_is_refused(components: dict[str, Any]) -> None:
+    components[_OF_OTHER_SERVERS] = {
+        "type": "object",
+        "description": "Fields that other servers know.",
+        "properties": {field: _refused(values) for field, values in unsupported.OF_OTHER_SERVERS.items()},
+    }
+    for model, _ in parameters.ROUTES.values():
+        components[model.__name__]["allOf"] = [{"$ref": f"#/components/schemas/{_OF_OTHER_SERVERS}"}]
+    for name, refused in _REFUSED.items():
+        components[name]["properties"] |= {field: _refused(values) for field, values in refused.items()}
 
 
 def _refused(neutral: tuple[Any, ...]) -> dict[str, Any]:
@@ -137,7 +151,7 @@ def _bentoml_paths() -> dict[str, Any]:
                             }
                         ),
                     },
-                    **{str(status): _error(status) for status in (503, 504)},
+                    **{status: {} for status in ("503", "504")},
                 },
             }
         },
@@ -157,11 +171,20 @@ def _bentoml_paths() -> dict[str, Any]:
 
 def _probe(summary: str, operation: str) -> dict[str, Any]:
     ok = {"description": "Yes.", "content": {"text/plain": {"schema": {"type": "string"}}}}
-    return {"tags": ["operation"], "summary": summary, "operationId": operation, "responses": {"200": ok, "503": _error(503)}}
+    return {"tags": ["operation"], "summary": summary, "operationId": operation, "responses": {"200": ok, "503": {}}}
 
 
 def _error(status: int) -> dict[str, Any]:
-    return {"description": HTTPStatus(status).phrase, "content": _json({"$ref": _ref(ErrorResponse)})}
+    """The answer of any route with this status."""
+    return {
+        "description": HTTPStatus(status).phrase,
+        "headers": _REQUEST_ID | _HEADERS.get(status, {}),
+        "content": _json({"$ref": _ref(ErrorResponse)}),
+    }
+
+
+def _name(status: int) -> str:
+    return HTTPStatus(status).phrase.title().replace(" ", "")
 
 
 def _json(schema: dict[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,13 @@ def operations(document):
     return [(method, path, operation) for path, item in document["paths"].items() for method, operation in item.items()]
 
 
+def resolved(document, part):
+    """What a reference stands for, or the part itself."""
+    for name in part.get("$ref", "#").split("/")[1:]:
+        document = document[name]
+    return document if "$ref" in part else part
+
+
 def asked(server, method, path, **options) -> httpx.Response:
     return httpx.request(method, server.url + path.replace("{model}", "devops-assistant"), timeout=30, **options)
 
@@ -54,7 +61,7 @@ def test_every_route_answers_as_the_document_says_whatever_comes(document, small
         answers.append(asked(guarded_server, method, path))
         answers.append(asked(small_server, "patch", path))
         for answer in answers:
-            declared = operation["responses"][str(answer.status_code)]
+            declared = resolved(document, operation["responses"][str(answer.status_code)])
             assert answer.headers["content-type"].split(";")[0] in declared["content"], (method, path, answer.status_code)
             if answer.status_code >= 400:
                 assert set(answer.json()) == {"error"}
@@ -91,9 +98,9 @@ def test_every_route_of_the_service_is_in_it(document, small_server):
 
 
 def test_every_reference_has_its_schema(document):
-    text = json.dumps(document)
-    names = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
-    assert names <= set(document["components"]["schemas"])
+    for kind in ("schemas", "responses"):
+        names = {part.split('"')[0] for part in json.dumps(document).split(f"#/components/{kind}/")[1:]}
+        assert names == set(document["components"][kind])
 
 
 def test_no_schema_says_merely_that_it_is_an_object(document):
@@ -111,7 +118,7 @@ def test_bounds_are_spelt_to_the_last_digit(document):
 def test_what_is_refused_is_told(document):
     schemas = document["components"]["schemas"]
     for model, refused in (
-        ("ChatCompletionRequest", unsupported.OF_OTHER_SERVERS),
+        ("FieldsOfOtherServers", unsupported.OF_OTHER_SERVERS),
         ("ChatCompletionRequest", unsupported.IN_CHAT_COMPLETIONS),
         ("CompletionRequest", unsupported.IN_COMPLETIONS),
         ("ResponseRequest", unsupported.IN_RESPONSES),
@@ -121,6 +128,8 @@ def test_what_is_refused_is_told(document):
     ):
         for name, neutral in refused.items():
             assert schemas[model]["properties"][name]["enum"] == [*neutral, None]
+    for model in ("ChatCompletionRequest", "CompletionRequest", "ResponseRequest"):
+        assert schemas[model]["allOf"] == [{"$ref": "#/components/schemas/FieldsOfOtherServers"}]
 
 
 def test_answers_of_the_server_are_what_it_says(small_server):

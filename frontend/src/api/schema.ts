@@ -480,7 +480,7 @@ export interface components {
          * ChatCompletionRequest
          * @description What to answer, and how.
          */
-        ChatCompletionRequest: {
+        ChatCompletionRequest: ({
             /**
              * Prompt Cache Key
              * @description Accepted; equal beginnings of prompts are found without it.
@@ -625,171 +625,6 @@ export interface components {
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
-            add_generation_prompt?: true | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            add_special_tokens?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            allowed_token_ids?: never[] | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            bad_words?: never[] | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            chat_template?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            chat_template_kwargs?: Record<string, never> | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            continue_final_message?: false | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            documents?: never[] | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            guided_choice?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            guided_grammar?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            guided_json?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            guided_regex?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            include_stop_str_in_output?: false | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            length_penalty?: 1 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            prompt_logprobs?: 0 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            skip_special_tokens?: true | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            stop_token_ids?: never[] | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            structured_outputs?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            truncate_prompt_tokens?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            use_beam_search?: false | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            dry_multiplier?: 0 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            dynatemp_range?: 0 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            grammar?: "" | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            json_schema?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            max_new_tokens?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            mirostat?: 0 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            n_predict?: -1 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            n_probs?: 0 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            repeat_penalty?: 1 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            typical_p?: 1 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            xtc_probability?: 0 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            ebnf?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            regex?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
             audio?: null;
             /**
              * @description Not supported; another value is refused with 400.
@@ -855,7 +690,7 @@ export interface components {
             web_search_options?: null;
         } & {
             [key: string]: unknown;
-        };
+        }) & components["schemas"]["FieldsOfOtherServers"];
         /**
          * ChatMessage
          * @description One message; `developer` is OpenAI's newer word for `system`.
@@ -995,7 +830,7 @@ export interface components {
          * CompletionRequest
          * @description A text to be gone on with.
          */
-        CompletionRequest: {
+        CompletionRequest: ({
             /** Temperature */
             temperature?: number | null;
             /** Top P */
@@ -1092,171 +927,6 @@ export interface components {
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
-            add_generation_prompt?: true | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            add_special_tokens?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            allowed_token_ids?: never[] | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            bad_words?: never[] | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            chat_template?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            chat_template_kwargs?: Record<string, never> | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            continue_final_message?: false | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            documents?: never[] | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            guided_choice?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            guided_grammar?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            guided_json?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            guided_regex?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            include_stop_str_in_output?: false | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            length_penalty?: 1 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            prompt_logprobs?: 0 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            skip_special_tokens?: true | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            stop_token_ids?: never[] | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            structured_outputs?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            truncate_prompt_tokens?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            use_beam_search?: false | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            dry_multiplier?: 0 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            dynatemp_range?: 0 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            grammar?: "" | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            json_schema?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            max_new_tokens?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            mirostat?: 0 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            n_predict?: -1 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            n_probs?: 0 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            repeat_penalty?: 1 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            typical_p?: 1 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            xtc_probability?: 0 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            ebnf?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            regex?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
             best_of?: 1 | null;
             /**
              * @description Not supported; another value is refused with 400.
@@ -1265,7 +935,7 @@ export interface components {
             suffix?: "" | null;
         } & {
             [key: string]: unknown;
-        };
+        }) & components["schemas"]["FieldsOfOtherServers"];
         /**
          * DeletedResponse
          * @description What was deleted.
@@ -1995,7 +1665,7 @@ export interface components {
          * ResponseRequest
          * @description What to answer, and how.
          */
-        ResponseRequest: {
+        ResponseRequest: ({
             /**
              * Prompt Cache Key
              * @description Accepted; equal beginnings of prompts are found without it.
@@ -2139,171 +1809,6 @@ export interface components {
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
-            add_generation_prompt?: true | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            add_special_tokens?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            allowed_token_ids?: never[] | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            bad_words?: never[] | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            chat_template?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            chat_template_kwargs?: Record<string, never> | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            continue_final_message?: false | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            documents?: never[] | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            guided_choice?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            guided_grammar?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            guided_json?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            guided_regex?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            include_stop_str_in_output?: false | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            length_penalty?: 1 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            prompt_logprobs?: 0 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            skip_special_tokens?: true | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            stop_token_ids?: never[] | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            structured_outputs?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            truncate_prompt_tokens?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            use_beam_search?: false | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            dry_multiplier?: 0 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            dynatemp_range?: 0 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            grammar?: "" | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            json_schema?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            max_new_tokens?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            mirostat?: 0 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            n_predict?: -1 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            n_probs?: 0 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            repeat_penalty?: 1 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            typical_p?: 1 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            xtc_probability?: 0 | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            ebnf?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            regex?: null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
             access_programs?: null;
             /**
              * @description Not supported; another value is refused with 400.
@@ -2394,7 +1899,7 @@ export interface components {
             truncation?: "disabled" | null;
         } & {
             [key: string]: unknown;
-        };
+        }) & components["schemas"]["FieldsOfOtherServers"];
         /**
          * ResponseUsage
          * @description Tokens of a response.
@@ -2940,8 +2445,321 @@ export interface components {
             type?: "function" | null;
             function: components["schemas"]["FunctionDelta"];
         };
+        /** @description Fields that other servers know. */
+        FieldsOfOtherServers: {
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            add_generation_prompt?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            add_special_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            allowed_token_ids?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            bad_words?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            chat_template?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            chat_template_kwargs?: Record<string, never> | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            continue_final_message?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            documents?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_choice?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_grammar?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_json?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            guided_regex?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            include_stop_str_in_output?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            length_penalty?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            prompt_logprobs?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            skip_special_tokens?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            stop_token_ids?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            structured_outputs?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            truncate_prompt_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            use_beam_search?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            dry_multiplier?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            dynatemp_range?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            grammar?: "" | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            json_schema?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            max_new_tokens?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            mirostat?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            n_predict?: -1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            n_probs?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            repeat_penalty?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            typical_p?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            xtc_probability?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            ebnf?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            regex?: null;
+        };
     };
-    responses: never;
+    responses: {
+        /** @description Bad Request */
+        BadRequest: {
+            headers: {
+                /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                "X-Request-Id": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description Unauthorized */
+        Unauthorized: {
+            headers: {
+                /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                "X-Request-Id": string;
+                /** @description How to send a key. */
+                "WWW-Authenticate": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description Not Found */
+        NotFound: {
+            headers: {
+                /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                "X-Request-Id": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description Method Not Allowed */
+        MethodNotAllowed: {
+            headers: {
+                /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                "X-Request-Id": string;
+                /** @description The methods of this route. */
+                Allow: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description Request Timeout */
+        RequestTimeout: {
+            headers: {
+                /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                "X-Request-Id": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description Request Entity Too Large */
+        RequestEntityTooLarge: {
+            headers: {
+                /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                "X-Request-Id": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description Unsupported Media Type */
+        UnsupportedMediaType: {
+            headers: {
+                /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                "X-Request-Id": string;
+                /** @description The type to send, where the body has another. */
+                Accept?: string;
+                /** @description The codings that are taken, where the body has another. */
+                "Accept-Encoding"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description Too Many Requests */
+        TooManyRequests: {
+            headers: {
+                /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                "X-Request-Id": string;
+                /** @description Seconds until it is worth to try again. */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description Request Header Fields Too Large */
+        RequestHeaderFieldsTooLarge: {
+            headers: {
+                /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                "X-Request-Id": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description Internal Server Error */
+        InternalServerError: {
+            headers: {
+                /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                "X-Request-Id": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description Service Unavailable */
+        ServiceUnavailable: {
+            headers: {
+                /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                "X-Request-Id": string;
+                /** @description Seconds until it is worth to try again. */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description Gateway Timeout */
+        GatewayTimeout: {
+            headers: {
+                /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                "X-Request-Id": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -2976,150 +2794,18 @@ export interface operations {
                     };
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description How to send a key. */
-                    "WWW-Authenticate": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The methods of this route. */
-                    Allow: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Timeout */
-            408: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The type to send, where the body has another. */
-                    Accept?: string;
-                    /** @description The codings that are taken, where the body has another. */
-                    "Accept-Encoding"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description Seconds until it is worth to try again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Header Fields Too Large */
-            431: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description Seconds until it is worth to try again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Gateway Timeout */
-            504: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
         };
     };
     create_completion_v1_completions_post: {
@@ -3149,150 +2835,18 @@ export interface operations {
                     };
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description How to send a key. */
-                    "WWW-Authenticate": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The methods of this route. */
-                    Allow: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Timeout */
-            408: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The type to send, where the body has another. */
-                    Accept?: string;
-                    /** @description The codings that are taken, where the body has another. */
-                    "Accept-Encoding"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description Seconds until it is worth to try again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Header Fields Too Large */
-            431: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description Seconds until it is worth to try again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Gateway Timeout */
-            504: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
         };
     };
     create_response_v1_responses_post: {
@@ -3323,150 +2877,18 @@ export interface operations {
                     };
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description How to send a key. */
-                    "WWW-Authenticate": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The methods of this route. */
-                    Allow: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Timeout */
-            408: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The type to send, where the body has another. */
-                    Accept?: string;
-                    /** @description The codings that are taken, where the body has another. */
-                    "Accept-Encoding"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description Seconds until it is worth to try again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Header Fields Too Large */
-            431: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description Seconds until it is worth to try again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Gateway Timeout */
-            504: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
         };
     };
     get_response_v1_responses__response_id__get: {
@@ -3491,89 +2913,13 @@ export interface operations {
                     "application/json": components["schemas"]["ResponseObject"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description How to send a key. */
-                    "WWW-Authenticate": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The methods of this route. */
-                    Allow: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Header Fields Too Large */
-            431: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description Seconds until it is worth to try again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     delete_response_v1_responses__response_id__delete: {
@@ -3598,89 +2944,13 @@ export interface operations {
                     "application/json": components["schemas"]["DeletedResponse"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description How to send a key. */
-                    "WWW-Authenticate": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The methods of this route. */
-                    Allow: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Header Fields Too Large */
-            431: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description Seconds until it is worth to try again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     tokenize_tokenize_post: {
@@ -3707,137 +2977,17 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description How to send a key. */
-                    "WWW-Authenticate": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The methods of this route. */
-                    Allow: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Timeout */
-            408: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The type to send, where the body has another. */
-                    Accept?: string;
-                    /** @description The codings that are taken, where the body has another. */
-                    "Accept-Encoding"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Header Fields Too Large */
-            431: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description Seconds until it is worth to try again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Gateway Timeout */
-            504: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
         };
     };
     tokenize_v1_tokenize_post: {
@@ -3864,137 +3014,17 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description How to send a key. */
-                    "WWW-Authenticate": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The methods of this route. */
-                    Allow: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Timeout */
-            408: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The type to send, where the body has another. */
-                    Accept?: string;
-                    /** @description The codings that are taken, where the body has another. */
-                    "Accept-Encoding"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Header Fields Too Large */
-            431: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description Seconds until it is worth to try again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Gateway Timeout */
-            504: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
         };
     };
     detokenize_detokenize_post: {
@@ -4021,137 +3051,17 @@ export interface operations {
                     "application/json": components["schemas"]["Detokenized"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description How to send a key. */
-                    "WWW-Authenticate": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The methods of this route. */
-                    Allow: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Timeout */
-            408: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The type to send, where the body has another. */
-                    Accept?: string;
-                    /** @description The codings that are taken, where the body has another. */
-                    "Accept-Encoding"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Header Fields Too Large */
-            431: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description Seconds until it is worth to try again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Gateway Timeout */
-            504: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
         };
     };
     detokenize_v1_detokenize_post: {
@@ -4178,137 +3088,17 @@ export interface operations {
                     "application/json": components["schemas"]["Detokenized"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description How to send a key. */
-                    "WWW-Authenticate": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The methods of this route. */
-                    Allow: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Timeout */
-            408: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The type to send, where the body has another. */
-                    Accept?: string;
-                    /** @description The codings that are taken, where the body has another. */
-                    "Accept-Encoding"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Header Fields Too Large */
-            431: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description Seconds until it is worth to try again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Gateway Timeout */
-            504: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
         };
     };
     list_models_v1_models_get: {
@@ -4331,78 +3121,12 @@ export interface operations {
                     "application/json": components["schemas"]["ModelList"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description How to send a key. */
-                    "WWW-Authenticate": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The methods of this route. */
-                    Allow: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Header Fields Too Large */
-            431: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description Seconds until it is worth to try again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     get_model_v1_models__model__get: {
@@ -4427,89 +3151,13 @@ export interface operations {
                     "application/json": components["schemas"]["Model"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description How to send a key. */
-                    "WWW-Authenticate": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The methods of this route. */
-                    Allow: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Header Fields Too Large */
-            431: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description Seconds until it is worth to try again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     get_root__get: {
@@ -4534,65 +3182,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description How to send a key. */
-                    "WWW-Authenticate": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The methods of this route. */
-                    Allow: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Header Fields Too Large */
-            431: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
         };
     };
     get_health_v1_health_get: {
@@ -4615,78 +3209,12 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description How to send a key. */
-                    "WWW-Authenticate": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The methods of this route. */
-                    Allow: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Header Fields Too Large */
-            431: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description It cannot answer now. */
-            503: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description Seconds until it is worth to try again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     create_chat_completions_batch: {
@@ -4713,126 +3241,16 @@ export interface operations {
                     "application/json": (components["schemas"]["ChatCompletion"] | components["schemas"]["ErrorResponse"])[];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description How to send a key. */
-                    "WWW-Authenticate": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The methods of this route. */
-                    Allow: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Timeout */
-            408: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The type to send, where the body has another. */
-                    Accept?: string;
-                    /** @description The codings that are taken, where the body has another. */
-                    "Accept-Encoding"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Header Fields Too Large */
-            431: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description Seconds until it is worth to try again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Gateway Timeout */
-            504: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
         };
     };
     get_livez: {
@@ -4855,65 +3273,11 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The methods of this route. */
-                    Allow: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Header Fields Too Large */
-            431: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description Seconds until it is worth to try again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            405: components["responses"]["MethodNotAllowed"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     get_healthz: {
@@ -4936,65 +3300,11 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The methods of this route. */
-                    Allow: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Header Fields Too Large */
-            431: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description Seconds until it is worth to try again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            405: components["responses"]["MethodNotAllowed"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     get_readyz: {
@@ -5017,65 +3327,11 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The methods of this route. */
-                    Allow: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Header Fields Too Large */
-            431: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description Seconds until it is worth to try again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            405: components["responses"]["MethodNotAllowed"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     get_metrics: {
@@ -5098,65 +3354,11 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description How to send a key. */
-                    "WWW-Authenticate": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    /** @description The methods of this route. */
-                    Allow: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Request Header Fields Too Large */
-            431: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
-                    "X-Request-Id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
         };
     };
 }
