@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterator
 from collections.abc import Sequence as AbstractSequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from assistant.engine.constraints.state import GrammarState, masks_of
+from assistant.engine.penalties import Tokens, Values
 from assistant.engine.sampler import sample
 from assistant.engine.sequence import Sequence
 from assistant.model.runner import Logits, TokenLogprobs
-
-_LEAST_PENALTY = 1e-20  # nearer to 0 the quotient would overflow; a token that was there wins by any margin here too
 
 
 @dataclass(frozen=True)
@@ -63,12 +62,23 @@ def draw(logits: Logits, rows: AbstractSequence[Row]) -> Drawn:
 
 def _process(logits: Logits, rows: AbstractSequence[Row]) -> None:
     """Change the logits as the requests ask: first what multiplies, then what adds."""
-    factors = [(at, token, factor) for at, row in enumerate(rows) for token, factor in _factors(row)]
+    penalties = [(at, row.sequence.penalties, row.drafts) for at, row in enumerate(rows)]
+    factors = {at: places for at, of_row, drafts in penalties if (places := of_row.factors(drafts))}
     if factors:
-        logits.penalise(*zip(*factors, strict=True))
-    terms = [(at, token, term) for at, row in enumerate(rows) for token, term in _terms(row).items()]
+        logits.penalise(*_places(factors))
+    terms = {at: places for at, of_row, drafts in penalties if (places := of_row.terms(drafts))}
     if terms:
-        logits.add(*zip(*terms, strict=True))
+        logits.add(*_places(terms))
+    biases = [(at, token, bias) for at, row in enumerate(rows) for token, bias in _biases(row).items()]
+    if biases:
+        logits.add(*zip(*biases, strict=True))
+
+
+def _places(by_row: dict[int, tuple[Tokens, Values]]) -> tuple[Tokens, Tokens, Values]:
+    """Rows, tokens and values, all (n,)."""
+    rows = np.repeat([*by_row], [len(tokens) for tokens, _ in by_row.values()])
+    tokens, values = zip(*by_row.values(), strict=True)
+    return rows, np.concatenate(tokens), np.concatenate(values)
 
 
 def _constrain(logits: Logits, rows: AbstractSequence[Row]) -> None:
@@ -84,23 +94,10 @@ def _constrain(logits: Logits, rows: AbstractSequence[Row]) -> None:
         logits.allow(constrained, masks)
 
 
-def _factors(row: Row) -> Iterator[tuple[int, float]]:
-    penalty = row.sequence.request.sampling.repetition_penalty
-    if penalty != 1:
-        for token in {*row.sequence.token_ids, *row.drafts}:
-            yield token, max(penalty, _LEAST_PENALTY)
-
-
-def _terms(row: Row) -> dict[int, float]:
-    """What is added to the logits of single tokens."""
+def _biases(row: Row) -> dict[int, float]:
+    """What is added to the logits of single tokens, whatever was said."""
     request = row.sequence.request
-    sampling = request.sampling
-    terms = dict(sampling.logit_bias)
-    if sampling.presence_penalty or sampling.frequency_penalty:
-        answer = Counter(row.sequence.token_ids[len(request.prompt_ids) :])
-        answer.update(row.drafts)
-        for token, count in answer.items():
-            terms[token] = terms.get(token, 0.0) - sampling.presence_penalty - sampling.frequency_penalty * count
+    biases = dict(request.sampling.logit_bias)
     if not row.may_end and not row.sequence.state:
-        terms |= dict.fromkeys(request.stop_token_ids, -math.inf)
-    return terms
+        biases |= dict.fromkeys(request.stop_token_ids, -math.inf)
+    return biases

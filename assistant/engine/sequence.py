@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from assistant.engine.block_manager import BlockTable
 from assistant.engine.constraints.state import GrammarState
 from assistant.engine.generation import FinishReason, GenerationRequest, Step
+from assistant.engine.penalties import Penalties
 from assistant.engine.sampler import Draw
 from assistant.engine.speculation import Drafter, Record, record_of_forced
 from assistant.model.runner import TokenLogprobs
@@ -34,11 +35,13 @@ class Sequence:
     table: BlockTable = field(default_factory=BlockTable)
     drafter: Drafter = field(default_factory=Drafter)
     state: GrammarState | None = field(init=False)
+    penalties: Penalties = field(init=False)
     forced: Record = field(default_factory=record_of_forced)
 
     def __post_init__(self) -> None:
         self.token_ids = list(self.request.prompt_ids)
         self.state = self.request.grammar.start() if self.request.grammar else None
+        self.penalties = Penalties(self.request.sampling, self.request.prompt_ids)
         seed = self.request.sampling.seed
         self.seed = secrets.randbits(63) if seed is None else seed
 
@@ -83,6 +86,7 @@ class Sequence:
                 break
         taken = tuple(drawn[:count])
         self.token_ids += taken
+        self.penalties.take(taken)
         return Step(taken, finish_reason, tuple(logprobs[:count]))
 
     def _completes(self, token: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.model.runner import Head, TokenLogprobs
+from assistant.model.runner import Head, Integers, Numbers, TokenLogprobs
 
 # What a byte of a mask adds to eight logits: one look-up for eight tokens is faster than a mask of single ones.
 _BITS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
@@ -25,11 +25,11 @@ class ArrayLogits:
         """
         self.array = array
 
-    def add(self, rows: Sequence[int], tokens: Sequence[int], values: Sequence[float]) -> None:
+    def add(self, rows: Integers, tokens: Integers, values: Numbers) -> None:
         """See `Logits.add`."""
         self.array[rows, tokens] += np.asarray(values, np.float32)
 
-    def penalise(self, rows: Sequence[int], tokens: Sequence[int], factors: Sequence[float]) -> None:
+    def penalise(self, rows: Integers, tokens: Integers, factors: Numbers) -> None:
         """See `Logits.penalise`."""
         values, by = self.array[rows, tokens], np.asarray(factors, np.float32)
         self.array[rows, tokens] = np.where(values > 0, values / by, values * by)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+Integers: TypeAlias = Sequence[int] | NDArray[np.int64]
+Numbers: TypeAlias = Sequence[float] | NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
@@ -73,11 +76,11 @@ class LogProbabilities(Protocol):
 class Logits(Protocol):
     """The logits of one step, (rows, vocab_size), where the runner left them; valid until its next step."""
 
-    def add(self, rows: Sequence[int], tokens: Sequence[int], values: Sequence[float]) -> None:
+    def add(self, rows: Integers, tokens: Integers, values: Numbers) -> None:
         """Add a value to single logits, no two at the same place; minus infinity makes a token impossible."""
         ...
 
-    def penalise(self, rows: Sequence[int], tokens: Sequence[int], factors: Sequence[float]) -> None:
+    def penalise(self, rows: Integers, tokens: Integers, factors: Numbers) -> None:
         """Divide single logits that are positive by a factor and multiply the others, no two at the same place."""
         ...
 

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from assistant.model.runner import Head, TokenLogprobs
+from assistant.model.runner import Head, Integers, Numbers, TokenLogprobs
 
 
 class DeviceLogits:
@@ -23,11 +23,11 @@ class DeviceLogits:
         """
         self._logits = logits
 
-    def add(self, rows: Sequence[int], tokens: Sequence[int], values: Sequence[float]) -> None:
+    def add(self, rows: Integers, tokens: Integers, values: Numbers) -> None:
         """See `Logits.add`."""
         self._logits[self._at(rows), self._at(tokens)] += self._floats(values)
 
-    def penalise(self, rows: Sequence[int], tokens: Sequence[int], factors: Sequence[float]) -> None:
+    def penalise(self, rows: Integers, tokens: Integers, factors: Numbers) -> None:
         """See `Logits.penalise`."""
         at, by = (self._at(rows), self._at(tokens)), self._floats(factors)
         values = self._logits[at]
@@ -64,10 +64,10 @@ class DeviceLogits:
         bounds = np.searchsorted(places[:, 0], range(len(rows) + 1))
         return [Head(places[a:b, 1], values[a:b]) for a, b in pairwise(bounds)]
 
-    def _at(self, numbers: Sequence[int]) -> Tensor:
+    def _at(self, numbers: Integers) -> Tensor:
         return torch.tensor(numbers, dtype=torch.int64, device=self._logits.device)
 
-    def _floats(self, numbers: Sequence[float]) -> Tensor:
+    def _floats(self, numbers: Numbers) -> Tensor:
         return torch.tensor(numbers, dtype=torch.float32, device=self._logits.device)
 
 
