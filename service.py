@@ -35,7 +35,9 @@ http_protocol.install(stall_s=settings.request_timeout_s)
     resources={"cpu": "1", "memory": "1Gi"} if settings.engine_url else {"gpu": 1, "memory": "8Gi"},
     traffic={"timeout": 2 * settings.request_timeout_s + BODY_LIMIT_S, "concurrency": settings.max_running},
     logging={"access": {"enabled": False}},
-    tracing={"excluded_urls": ["/v1/chat/completions"]},  # it would open a span for every token of a stream
+    tracing={
+        "excluded_urls": ["/v1/chat/completions", "/v1/completions", "/v1/responses"]
+    },  # it would open a span for every token of a stream
     envs=[{"name": "OMP_WAIT_POLICY", "value": "PASSIVE"}],
 )
 @bentoml.asgi_app(api, path="/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +16,8 @@ def invalid_body(errors: Sequence[Any], body: object = None) -> RequestError:
         errors: pydantic's list.
         body: what the client sent, where that is at hand.
     """
-    first = max(errors, key=lambda error: _fit(_path(error, body)))
+    wrong = Counter(_form(error, body) for error in errors)
+    first = max(errors, key=lambda error: (*_fit(_path(error, body)), -wrong[_form(error, body)]))
     param = _path(first, body)
     if first["type"] == "json_invalid":
         reason = first.get("ctx", {}).get("error") or first["msg"].removeprefix("Invalid JSON: ")
@@ -35,6 +37,12 @@ def unreadable_body() -> RequestError:
 def _fit(path: Sequence[str | int]) -> tuple[int, bool]:
     """How well one of the forms that a value may have fits: it failed late, or said at once that it is another."""
     return len(path), path[-1:] == ("type",)
+
+
+def _form(error: Any, body: object) -> tuple[str | int, ...]:
+    """The names of the members of unions that it was read as."""
+    path = _path(error, body)
+    return tuple(part for part in error["loc"] if part not in path)
 
 
 def _path(error: Any, body: object) -> tuple[str | int, ...]:

@@ -37,13 +37,16 @@ def chat_request(body: ResponseRequest, messages: tuple[Message, ...]) -> ChatRe
 
     Raises:
         UnsupportedParameter: it asks for what this server does not do.
-        InvalidParameter: two fields do not go together.
+        InvalidParameter: fields do not go together.
     """
     refuse_unsupported_in_body(body, IN_RESPONSES)
     refuse_unsupported(body.text or TextOptions(), IN_TEXT_OPTIONS, prefix="text.")
     for name in body.include or ():
         if name not in INCLUDES:
             raise UnsupportedParameter(f"include: this server has no {name[:80]!r}: leave it out.", param="include")
+    told = INCLUDE_LOGPROBS in (body.include or ())
+    if body.top_logprobs and not told:
+        raise InvalidParameter(f"top_logprobs: needs {INCLUDE_LOGPROBS!r} in include.", param="top_logprobs")
     instructions = (Message("system", body.instructions),) if body.instructions else ()
     tools = [
         Tool(tool.name, tool.description or "", tool.parameters or {}, where=f"tools[{index}].parameters")
@@ -54,7 +57,7 @@ def chat_request(body: ResponseRequest, messages: tuple[Message, ...]) -> ChatRe
         messages=(*instructions, *messages),
         json=_json_answer(body),
         tool_use=tool_use(tools, _choice(body), parallel=body.parallel_tool_calls is not False),
-        top_logprobs=(body.top_logprobs or 0) if INCLUDE_LOGPROBS in (body.include or ()) else None,
+        top_logprobs=(body.top_logprobs or 0) if told else None,
         **sampling_fields(body, body.max_output_tokens),
     )
 

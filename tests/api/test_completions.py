@@ -118,6 +118,8 @@ def test_a_token_that_is_no_whole_character_is_told_by_its_bytes():
     ("fields", "param"),
     [
         ({"prompt": []}, "prompt"),
+        ({"prompt": [[1], []]}, "prompt[1]"),
+        ({"prompt": ["a", "b", 3]}, "prompt[2]"),
         ({"prompt": [[]]}, "prompt"),
         ({"prompt": [TEXT, 5]}, "prompt"),
         ({"prompt": 5}, "prompt"),

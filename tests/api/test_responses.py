@@ -250,6 +250,8 @@ def test_a_response_that_is_deleted_or_was_not_to_be_kept_or_is_old_is_not_found
         ({"guided_json": {}}, "guided_json"),
         ({"reasoning": {"effort": "high"}}, "reasoning"),
         ({"include": ["file_search_call.results"]}, "include"),
+        ({"top_logprobs": 2}, "top_logprobs"),
+        ({"top_logprobs": 2, "include": []}, "top_logprobs"),
         ({"tools": [{"type": "web_search"}]}, "tools[0].type"),
         ({"tools": [SCALE, {"type": "function", "name": "f", "parameters": {"not": {}}}]}, "tools[1].parameters"),
         (

@@ -11,7 +11,7 @@ from assistant.api.wire.answer_format import JsonObjectFormat, JsonSchemaDefinit
 from assistant.api.wire.answers import MAX_TOP_LOGPROBS, PromptTokensDetails, TokenLogprob
 from assistant.api.wire.fields import FunctionName, NonEmpty, OnlyText, Request, Response, Whole
 from assistant.api.wire.functions import CHOICE_ONLY_WITH_TOOLS, MAX_TOOLS, FunctionDefinition, NamedFunction
-from assistant.api.wire.rules import held_to
+from assistant.api.wire.rules import held_to, only_with
 from assistant.api.wire.sampling import SamplingFields
 
 INCLUDE_LOGPROBS = "message.output_text.logprobs"
@@ -119,7 +119,10 @@ class TextOptions(Request):
 class ResponseRequest(SamplingFields, AcceptedFields):
     """What to answer, and how."""
 
-    model_config = held_to(CHOICE_ONLY_WITH_TOOLS)
+    model_config = held_to(
+        CHOICE_ONLY_WITH_TOOLS,
+        only_with("top_logprobs", "include", {"type": "array", "contains": {"const": INCLUDE_LOGPROBS}}, neutral=(None, 0)),
+    )
 
     model: NonEmpty
     input: str | Annotated[list[InputItem], Field(min_length=1)]
@@ -132,7 +135,7 @@ class ResponseRequest(SamplingFields, AcceptedFields):
         None, description="Upper limit of the answer, in tokens."
     )
     top_logprobs: Annotated[int, Field(ge=0, le=MAX_TOP_LOGPROBS), Whole] | None = Field(
-        None, description="With `message.output_text.logprobs` in `include`."
+        None, description=f"Only with `{INCLUDE_LOGPROBS}` in `include`."
     )
     include: list[Annotated[str, Field(json_schema_extra={"enum": [*INCLUDES]})]] | None = Field(
         None, description=f"Only `{INCLUDE_LOGPROBS}` has an effect."

@@ -1770,7 +1770,7 @@ export interface components {
             max_output_tokens?: number | null;
             /**
              * Top Logprobs
-             * @description With `message.output_text.logprobs` in `include`.
+             * @description Only with `message.output_text.logprobs` in `include`.
              */
             top_logprobs?: number | null;
             /**
