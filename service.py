@@ -13,7 +13,7 @@ import bentoml
 from bentoml._internal.utils.analytics.usage_stats import do_not_track
 
 from assistant.api import batch, http_protocol
-from assistant.api.app import BODY_LIMIT_S, create_api, middleware
+from assistant.api.app import BODY_LIMIT_S, create_api, middleware, with_patterns
 from assistant.api.openapi import BATCH_PATH
 from assistant.application import Application, prepare_all
 from assistant.errors import StartupError
@@ -27,7 +27,7 @@ try:
 except StartupError as error:
     raise bentoml.exceptions.BentoMLException(error.message) from None
 api = create_api()
-http_protocol.install(stall_s=settings.request_timeout_s)
+http_protocol.install(stall_s=settings.request_timeout_s, around=with_patterns)
 
 
 @bentoml.service(

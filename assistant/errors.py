@@ -113,14 +113,19 @@ class PromptTooLong(RequestError):
 
     code = "context_length_exceeded"
 
-    def __init__(self, *, prompt_tokens: int, context_length: int, max_tokens: int | None = None) -> None:
-        asked = f", and {max_tokens} are asked for the answer" if max_tokens else ""
-        shorten = "Shorten the messages or lower max_tokens" if max_tokens else "Shorten the messages"
-        super().__init__(
-            f"This model's maximum context length is {context_length} tokens, and the prompt is too long for it: it has "
-            f"{prompt_tokens}{asked}. {shorten}.",
-            param="messages",
-        )
+    def __init__(
+        self, *, prompt_tokens: int, context_length: int, max_tokens: int | None = None, at_least: bool = False
+    ) -> None:
+        limit = f"This model's maximum context length is {context_length} tokens"
+        if max_tokens and prompt_tokens < context_length:
+            super().__init__(
+                f"{limit}, and the prompt has {prompt_tokens}: max_tokens can be at most {context_length - prompt_tokens}, "
+                f"and {max_tokens} are asked. Lower it, or shorten the messages: the prompt is too long for such an answer.",
+                param="max_tokens",
+            )
+            return
+        has = f"it has {'more than ' * at_least}{prompt_tokens}"
+        super().__init__(f"{limit}, and the prompt is too long for it: {has}. Shorten the messages.", param="messages")
 
 
 class ModelNotFound(RequestError):
@@ -177,7 +182,7 @@ class QueueFull(AssistantError):
     code = "queue_full"
 
     def __init__(self, waiting: int, retry_after_s: int) -> None:
-        super().__init__(f"The server is busy: {waiting} requests are waiting. Try again in {retry_after_s} s.")
+        super().__init__(f"The server is busy (waiting requests: {waiting}): try again in {retry_after_s} s.")
         self.retry_after_s = retry_after_s
 
 

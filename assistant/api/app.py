@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
+from starlette.types import ASGIApp
 
 from assistant import __version__
 from assistant.api import chat_completions, completions, health, models, responses, tokenization
@@ -14,7 +18,8 @@ from assistant.api.batch import RefuseWhileNotReady
 from assistant.api.body_errors import invalid_body
 from assistant.api.cross_origin import CrossOrigin
 from assistant.api.error_responses import ErrorShape, error_response
-from assistant.api.openapi import document
+from assistant.api.openapi import BENTOML_PATHS, document
+from assistant.api.path_patterns import PathAsAsked, PatternAsPath
 from assistant.api.request_body import RequestBody
 from assistant.api.request_context import HeadAsGet, HeadersOnce, RequestContext
 from assistant.errors import AssistantError
@@ -22,12 +27,14 @@ from assistant.settings import Settings
 
 BODY_LIMIT_S = 60.0  # BentoML's own limit of a request, in service.py, leaves as much room for the body
 
+_ROUTERS = tuple(module.router for module in (chat_completions, completions, responses, tokenization, models, health))
+
 
 def create_api() -> FastAPI:
     """The OpenAI surface; its `state.application` is to be set before the first request."""
-    api = FastAPI(title="DevOps AI Assistant", version=__version__, docs_url=None, redoc_url=None)
-    for route in (chat_completions, completions, responses, tokenization, models, health):
-        api.include_router(route.router)
+    api = FastAPI(title="DevOps AI Assistant", version=__version__, docs_url=None, redoc_url=None, redirect_slashes=False)
+    for router in _ROUTERS:
+        api.include_router(router)
 
     @api.exception_handler(AssistantError)
     async def on_error(_request: Request, error: AssistantError) -> JSONResponse:
@@ -41,10 +48,22 @@ def create_api() -> FastAPI:
     return api
 
 
+def with_patterns(app: ASGIApp) -> ASGIApp:
+    """The whole service, for which every path is the pattern of its route up to the first of `middleware`."""
+    return PatternAsPath(app, _patterns())
+
+
+@cache
+def _patterns() -> frozenset[str]:
+    ours = (route.path for router in _ROUTERS for route in router.routes if isinstance(route, APIRoute))
+    return frozenset((*ours, "/openapi.json", *BENTOML_PATHS))
+
+
 def middleware(settings: Settings, api: FastAPI) -> list[Middleware]:
     """What stands around every route of the service, BentoML's own included; the first is the outermost."""
     body_limit_s = min(BODY_LIMIT_S, settings.request_timeout_s)
     return [
+        Middleware(PathAsAsked),
         Middleware(RequestContext),
         Middleware(CrossOrigin, origins=settings.cors_origins),  # outside the keys: a preflight has none, a page reads the 401
         Middleware(HeadAsGet),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codecs import getincrementaldecoder
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import AsyncExitStack, aclosing
+from contextlib import aclosing
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request
@@ -130,18 +130,8 @@ class _Texts:
 async def _start(body: CompletionRequest, assistant: Assistant) -> _Texts:
     """The answers to all prompts; all of them or none."""
     requests = _requests(body)
-    if sum(request.choices for request in requests) > assistant.most_choices:
-        raise InvalidParameter(
-            f"prompt: this server gives at most {assistant.most_choices} answers at once, n to each prompt.", param="prompt"
-        )
     echoes = [await _text(request, assistant) if body.echo else "" for request in requests]
-    async with AsyncExitStack() as started:
-        answers = []
-        for request in requests:
-            answers.append(await assistant.answer(request))
-            started.push_async_callback(answers[-1].aclose)
-        started.pop_all()
-        return _Texts(answers, echoes)
+    return _Texts(await assistant.answers(requests), echoes)
 
 
 def _requests(body: CompletionRequest) -> list[ChatRequest]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import socket
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 import httptools
 import uvicorn.config
@@ -34,12 +36,18 @@ class HttpProtocol(HttpToolsProtocol):
     """
 
     stall_s: float | None = None
+    around: Callable[[Any], Any] | None = None  # what stands between a connection and BentoML's own middleware
 
     _unaccounted = 0  # bytes that came since something of a request was complete
     _in_head = False
     _too_large = False
     _resuming = False
     _deaf = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if around := type(self).around:
+            self.app = around(self.app)
 
     def connection_made(self, transport: object) -> None:
         super().connection_made(transport)  # type: ignore[arg-type]
@@ -154,7 +162,12 @@ class HttpProtocol(HttpToolsProtocol):
             self.transport.close()
 
 
-def install(stall_s: float) -> None:
-    """Make it the protocol of the servers that are started in this process; BentoML leaves no other way to choose one."""
+def install(stall_s: float, around: Callable[[Any], Any]) -> None:
+    """Make it the protocol of the servers that are started in this process; BentoML leaves no other way to choose one.
+
+    Args:
+        around: makes of an ASGI application the one that is called.
+    """
     HttpProtocol.stall_s = stall_s
+    HttpProtocol.around = staticmethod(around)
     uvicorn.config.HTTP_PROTOCOLS["auto"] = f"{__name__}:{HttpProtocol.__name__}"

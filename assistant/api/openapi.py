@@ -19,6 +19,7 @@ from assistant.api.wire.errors import ErrorResponse
 from assistant.api.wire.response_events import ResponseStreamEvent
 
 BATCH_PATH = "/v1/chat/completions/batch"
+BENTOML_PATHS = (BATCH_PATH, "/livez", "/healthz", "/readyz", "/metrics")
 _REF = "#/components/schemas/{model}"
 _SCHEME = "ApiKey"
 _WITH_BODY = ("post", "put", "patch")

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from assistant.chat.answer import Answer
 from assistant.chat.request import ChatRequest, Defaults
-from assistant.engine.completion import Completion, CompletionEngine, CompletionRequest, PromptTokenizer
+from assistant.engine.completion import CompletionEngine, CompletionRequest, PromptTokenizer
 from assistant.errors import InvalidParameter, ModelNotFound, RequestTimeout, UnsupportedParameter
 from assistant.model.conversation import Message, Role
 from assistant.observability.request_log import annotate
@@ -112,30 +112,41 @@ class Assistant:
         return [*self._own, *others]
 
     async def answer(self, request: ChatRequest) -> Answer:
-        """Start one answer; the caller closes it.
+        """Start one answer; see `answers`."""
+        [answer] = await self.answers([request])
+        return answer
+
+    async def answers(self, requests: Sequence[ChatRequest]) -> list[Answer]:
+        """Start the answers to some requests for one model, all of them or none; the caller closes them.
 
         Raises:
             ModelNotFound: no such model here.
             InvalidParameter: more choices than places.
             PromptTooLong: prompt and answer do not fit the context.
-            QueueFull: all places are taken.
-            RequestTimeout: it was not even started in time.
+            QueueFull: so many places are not free.
+            RequestTimeout: they were not even started in time.
             Unavailable: the model cannot be loaded, or not now.
         """
-        defaults = self._defaults_of(request.model)
-        if request.choices > self.most_choices:
-            raise InvalidParameter(f"n: this server answers at most {self.most_choices} times at once.", param="n")
+        model = requests[0].model
+        defaults = self._defaults_of(model)
+        if sum(request.choices for request in requests) > self.most_choices:
+            raise InvalidParameter(
+                f"n: this server gives at most {self.most_choices} answers at once, n to each prompt.", param="n"
+            )
         start = time.perf_counter()
         deadline = asyncio.get_running_loop().time() + self._timeout_s
         try:
-            async with asyncio.timeout_at(deadline), self._engine_of(request.model) as engine:
-                completions = await _start(engine, self._completion_request(request, defaults), request.choices)
+            async with asyncio.timeout_at(deadline), self._engine_of(model) as engine:
+                started = await engine.complete([self._completion_request(request, defaults) for request in requests])
         except TimeoutError:
             raise RequestTimeout(self._timeout_s) from None
         except asyncio.CancelledError:
-            annotate(model=request.model, finish_reason="aborted")  # there is no answer yet that would
+            annotate(model=model, finish_reason="aborted")  # there is no answer yet that would
             raise
-        return Answer(completions, model=request.model, start=start, deadline=deadline, timeout_s=self._timeout_s)
+        return [
+            Answer(completions, model=model, start=start, deadline=deadline, timeout_s=self._timeout_s)
+            for completions in started
+        ]
 
     async def encode(self, model: str, prompt: tuple[Message, ...] | str) -> Encoded:
         """The tokens of a conversation or text as an answer to it would begin with them.
@@ -204,6 +215,7 @@ class Assistant:
             top_logprobs=request.top_logprobs,
             json=request.json,
             tool_use=request.tool_use,
+            choices=request.choices,
         )
 
     def _with_system_prompt(self, messages: tuple[Message, ...], system_prompt: str) -> tuple[Message, ...]:
@@ -215,18 +227,3 @@ class Assistant:
         if first.role == role:
             return (replace(first, content=f"{system_prompt}\n\n{first.content}"), *rest)
         return (Message(role, system_prompt), *messages)
-
-
-async def _start(engine: CompletionEngine, request: CompletionRequest, choices: int) -> list[Completion]:
-    """So many answers to one request, each with a seed of its own; all of them or none."""
-    started: list[Completion] = []
-    seed = request.sampling.seed
-    try:
-        for index in range(choices):
-            sampling = request.sampling if seed is None else replace(request.sampling, seed=seed + index)
-            started.append(await engine.complete(replace(request, sampling=sampling)))
-    except BaseException:
-        for completion in started:
-            await completion.aclose()
-        raise
-    return started

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, TypeAlias
 
 from assistant.engine.answer_form import JsonAnswer, ToolUse
@@ -33,6 +33,7 @@ class CompletionRequest:
             form allows nothing more, the answer ends.
         json: the same for an answer in JSON, which an inference server can be told of too.
         tool_use: what the model may call.
+        choices: how many answers are wanted.
     """
 
     messages: tuple[Message, ...]
@@ -47,6 +48,12 @@ class CompletionRequest:
     grammar: Grammar | None = None
     json: JsonAnswer | None = None
     tool_use: ToolUse = field(default_factory=ToolUse)
+    choices: int = 1
+
+    def sampling_of(self, choice: int) -> SamplingParams:
+        """How the tokens of one of its answers are drawn: each with a seed of its own."""
+        seed = self.sampling.seed
+        return self.sampling if seed is None else replace(self.sampling, seed=seed + choice)
 
 
 @dataclass(frozen=True)
@@ -201,11 +208,14 @@ class CompletionEngine(Protocol):
         """Why it cannot answer now and will by itself later, as a sentence; None where it can."""
         ...
 
-    async def complete(self, request: CompletionRequest) -> Completion:
-        """Accept a request.
+    async def complete(self, requests: Sequence[CompletionRequest]) -> Sequence[Sequence[Completion]]:
+        """Accept all requests or none.
+
+        Returns:
+            For each request its answers.
 
         Raises:
-            QueueFull: at once, where all places are taken.
+            QueueFull: at once, where so many places are not free.
             RequestError: it cannot be answered as it is.
             Unavailable: nothing can be answered now.
         """

@@ -24,6 +24,7 @@ class Generation:
     abandon: Callable[[Generation], None]
     sequence: Sequence = field(init=False)
     begun: bool = False
+    left: bool = False  # its place is free again
     submitted: float = field(default_factory=time.perf_counter)
 
     def __post_init__(self) -> None:

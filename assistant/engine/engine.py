@@ -83,21 +83,30 @@ class Engine:
 
         asyncio.run(generate())
 
-    def require_place(self) -> None:
-        """Refuse now what `submit` would refuse.
+    def reserve(self, places: int) -> None:
+        """Take places for requests that are submitted later, all of them or none.
 
         Raises:
-            QueueFull: all places are taken.
+            QueueFull: at once, where so many are not free.
             ShuttingDown: the engine is closed.
         """
         with self._wake:
             if self._closed:
                 raise ShuttingDown("The server is shutting down: send the request to another replica or try again.")
-            if self._accepted >= self.max_running + self.max_waiting:
-                raise QueueFull(self._accepted - self.max_running, _RETRY_AFTER_S)
+            if self._accepted + places > self.max_running + self.max_waiting:
+                raise QueueFull(max(0, self._accepted - self.max_running), _RETRY_AFTER_S)
+            self._accepted += places
 
-    def submit(self, request: GenerationRequest) -> Generation:
+    def free(self, places: int) -> None:
+        """Give back places that were reserved and not used."""
+        with self._wake:
+            self._accepted -= 0 if self._closed else places
+
+    def submit(self, request: GenerationRequest, *, reserved: bool = False) -> Generation:
         """Accept a request; its steps come from the result. To be called on an event loop.
+
+        Args:
+            reserved: whether it has a place already.
 
         Raises:
             QueueFull: at once, where all places are taken.
@@ -109,9 +118,9 @@ class Engine:
         if self._blocks.needed(len(request.prompt_ids) + request.max_tokens) > self._blocks.blocks:
             raise ValueError("the request is longer than the key-value cache")
         with self._wake:
-            self.require_place()
+            if not reserved or self._closed:
+                self.reserve(1)
             generation = Generation(request, self._abandon)
-            self._accepted += 1
             self._inbox.append(generation)
             self._wake.notify()
         return generation
@@ -142,6 +151,7 @@ class Engine:
 
     def _abandon(self, generation: Generation) -> None:
         with self._wake:
+            self._leave(generation)  # its place is free now, its cache before the next step
             self._abandoned.append(generation)
             self._wake.notify()
 
@@ -276,6 +286,12 @@ class Engine:
 
     def _forget(self, sequence: Sequence) -> None:
         self._scheduler.remove(sequence)
-        if self._generations.pop(sequence, None):
+        if generation := self._generations.pop(sequence, None):
             with self._wake:
-                self._accepted -= 1
+                self._leave(generation)
+
+    def _leave(self, generation: Generation) -> None:
+        """Free the place of a request, once."""
+        if not generation.left:
+            generation.left = True
+            self._accepted -= 0 if self._closed else 1

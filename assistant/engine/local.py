@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeAlias
 
 from assistant.engine.answer_form import answer_form, calls_alone
 from assistant.engine.answer_text import AnswerText
@@ -15,9 +17,13 @@ from assistant.engine.load import Load
 from assistant.engine.prompts import LocalTokenizer
 from assistant.engine.tool_calls import ToolCallParser
 from assistant.errors import InvalidParameter, PromptTooLong
+from assistant.model.conversation import Message
 from assistant.model.detokenizer import Detokenizer
 from assistant.model.tokenizer import Tokenizer
 from assistant.model.tool_format import ToolFormat
+
+_LONG = 16  # characters for each token of the context, from which on a look at the longest token pays
+LocalText: TypeAlias = tuple[AnswerText, Detokenizer]
 
 
 class LocalEngine:
@@ -51,50 +57,74 @@ class LocalEngine:
     def awaits(self) -> None:
         return None
 
-    async def complete(self, request: CompletionRequest) -> LocalCompletion:
-        """Accept a request.
+    async def complete(self, requests: Sequence[CompletionRequest]) -> list[list[LocalCompletion]]:
+        """Accept requests.
 
         Raises:
-            QueueFull: all places are taken.
-            InvalidParameter: the model's template refuses these messages, or the grammar is wrong.
+            QueueFull: at once, where so many places are not free.
+            InvalidParameter: a message, a token or the form of the answer is not possible here.
             UnsupportedParameter: the grammar cannot be enforced.
             PromptTooLong: prompt and answer do not fit the context.
             ShuttingDown: the engine is closed.
         """
-        self._engine.require_place()  # before work that may be in vain
+        places = sum(request.choices for request in requests)
+        self._engine.reserve(places)  # before work that may be in vain
+        try:
+            prepared = [await self._prepare(request) for request in requests]
+            return [self._submit(request, *each) for request, each in zip(requests, prepared, strict=True)]
+        except BaseException:
+            self._engine.free(places)
+            raise
+
+    def close(self) -> None:
+        self._grammars.close()
+        self._engine.close()
+
+    async def _prepare(self, request: CompletionRequest) -> tuple[GenerationRequest, Callable[[], LocalText]]:
+        """What the engine is asked for, and what reads each answer."""
         self.tokenizer.require(request.sampling.logit_bias, param="logit_bias")
         form = self._tokenizer.tool_format if request.tool_use.names else ToolFormat()
         grammar = request.grammar or answer_form(request.json, request.tool_use, form)
         compiled = await self._grammars.compile(grammar) if grammar else None
         judge = await self._judge(request, form)
         prompt_ids = await self._prompt_ids(request)
-        text, detokenizer = self._reading(request, form, judge)
-        generation = self._engine.submit(
-            GenerationRequest(
-                prompt_ids=tuple(prompt_ids),
-                max_tokens=self._room(len(prompt_ids), request),
-                sampling=request.sampling,
-                stop_token_ids=frozenset() if request.ignore_eos else self._tokenizer.eos_token_ids,
-                min_tokens=request.min_tokens,
-                top_logprobs=request.top_logprobs,
-                grammar=compiled,
-            )
+        generation = GenerationRequest(
+            prompt_ids=tuple(prompt_ids),
+            max_tokens=self._room(len(prompt_ids), request),
+            sampling=request.sampling,
+            stop_token_ids=frozenset() if request.ignore_eos else self._tokenizer.eos_token_ids,
+            min_tokens=request.min_tokens,
+            top_logprobs=request.top_logprobs,
+            grammar=compiled,
         )
-        return LocalCompletion(generation, self._tokenizer, detokenizer, text)
+        return generation, lambda: self._reading(request, form, judge)
 
-    def close(self) -> None:
-        self._grammars.close()
-        self._engine.close()
+    def _submit(
+        self, request: CompletionRequest, generation: GenerationRequest, reading: Callable[[], LocalText]
+    ) -> list[LocalCompletion]:
+        """Start each answer to a request, for which there are places."""
+        each = (replace(generation, sampling=request.sampling_of(choice)) for choice in range(request.choices))
+        return [LocalCompletion(self._engine.submit(one, reserved=True), self._tokenizer, *reading()) for one in each]
 
     async def _prompt_ids(self, request: CompletionRequest) -> Sequence[int]:
         if isinstance(request.raw, tuple):
             self.tokenizer.require(request.raw, param="prompt")
             return request.raw
+        await self._require_possible(request.messages if request.raw is None else request.raw)
         if request.raw is not None:
             if prompt_ids := await self.tokenizer.encode(request.raw):
                 return prompt_ids
             raise InvalidParameter("prompt: it has no token that this model could go on from.", param="prompt")
         return await self.tokenizer.encode(request.messages, request.tool_use.tools if request.tool_use.names else ())
+
+    async def _require_possible(self, prompt: Sequence[Message] | str) -> None:
+        """Refuse what cannot fit whatever its tokens are."""
+        characters = len(prompt) if isinstance(prompt, str) else sum(len(message.content) for message in prompt)
+        if characters < _LONG * self._context_length:
+            return
+        tokens = await self.tokenizer.least_tokens(prompt)
+        if tokens > self._context_length:
+            raise PromptTooLong(prompt_tokens=tokens - 1, context_length=self._context_length, at_least=True)
 
     async def _judge(self, request: CompletionRequest, form: ToolFormat) -> Callable[[str], bool] | None:
         """What tells of an object whether it is a call, where nothing but its schema does."""
@@ -103,9 +133,7 @@ class LocalEngine:
         calls = await self._grammars.compile(calls_alone(request.tool_use, form))
         return lambda text: calls.accepts(self._tokenizer.encode(text))
 
-    def _reading(
-        self, request: CompletionRequest, form: ToolFormat, judge: Callable[[str], bool] | None
-    ) -> tuple[AnswerText, Detokenizer]:
+    def _reading(self, request: CompletionRequest, form: ToolFormat, judge: Callable[[str], bool] | None) -> LocalText:
         """What reads the answer; the control tokens of calls are marked where calls are looked for."""
         use = request.tool_use
         if not use.names:
@@ -126,7 +154,7 @@ class LocalEngine:
 class LocalCompletion:
     """One answer of the engine as text."""
 
-    def __init__(self, generation: Generation, tokenizer: Tokenizer, detokenizer: Detokenizer, text: AnswerText) -> None:
+    def __init__(self, generation: Generation, tokenizer: Tokenizer, text: AnswerText, detokenizer: Detokenizer) -> None:
         self._generation = generation
         self._tokenizer = tokenizer
         self._detokenizer = detokenizer

@@ -27,6 +27,12 @@ class LocalTokenizer:
             return await asyncio.to_thread(self._tokenizer.encode_raw, prompt)
         return await asyncio.to_thread(self._tokenizer.encode_chat, prompt, tools)
 
+    async def least_tokens(self, prompt: Sequence[Message] | str) -> int:
+        """How many tokens a prompt has at least, told without finding them: that takes seconds for some megabytes."""
+        texts = [prompt] if isinstance(prompt, str) else [message.content.strip() for message in prompt]
+        longest = await asyncio.to_thread(lambda: self._tokenizer.longest_token)
+        return sum(len(text) for text in texts) // longest if longest else 0  # a character has at least one byte
+
     async def decode(self, token_ids: Sequence[int]) -> str:
         """See `PromptTokenizer.decode`."""
         self.require(token_ids, param="tokens")

@@ -152,6 +152,12 @@ class Tokenizer:
         return [self._spelling(token_id) for token_id in range(self._backend.get_vocab_size())]
 
     @cached_property
+    def longest_token(self) -> int | None:
+        """Bytes of the longest token; None where a text is more than its tokens one after the other."""
+        vocabulary = self.vocabulary()
+        return max(map(len, vocabulary)) if vocabulary else None
+
+    @cached_property
     def _plain_backend(self) -> Backend:
         """The same tokenizer, blind to control tokens; it shares the vocabulary, so it costs next to nothing."""
         from tokenizers import Tokenizer as Backend

@@ -335,11 +335,11 @@ def test_an_unknown_model_is_not_found(client):
     assert BARE in error["message"]
 
 
-@pytest.mark.parametrize(("words", "max_tokens"), [(5000, 5), (5, 5000)])
-def test_what_does_not_fit_the_context_is_refused_with_both_numbers(client, words, max_tokens):
+@pytest.mark.parametrize(("words", "max_tokens", "param"), [(5000, 5, "messages"), (5, 5000, "max_tokens")])
+def test_what_does_not_fit_the_context_is_refused_with_both_numbers(client, words, max_tokens, param):
     response = ask(client, messages=[{"role": "user", "content": "log " * words}], max_tokens=max_tokens)
     error = error_of(response)
-    assert (response.status_code, error["code"], error["param"]) == (400, "context_length_exceeded", "messages")
+    assert (response.status_code, error["code"], error["param"]) == (400, "context_length_exceeded", param)
     assert "4096" in error["message"]
     assert str(max_tokens) in error["message"]
 

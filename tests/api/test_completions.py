@@ -152,7 +152,7 @@ def test_prompts_that_find_no_place_end_the_others(client):
 @pytest.mark.parametrize("fields", [{"prompt": [TEXT] * 5}, {"prompt": [TEXT] * 2, "n": 3}])
 def test_prompts_that_could_never_find_a_place_are_refused(client, fields):
     response = complete(client, **fields)
-    assert (response.status_code, error_of(response)["param"]) == (400, "prompt")
+    assert (response.status_code, error_of(response)["param"]) == (400, "n")
 
 
 @pytest.mark.parametrize("path", ["/tokenize", "/v1/tokenize"])

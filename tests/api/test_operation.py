@@ -1,5 +1,6 @@
 """What an operator and the page see: models, health, metrics, CORS, request ids, logs."""
 
+import re
 import time
 
 from tests.api.asking import BARE, ask, error_of
@@ -24,6 +25,20 @@ def test_health_tells_what_runs_where(client):
     assert (engine["runner"], engine["device"], engine["dtype"]) == ("openvino", "cpu", "int8")  # its heads are narrow
     assert body["queue"] == {"running": 0, "waiting": 0, "max_running": 2, "max_waiting": 2}
     assert set(body["versions"]) >= {"torch", "transformers", "bentoml"}
+
+
+def test_invented_paths_make_no_metrics_of_their_own(client):
+    for path in ("/invented", "/v1/models/invented", "/v1/responses/invented", "/v1/models/%00%ff", "/v1/invented/a/b"):
+        assert client.get(path).status_code in (400, 404)
+    endpoints = set(re.findall(r'endpoint="([^"]*)"', client.get("/metrics").text))
+    assert {"/v1/models/{model}", "/v1/responses/{response_id}", "/{path}"} <= {e.replace(":path", "") for e in endpoints}
+    known = {*client.get("/openapi.json").json()["paths"], "/openapi.json", "/{path}"}
+    assert {endpoint.replace(":path", "") for endpoint in endpoints} <= known
+
+
+def test_a_slash_at_the_end_of_a_path_means_nothing(client):
+    assert client.get("/v1/models/").json() == client.get("/v1/models").json()
+    assert client.post("/v1/chat/completions/", json={}).status_code == 400
 
 
 def test_bentomls_own_probes_and_metrics_are_there(client):

@@ -4,6 +4,7 @@ import asyncio
 import copy
 import dataclasses
 import json
+import re
 from contextlib import asynccontextmanager
 
 import pytest
@@ -13,7 +14,7 @@ from assistant.engine.completion import CompletionRequest, Piece, Usage
 from assistant.engine.constraints.state import masks_of
 from assistant.engine.generation import SamplingParams
 from assistant.engine.local import LocalEngine
-from assistant.errors import InvalidParameter, PromptTooLong
+from assistant.errors import InvalidParameter, PromptTooLong, QueueFull
 from assistant.model.chat_template import ChatTemplate
 from assistant.model.conversation import Message, Tool, ToolCall
 from assistant.model.tokenizer import Tokenizer
@@ -31,7 +32,7 @@ async def running(model, **fields):
 
 
 async def complete(engine: LocalEngine, **fields) -> tuple[list[Piece], Usage]:
-    completion = await engine.complete(dataclasses.replace(REQUEST, **fields))
+    [[completion]] = await engine.complete([dataclasses.replace(REQUEST, **fields)])
     pieces = [await anext(completion)]
     while pieces[-1].finish_reason is None:
         pieces.append(await anext(completion))
@@ -64,7 +65,7 @@ def test_the_pieces_are_the_text_of_all_tokens_and_count_them(small):
 def test_the_model_ends_its_answer_unless_that_is_to_be_ignored(small):
     async def third_token():
         async with running(small) as engine:
-            completion = await engine.complete(REQUEST)
+            [[completion]] = await engine.complete([REQUEST])
             return [token async for step in completion._generation for token in step.token_ids][2]
 
     tokenizer = copy.copy(small.tokenizer)
@@ -196,20 +197,58 @@ def test_closing_frees_the_place(small):
     async def scenario():
         async with running(small) as engine:
             for _ in range(5):
-                completion = await engine.complete(REQUEST)
+                [[completion]] = await engine.complete([REQUEST])
                 await anext(completion)
                 await completion.aclose()
-                while engine.load.running:
-                    await asyncio.sleep(0.01)
+                assert (engine.load.running, engine.load.waiting) == (0, 0)
 
     asyncio.run(scenario())
+
+
+def test_several_answers_get_their_places_together_or_none(small):
+    async def scenario():
+        async with running(small) as engine:  # two places
+            two = dataclasses.replace(REQUEST, choices=2)
+            together = await asyncio.gather(*(engine.complete([two]) for _ in range(3)), return_exceptions=True)
+            for outcome in together[1:]:
+                assert isinstance(outcome, QueueFull)
+            [[first, second]] = together[0]
+            with pytest.raises(QueueFull):
+                await engine.complete([REQUEST])
+            await first.aclose()
+            [[third]] = await engine.complete([REQUEST])
+            await second.aclose()
+            with pytest.raises(PromptTooLong):
+                await engine.complete([dataclasses.replace(REQUEST, max_tokens=10_000)])
+            await third.aclose()
+            assert (engine.load.running, engine.load.waiting) == (0, 0)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    "fields", [{"messages": (Message("user", "log " * 500_000),)}, {"messages": (), "raw": "log " * 500_000}]
+)
+def test_megabytes_are_refused_by_their_size_alone(small, fields):
+    async def scenario():
+        async with running(small) as engine:
+            with pytest.raises(PromptTooLong, match="more than") as refused:
+                await engine.complete([dataclasses.replace(REQUEST, **fields)])
+            return refused.value.message
+
+    told = int(re.search(r"more than (\d+)", asyncio.run(scenario()))[1])
+    assert 256 <= told < 500_000  # as many tokens as there are words, at most
+
+
+def test_a_long_text_of_nothing_is_no_long_prompt(small):
+    assert len(run(small, {"messages": (Message("user", " " * 1_000_000),)})) == 1
 
 
 def test_a_text_without_a_token_is_refused_and_others_go_on(embedded):
     async def scenario():
         async with running(embedded) as engine:
             with pytest.raises(InvalidParameter) as refused:
-                await engine.complete(dataclasses.replace(REQUEST, messages=(), raw=""))
+                await engine.complete([dataclasses.replace(REQUEST, messages=(), raw="")])
             return refused.value.param, await complete(engine, max_tokens=2)
 
     param, (pieces, _) = asyncio.run(scenario())

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Collection, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
 from http import HTTPStatus
+from itertools import islice
+from typing import Any
 
 import httpx
 
@@ -19,6 +22,7 @@ from assistant.engine.remote.watch import POLL_S, Watch
 from assistant.engine.remote.wire import request_body
 from assistant.errors import (
     AssistantError,
+    InvalidParameter,
     PromptTooLong,
     RemoteRefused,
     RemoteUnavailable,
@@ -97,30 +101,38 @@ class RemoteEngine:
         """Block until the server's model has answered; None where this was closed first."""
         return self._watch.wait_for_model()
 
-    async def complete(self, request: CompletionRequest) -> RemoteCompletion:
-        """Accept a request; returns when the server has accepted it too.
+    async def complete(self, requests: Sequence[CompletionRequest]) -> list[list[RemoteCompletion]]:
+        """Accept requests; returns when the server has accepted them too.
 
         Raises:
-            QueueFull: all places are taken, here or there.
-            RemoteRefused: the server refuses it.
+            QueueFull: so many places are not free, here or there.
+            InvalidParameter: there are more answers than are with the server at a time.
+            RemoteRefused: the server refuses one.
             RemoteUnavailable: the server cannot be reached.
             ShuttingDown: this was closed.
-            UnsupportedParameter: the answer should have a form.
+            UnsupportedParameter: an answer should have a form.
         """
-        if request.grammar:
-            raise UnsupportedParameter(
-                f"{request.grammar.where}: an answer of an inference server cannot be held to a form.",
-                param=request.grammar.where,
+        for request in requests:
+            _require_no_grammar(request)
+        wanted = [
+            replace(request, sampling=request.sampling_of(choice)) for request in requests for choice in range(request.choices)
+        ]
+        if len(wanted) > self._places.max_running:
+            raise InvalidParameter(
+                f"n: this server gives at most {self._places.max_running} answers at once, n to each prompt.", param="n"
             )
-        place = self._places.take()
-        try:
+        places = self._places.take(len(wanted))
+        async with AsyncExitStack() as started:
+            for place in places:
+                started.callback(place.release)
             async with self.until_closed():
-                await place.start()
-                response = await self._open(request)
-        except BaseException:
-            place.release()
-            raise
-        return RemoteCompletion(self, response, place, request)
+                await self._places.start(places)
+                responses = await _all([self._open(one) for one in wanted])
+            started.pop_all()
+        each = iter(
+            RemoteCompletion(self, response, place, one) for response, place, one in zip(responses, places, wanted, strict=True)
+        )
+        return [list(islice(each, request.choices)) for request in requests]
 
     def close(self) -> None:
         """End every request with an error; returns at once, may be called from any thread."""
@@ -200,6 +212,28 @@ class RemoteEngine:
     async def _close_connections(self) -> None:
         await self._places.idle.wait()
         await self._client.aclose()
+
+
+def _require_no_grammar(request: CompletionRequest) -> None:
+    if request.grammar:
+        raise UnsupportedParameter(
+            f"{request.grammar.where}: an answer of an inference server cannot be held to a form.",
+            param=request.grammar.where,
+        )
+
+
+async def _all(opening: Sequence[Coroutine[Any, Any, httpx.Response]]) -> list[httpx.Response]:
+    """All responses, or the first error once every other one is closed."""
+    tasks = [asyncio.ensure_future(each) for each in opening]
+    try:
+        return list(await asyncio.gather(*tasks))
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        for ended in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(ended, httpx.Response):
+                await ended.aclose()
+        raise
 
 
 async def _beginning(response: httpx.Response) -> bytes:

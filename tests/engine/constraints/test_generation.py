@@ -54,7 +54,7 @@ def ask(model, *requests, context_length=1024, **options) -> list[tuple[str, str
 
     async def one(engine, fields):
         request = CompletionRequest((Message("user", "hi"),), 150, 150, SamplingParams(temperature=0))
-        completion = await engine.complete(dataclasses.replace(request, **fields))
+        [[completion]] = await engine.complete([dataclasses.replace(request, **fields)])
         text = ""
         while True:
             piece = await anext(completion)
@@ -218,9 +218,9 @@ def test_a_form_that_becomes_too_complex_ends_its_own_answer_with_an_error(small
         async with running(small.runner) as engine:
             local = LocalEngine(engine, small.tokenizer, context_length=1024)
             request = CompletionRequest((Message("user", "hi"),), 60, 60, SamplingParams(1.5, seed=1))
-            other = await local.complete(request)
+            [[other]] = await local.complete([request])
             hard = Grammar(Regex("go: (.{0,300}a){40}.{5000}", "field"), "field")
-            completion = await local.complete(dataclasses.replace(request, grammar=hard))
+            [[completion]] = await local.complete([dataclasses.replace(request, grammar=hard)])
             with pytest.raises(ConstraintTooComplex, match=r"^field: "):
                 await to_the_end(completion)
             await to_the_end(other)

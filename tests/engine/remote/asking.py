@@ -39,7 +39,7 @@ async def forwarding(url: str, **settings) -> AsyncIterator[RemoteEngine]:
 
 async def complete(engine: RemoteEngine, **fields) -> tuple[list[Piece], Usage]:
     """All pieces of the answer to REQUEST with other fields, and its usage."""
-    completion = await engine.complete(replace(REQUEST, **fields))
+    [[completion]] = await engine.complete([replace(REQUEST, **fields)])
     try:
         pieces = [await anext(completion)]
         while pieces[-1].finish_reason is None:

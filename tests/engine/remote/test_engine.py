@@ -76,7 +76,7 @@ def test_closing_an_answer_closes_the_servers_at_once():
             left.set()
 
         async with scripted(endless) as script, forwarding(script.url) as engine:
-            completion = await engine.complete(REQUEST)
+            [[completion]] = await engine.complete([REQUEST])
             await anext(completion)
             assert engine.load.running == 1
             start = time.monotonic()
@@ -98,7 +98,7 @@ def test_an_answer_cancelled_while_the_server_prepares_it_leaves_nothing():
             left.set()
 
         async with scripted(slow) as script, forwarding(script.url) as engine:
-            waiting = asyncio.ensure_future(engine.complete(REQUEST))
+            waiting = asyncio.ensure_future(engine.complete([REQUEST]))
             await asked.wait()
             waiting.cancel()
             await asyncio.wait_for(left.wait(), 10)
@@ -123,7 +123,7 @@ def test_a_server_that_is_faster_than_our_client_has_to_wait():
             await connection.send(FINISH + LAST)
 
         async with scripted(flood) as script, forwarding(script.url) as engine:
-            completion = await engine.complete(REQUEST)
+            [[completion]] = await engine.complete([REQUEST])
             await anext(completion)
             await asyncio.sleep(0.5)
             before = sent
@@ -151,7 +151,7 @@ def test_as_many_as_may_run_are_with_the_server_and_those_that_wait_are_here():
                 await asyncio.sleep(0.01)
             load = engine.load
             with pytest.raises(QueueFull) as refused:
-                await engine.complete(REQUEST)
+                await engine.complete([REQUEST])
             release.set()
             await asyncio.gather(*answers)
             order = [connection.body["max_tokens"] for connection in script.asked[1:]]
@@ -172,7 +172,7 @@ def test_closing_the_engine_ends_every_request_with_an_error():
             await asyncio.to_thread(engine.close)
             results = await asyncio.wait_for(asyncio.gather(*answers, return_exceptions=True), 10)
             with pytest.raises(ShuttingDown):
-                await engine.complete(REQUEST)
+                await engine.complete([REQUEST])
             return results, engine.load
 
     results, load = asyncio.run(scenario())

@@ -72,7 +72,7 @@ def test_several_answers_at_a_time(small_server):
 
 def test_an_answer_that_is_closed_ends_in_the_other_engine(small_server, direct):
     async def use(engine):
-        completions = [await engine.complete(LONG) for _ in range(2)]
+        completions = [(await engine.complete([LONG]))[0][0] for _ in range(2)]
         for completion in completions:
             await anext(completion)
         assert direct.get("/v1/health").json()["queue"]["running"] == 2
@@ -98,9 +98,9 @@ def test_what_does_not_fit_is_refused_in_the_words_of_the_other(small_server):
 
 def test_a_full_queue_there_is_a_full_queue_here(small_server, direct):
     async def use(engine):
-        accepted = [await engine.complete(LONG) for _ in range(4)]
+        accepted = [(await engine.complete([LONG]))[0][0] for _ in range(4)]
         with pytest.raises(RemoteBusy) as refused:
-            await engine.complete(LONG)
+            await engine.complete([LONG])
         for completion in accepted:
             await completion.aclose()
         await asyncio.to_thread(wait_until_idle, direct)
@@ -159,7 +159,7 @@ def test_llama_cpp_frees_its_slot_when_an_answer_is_closed(llama_cpp):
     long = dataclasses.replace(REQUEST, max_tokens=50_000, ignore_eos=True, sampling=sampling)
 
     async def use(engine):
-        completion = await engine.complete(long)
+        [[completion]] = await engine.complete([long])
         await anext(completion)
         assert await asyncio.to_thread(llama_cpp.running) == 1
         await completion.aclose()

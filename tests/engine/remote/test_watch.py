@@ -23,7 +23,7 @@ def test_until_the_server_is_there_it_is_said_what_is_awaited_and_then_it_answer
             while "cannot be reached" not in (engine.awaits or ""):
                 await asyncio.sleep(0.01)
             with pytest.raises(RemoteUnavailable):
-                await engine.complete(REQUEST)
+                await engine.complete([REQUEST])
             async with scripted(says(*WHOLE), port=port):
                 model = await asyncio.to_thread(engine.wait_for_model)
                 assert (model.id, model.context_length, model.tells_usage) == (MODEL, 4096, True)
@@ -31,7 +31,7 @@ def test_until_the_server_is_there_it_is_said_what_is_awaited_and_then_it_answer
                     await asyncio.sleep(0.01)
                 assert text_of((await complete(engine))[0]) == "Hello"
             with pytest.raises(RemoteUnavailable, match="cannot be reached"):
-                await engine.complete(REQUEST)
+                await engine.complete([REQUEST])
             while not engine.awaits:
                 await asyncio.sleep(0.01)
             assert f"127.0.0.1:{port}" in engine.awaits
