@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -47,7 +49,7 @@ class DevOpsAssistant:
     def __init__(self) -> None:
         logs.configure(settings.log_level)
         self.application = api.state.application = Application(settings)
-        _on_stop_signal(self.application.drain)
+        _on_stop_signal(self.application)
 
     @bentoml.on_deployment
     def prepare_model() -> None:  # BentoML calls it without an instance, once before the workers
@@ -75,19 +77,29 @@ class DevOpsAssistant:
         self.application.close()
 
 
-def _on_stop_signal(drain: Callable[[], None]) -> None:
-    """Call `drain` at the signal that ends this process, before the web server's own handler waits for the streams."""
+def _on_stop_signal(application: Application) -> None:
+    """Drain at the signal that ends this process, and let the web server stop listening only when no answer is running.
+
+    BentoML's parent process holds the socket open: who connected then would wait for an answer that nobody gives, instead
+    of hearing that this replica goes away.
+    """
     if threading.current_thread() is not threading.main_thread():
         return
     for number in (signal.SIGINT, signal.SIGTERM):
         then = signal.getsignal(number)
 
-        def handle(number: int, frame: FrameType | None, then: Any = then) -> None:
-            drain()
+        def handle(number: int, _frame: FrameType | None, then: Any = then) -> None:
+            application.drain()
             if callable(then):
-                then(number, frame)
+                threading.Thread(target=_when_idle, args=(application, partial(then, number, None)), daemon=True).start()
 
         signal.signal(number, handle)
+
+
+def _when_idle(application: Application, stop: Callable[[], object]) -> None:
+    while application.busy:
+        time.sleep(0.05)
+    stop()
 
 
 for layer in middleware(settings, api):

@@ -138,6 +138,13 @@ class Application:
             uptime_s,
         )
 
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is running or waits to."""
+        engine = self._parts.engine if self._parts else None
+        load = engine.load if engine and engine.alive else None
+        return bool(load and (load.running or load.waiting)) or not self._pool.idle
+
     def drain(self) -> None:
         """Take no new work, and end what still runs after the grace; returns at once."""
         if not self._stopping:

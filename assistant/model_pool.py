@@ -190,6 +190,11 @@ class ModelPool:
         self._reserved_bytes = 0
         self._queue: SimpleQueue[PooledModel | None] = SimpleQueue()
 
+    @property
+    def idle(self) -> bool:
+        """Whether no model here has a request."""
+        return all(model.idle for model in self.models.values() if model.state == "ready")
+
     def add(self, name: str, prepare: Callable[[], Loadable]) -> None:
         """Serve one more model."""
         self.models = {**self.models, name: PooledModel(name, prepare, self)}  # others may be looking at them

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -60,6 +61,27 @@ def test_ctrl_c_ends_streams_properly_and_leaves_no_process(llama_folder, tmp_pa
         server.wait_until_ready()
         assert len(server.processes()) > 1
         assert '"code":"shutting_down"' in server.interrupt_stream(BODY)[-2]
+
+
+def test_while_running_answers_end_others_are_told_that_the_replica_goes_away(llama_folder, tmp_path):
+    body = {**BODY, "max_tokens": 3000, "ignore_eos": True, "stream": True}
+    grace = {"ASSISTANT_SHUTDOWN_GRACE_S": "4", "ASSISTANT_KV_CACHE_BYTES": str(64 << 20)}
+    with Server({**settings(llama_folder), **grace}, log=tmp_path / "log") as server, httpx.Client(timeout=20) as known:
+        server.wait_until_ready()
+        assert known.get(f"{server.url}/readyz").status_code == 200
+        with httpx.stream("POST", f"{server.url}/v1/chat/completions", json=body, timeout=60) as stream:
+            lines = stream.iter_lines()
+            next(lines)
+            server.process.send_signal(signal.SIGINT)
+            statuses = set()
+            while 503 not in statuses:
+                statuses.add(known.get(f"{server.url}/readyz").status_code)
+            for client in (known, httpx):
+                refused = client.post(f"{server.url}/v1/chat/completions", json=BODY)
+                assert (refused.status_code, refused.json()["error"]["code"]) == (503, "shutting_down")
+            assert next(lines) == ""  # it still runs
+            assert '"code":"shutting_down"' in list(lines)[-2]
+        assert server.process.wait(60) == 0
 
 
 @pytest.mark.parametrize("damage", ["missing", "half", "encoder", "base", "gated"])

@@ -77,6 +77,8 @@ def load(
         _require_memory(kv_cache_bytes)
     allowed = allowed_context(checkpoint)
     limit = min(allowed, context_length or allowed)
+    if context_length and context_length > allowed:
+        _log.warning("ASSISTANT_CONTEXT_LENGTH is %d, and the model takes %d tokens: that counts", context_length, allowed)
     if placement.runner == "native":
         runner, parameters = _load_native(checkpoint, placement, kv_cache_bytes, cache_dir, limit)
     elif placement.runner == "openvino":
