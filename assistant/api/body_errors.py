@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from assistant.errors import InvalidJson, InvalidParameter, MissingParameter, RequestError
+
+_OWN_WORDS = re.compile(r" or instance of .*| after validation|, unable to parse string as an? \w+", re.DOTALL)
 
 
 def invalid_body(errors: Sequence[Any], body: object = None) -> RequestError:
@@ -17,14 +20,17 @@ def invalid_body(errors: Sequence[Any], body: object = None) -> RequestError:
         body: what the client sent, where that is at hand.
     """
     wrong = Counter(_form(error, body) for error in errors)
-    first = max(errors, key=lambda error: (*_fit(_path(error, body)), -wrong[_form(error, body)]))
+    first = max(errors, key=lambda error: (*_fit(error, _path(error, body)), -wrong[_form(error, body)]))
     param = _path(first, body)
     if first["type"] == "json_invalid":
         reason = first.get("ctx", {}).get("error") or first["msg"].removeprefix("Invalid JSON: ")
         return InvalidJson(f"The body is not valid JSON: {reason}.")
     if not param:
         return InvalidParameter("A request must be a JSON object.")
-    reasons = dict.fromkeys(e["msg"].partition(" or instance of ")[0] for e in errors if _path(e, body) == param)
+    if first["type"] == "missing" and _is_there(body, param):  # a null is dropped before pydantic reads it
+        return InvalidParameter(f"{_dotted(param)}: Input should not be null.", param=_dotted(param))
+    same = [first] if first["type"] == "too_long" else [error for error in errors if _path(error, body) == param]
+    reasons = dict.fromkeys(map(_said, same))
     kind = MissingParameter if first["type"] == "missing" else InvalidParameter
     return kind(f"{_dotted(param)}: {' or '.join(reasons)}.", param=_dotted(param))
 
@@ -34,9 +40,22 @@ def unreadable_body() -> RequestError:
     return InvalidJson("The body cannot be read as JSON: it is not UTF-8, nested too deep, or has a number of too many digits.")
 
 
-def _fit(path: Sequence[str | int]) -> tuple[int, bool]:
+def _said(error: Any) -> str:
+    """Pydantic's sentence without its own words for things."""
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "union_tag_invalid":
+            return f"{context['discriminator']} should be one of {context['expected_tags']}, not {context['tag']!r}"
+        case "union_tag_not_found":
+            return f"{context['discriminator']} is missing"
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return "Input should be an object"
+    return _OWN_WORDS.sub("", str(error["msg"]))
+
+
+def _fit(error: Any, path: Sequence[str | int]) -> tuple[bool, int, bool]:
     """How well one of the forms that a value may have fits: it failed late, or said at once that it is another."""
-    return len(path), path[-1:] == ("type",)
+    return error["type"] == "too_long", len(path), path[-1:] == ("type",)
 
 
 def _form(error: Any, body: object) -> tuple[str | int, ...]:
@@ -58,6 +77,12 @@ def _path(error: Any, body: object) -> tuple[str | int, ...]:
         elif error["type"] == "missing" and position == len(place):
             path.append(part)
     return tuple(path)
+
+
+def _is_there(body: Any, path: Sequence[str | int]) -> bool:
+    for part in path[:-1]:
+        body = body[part]
+    return isinstance(body, dict) and path[-1] in body
 
 
 def _dotted(path: tuple[str | int, ...]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,7 +13,7 @@ from assistant.api.messages import conversation
 from assistant.api.tools import Choice, One, Some, tool_use
 from assistant.api.unsupported import IN_CHAT_COMPLETIONS, IN_STREAM_OPTIONS, refuse_unsupported, refuse_unsupported_in_body
 from assistant.api.wire.answer_format import JsonObjectFormat, JsonSchemaFormat, TextFormat
-from assistant.api.wire.chat import AllowedToolsChoice, ChatCompletionRequest, NamedToolChoice
+from assistant.api.wire.chat import AllowedToolsChoice, ChatCompletionRequest, FunctionTool, NamedToolChoice
 from assistant.api.wire.sampling import LOGIT_BIAS_KEY, ChoiceFields, SamplingFields, StreamOptions
 from assistant.chat.request import ChatRequest
 from assistant.engine.answer_form import JsonAnswer, ToolUse
@@ -109,12 +110,16 @@ def _tool_use(body: ChatCompletionRequest) -> ToolUse:
             choice = Some(tuple(tool.function.name for tool in allowed.tools), allowed.mode)
         case word:
             choice = word
-    functions = [tool.function for tool in body.tools or ()]
-    tools = [
+    return tool_use(tools_of(body.tools or ()), choice, parallel=body.parallel_tool_calls is not False)
+
+
+def tools_of(tools: Sequence[FunctionTool]) -> list[Tool]:
+    """What the model may call."""
+    functions = [tool.function for tool in tools]
+    return [
         Tool(each.name, each.description or "", each.parameters or {}, where=f"tools[{index}].function.parameters")
         for index, each in enumerate(functions)
     ]
-    return tool_use(tools, choice, parallel=body.parallel_tool_calls is not False)
 
 
 def _json_answer(form: TextFormat | JsonObjectFormat | JsonSchemaFormat | None) -> JsonAnswer | None:

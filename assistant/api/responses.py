@@ -6,8 +6,9 @@ import time
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from assistant.api.answer_stream import AnswerStream
@@ -26,9 +27,12 @@ from assistant.api.wire.responses import (
 )
 from assistant.application import Application
 from assistant.chat.answer import Answer
+from assistant.chat.request import Defaults
 from assistant.chat.response_store import ResponseStore, StoredResponse
-from assistant.errors import InvalidParameter, ItemNotFound, ResponseNotFound
+from assistant.errors import InvalidParameter, ItemNotFound, ResponseNotFound, UnsupportedParameter
 from assistant.model.conversation import Message, ToolCall
+
+Hidden = Annotated[bool | None, Query(include_in_schema=False)]  # known of OpenAI's API, and not served
 
 router = APIRouter(tags=["responses"])
 
@@ -57,7 +61,8 @@ async def create_response(body: ResponseRequest, request: Request, application: 
     """
     store = application.responses
     messages = _messages(body, store)
-    writer = ResponseWriter(_shell(body, stored=_is_to_be_kept(body, store)))
+    defaults = application.assistant.defaults_of(body.model)
+    writer = ResponseWriter(_shell(body, defaults, stored=_is_to_be_kept(body, store)))
     answer = await unless_disconnected(application.assistant.answer(chat_request(body, messages)), request)
     if answer is None:
         return Response(status_code=CLIENT_LEFT)
@@ -73,8 +78,10 @@ async def create_response(body: ResponseRequest, request: Request, application: 
 
 
 @router.get("/v1/responses/{response_id}", response_model=ResponseObject, responses=errors(400, 404, 500, 503))
-async def get_response(response_id: str, application: Running) -> Response:
+async def get_response(response_id: str, application: Running, stream: Hidden = None) -> Response:
     """A response that was kept."""
+    if stream:
+        raise UnsupportedParameter("This server keeps whole responses: it cannot stream one again.", param="stream")
     return Response(_stored(response_id, application).body, media_type="application/json")
 
 
@@ -104,7 +111,7 @@ def _messages(body: ResponseRequest, store: ResponseStore | None) -> tuple[Messa
     return conversation(body.input, referred, before)
 
 
-def _shell(body: ResponseRequest, *, stored: bool) -> ResponseObject:
+def _shell(body: ResponseRequest, defaults: Defaults, *, stored: bool) -> ResponseObject:
     """The response before anything is said."""
     asked = body.model_dump(by_alias=True, exclude_none=True)
     return ResponseObject(
@@ -119,12 +126,12 @@ def _shell(body: ResponseRequest, *, stored: bool) -> ResponseObject:
         parallel_tool_calls=body.parallel_tool_calls is not False,
         previous_response_id=body.previous_response_id,
         store=stored,
-        temperature=body.temperature,
+        temperature=defaults.temperature if body.temperature is None else body.temperature,
         text={"format": {"type": "text"}, **asked.get("text", {})},
         tool_choice=asked.get("tool_choice", "auto"),
         tools=asked.get("tools", []),
         top_logprobs=body.top_logprobs or 0,
-        top_p=body.top_p,
+        top_p=defaults.top_p if body.top_p is None else body.top_p,
         usage=None,
         user=body.user,
     )

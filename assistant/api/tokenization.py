@@ -7,7 +7,9 @@ from fastapi import APIRouter, Request, Response
 from assistant.api.error_responses import CLIENT_LEFT
 from assistant.api.leaving import unless_disconnected
 from assistant.api.messages import conversation
+from assistant.api.parsing import tools_of
 from assistant.api.running import Running, errors
+from assistant.api.tools import tool_use
 from assistant.api.unsupported import IN_TOKENIZE, refuse_unsupported
 from assistant.api.wire.tokenization import Detokenized, DetokenizeRequest, TokenizeRequest, Tokens
 from assistant.chat.assistant import Assistant
@@ -41,9 +43,11 @@ async def _tokens(body: TokenizeRequest, assistant: Assistant) -> Tokens:
     given = [text for text in (body.prompt, body.content, body.messages) if text is not None]
     if len(given) != 1:
         raise InvalidParameter("Give exactly one of prompt, content and messages.", param="prompt")
+    if body.tools and body.messages is None:
+        raise InvalidParameter("tools: they belong to messages: give these.", param="tools")
     prompt = given[0] if isinstance(given[0], str) else conversation(given[0])
     model = body.model or assistant.base_model
-    encoded = await assistant.encode(model, prompt)
+    encoded = await assistant.encode(model, prompt, tool_use(tools_of(body.tools or ()), None, parallel=True).tools)
     [served] = [candidate for candidate in assistant.models if candidate.name == model]
     return Tokens(
         count=len(encoded.ids),

@@ -21,6 +21,7 @@ OF_OTHER_SERVERS: Neutral = {
     "chat_template": (),
     "chat_template_kwargs": ({},),
     "continue_final_message": (False,),
+    "detokenize": (True,),
     "documents": ([],),
     "guided_choice": (),
     "guided_grammar": (),
@@ -28,7 +29,9 @@ OF_OTHER_SERVERS: Neutral = {
     "guided_regex": (),
     "include_stop_str_in_output": (False,),
     "length_penalty": (1,),
+    "logits_processors": ([],),
     "prompt_logprobs": (0,),
+    "return_tokens_as_token_ids": (False,),
     "skip_special_tokens": (True,),
     "stop_token_ids": ([],),
     "structured_outputs": (),
@@ -43,12 +46,19 @@ OF_OTHER_SERVERS: Neutral = {
     "mirostat": (0,),
     "n_predict": (-1,),
     "n_probs": (0,),
+    "repeat_last_n": (-1,),
     "repeat_penalty": (1,),
+    "tfs_z": (1,),
+    "top_n_sigma": (-1, 0),
     "typical_p": (1,),
     "xtc_probability": (0,),
-    # SGLang's
+    # SGLang's and Text Generation Inference's
+    "do_sample": (True,),
     "ebnf": (),
+    "min_new_tokens": (0,),
+    "no_stop_trim": (False,),
     "regex": (),
+    "top_a": (0,),
 }
 """Fields beyond OpenAI's that change an answer."""
 
@@ -92,7 +102,7 @@ IN_RESPONSES: Neutral = {
     "truncation": ("disabled",),
 }
 _OF_PROMPTS = ("add_generation_prompt", "add_special_tokens", "chat_template")
-IN_TOKENIZE: Neutral = {"tools": ([],), **{name: OF_OTHER_SERVERS[name] for name in _OF_PROMPTS}}
+IN_TOKENIZE: Neutral = {name: OF_OTHER_SERVERS[name] for name in _OF_PROMPTS}
 
 
 def refuse_unsupported(part: BaseModel, unsupported: Neutral, prefix: str = "") -> None:

@@ -13,7 +13,7 @@ from assistant.chat.answer import Answer
 from assistant.chat.request import ChatRequest, Defaults
 from assistant.engine.completion import CompletionEngine, CompletionRequest, PromptTokenizer
 from assistant.errors import InvalidParameter, ModelNotFound, RequestTimeout, UnsupportedParameter
-from assistant.model.conversation import Message, Role
+from assistant.model.conversation import Message, Role, Tool
 from assistant.observability.request_log import annotate
 
 ASSISTANT_MODEL = "devops-assistant"
@@ -111,6 +111,17 @@ class Assistant:
         others = (ServedModel(other.name, self._owner, other.context_length) for other in self._others.values())
         return [*self._own, *others]
 
+    def defaults_of(self, model: str) -> Defaults:
+        """What a model does where a request does not choose.
+
+        Raises:
+            ModelNotFound: no such model here.
+        """
+        defaults = self._defaults.get(model)
+        if defaults is None:
+            raise ModelNotFound(model, list(self._defaults))
+        return defaults
+
     async def answer(self, request: ChatRequest) -> Answer:
         """Start one answer; see `answers`."""
         [answer] = await self.answers([request])
@@ -128,7 +139,7 @@ class Assistant:
             Unavailable: the model cannot be loaded, or not now.
         """
         model = requests[0].model
-        defaults = self._defaults_of(model)
+        defaults = self.defaults_of(model)
         if sum(request.choices for request in requests) > self.most_choices:
             raise InvalidParameter(
                 f"n: this server gives at most {self.most_choices} answers at once, n to each prompt.", param="n"
@@ -148,18 +159,21 @@ class Assistant:
             for completions in started
         ]
 
-    async def encode(self, model: str, prompt: tuple[Message, ...] | str) -> Encoded:
+    async def encode(self, model: str, prompt: tuple[Message, ...] | str, tools: Sequence[Tool] = ()) -> Encoded:
         """The tokens of a conversation or text as an answer to it would begin with them.
+
+        Args:
+            tools: what the model may call in a conversation.
 
         Raises:
             ModelNotFound: no such model here.
             RequestError: they cannot be told.
             RequestTimeout: the model was not loaded in time.
         """
-        defaults = self._defaults_of(model)
+        defaults = self.defaults_of(model)
         whole = prompt if isinstance(prompt, str) else self._with_system_prompt(prompt, defaults.system_prompt)
         async with self._tokenizer_of(model) as tokenizer:
-            ids = await tokenizer.encode(whole)
+            ids = await tokenizer.encode(whole, tools)
             return Encoded(ids, [tokenizer.token_bytes(token_id) for token_id in ids])
 
     async def decode(self, model: str, token_ids: tuple[int, ...]) -> str:
@@ -170,7 +184,7 @@ class Assistant:
             RequestError: it cannot be told.
             RequestTimeout: the model was not loaded in time.
         """
-        self._defaults_of(model)
+        self.defaults_of(model)
         async with self._tokenizer_of(model) as tokenizer:
             return await tokenizer.decode(token_ids)
 
@@ -190,12 +204,6 @@ class Assistant:
                 yield engine.tokenizer
         except TimeoutError:
             raise RequestTimeout(self._timeout_s) from None
-
-    def _defaults_of(self, model: str) -> Defaults:
-        defaults = self._defaults.get(model)
-        if defaults is None:
-            raise ModelNotFound(model, list(self._defaults))
-        return defaults
 
     def _completion_request(self, request: ChatRequest, defaults: Defaults) -> CompletionRequest:
         raw = request.raw is not None

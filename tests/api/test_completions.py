@@ -171,6 +171,10 @@ def test_tokens_are_those_of_transformers_and_become_the_text_again(client, toke
 def test_messages_are_counted_as_a_chat_counts_them(client, model):
     counted = client.post("/tokenize", json={"model": model, "messages": HELLO}).json()["count"]
     assert counted == ask(client, model=model).json()["usage"]["prompt_tokens"]
+    tools = [{"type": "function", "function": {"name": "scale", "parameters": {"type": "object"}}}]
+    with_tools = client.post("/tokenize", json={"model": model, "messages": HELLO, "tools": tools}).json()["count"]
+    assert with_tools == ask(client, model=model, tools=tools).json()["usage"]["prompt_tokens"] > counted
+    assert error_of(client.post("/tokenize", json={"prompt": "a", "tools": tools}))["param"] == "tools"
 
 
 @pytest.mark.parametrize(

@@ -188,6 +188,7 @@ def test_a_response_is_gone_on_with(keeping):
     first = respond(keeping, instructions="Be brief.").json()
     assert first["store"] is True
     assert keeping.get(f"/v1/responses/{first['id']}").json() == first
+    assert error_of(keeping.get(f"/v1/responses/{first['id']}?stream=true"))["param"] == "stream"
     second = respond(keeping, input="and then?", previous_response_id=first["id"]).json()
     items = [{"role": "user", "content": "hello"}, first["output"][0], {"role": "user", "content": "and then?"}]
     assert second["usage"]["input_tokens"] == respond(keeping, input=items, store=False).json()["usage"]["input_tokens"]

@@ -231,12 +231,12 @@ class ResponseObject(Response):
     reasoning: dict[str, None] = Field(default_factory=lambda: dict.fromkeys(("effort", "summary")))
     service_tier: Literal["default"] = "default"
     store: bool
-    temperature: float | None
+    temperature: float
     text: dict[str, Any]
     tool_choice: Any
     tools: list[dict[str, Any]]
     top_logprobs: int
-    top_p: float | None
+    top_p: float
     truncation: Literal["disabled"] = "disabled"
     usage: ResponseUsage | None
     user: str | None

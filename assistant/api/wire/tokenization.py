@@ -6,16 +6,20 @@ from typing import Annotated
 
 from pydantic import Field
 
-from assistant.api.wire.chat import ChatMessage
+from assistant.api.wire.chat import ChatMessage, FunctionTool
 from assistant.api.wire.fields import NonEmpty, Response, TokenId
+from assistant.api.wire.functions import MAX_TOOLS
 from assistant.api.wire.plain_json import Body
-from assistant.api.wire.rules import exactly_one, held_to
+from assistant.api.wire.rules import exactly_one, held_to, only_with
 
 
 class TokenizeRequest(Body):
     """A text or a conversation; exactly one of `prompt`, `content` and `messages`."""
 
-    model_config = held_to(exactly_one("prompt", "content", "messages"))
+    model_config = held_to(
+        exactly_one("prompt", "content", "messages"),
+        only_with("tools", "messages", {"type": "array"}, neutral=(None, [])),
+    )
 
     model: NonEmpty | None = Field(None, description="The bare model by default.")
     prompt: str | None = Field(None, description="A whole prompt, in which control tokens are what they say.")
@@ -23,6 +27,7 @@ class TokenizeRequest(Body):
     messages: Annotated[list[ChatMessage], Field(min_length=1)] | None = Field(
         None, description="Counted as a chat completion would, up to where the answer begins."
     )
+    tools: list[FunctionTool] | None = Field(None, max_length=MAX_TOOLS, description="What the model may call in it.")
     return_token_strs: bool | None = Field(None, description="Tell what each token stands for.")
 
 

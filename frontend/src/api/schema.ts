@@ -1636,7 +1636,7 @@ export interface components {
             /** Store */
             store: boolean;
             /** Temperature */
-            temperature: number | null;
+            temperature: number;
             /** Text */
             text: {
                 [key: string]: unknown;
@@ -1650,7 +1650,7 @@ export interface components {
             /** Top Logprobs */
             top_logprobs: number;
             /** Top P */
-            top_p: number | null;
+            top_p: number;
             /**
              * Truncation
              * @default disabled
@@ -2026,15 +2026,15 @@ export interface components {
              */
             messages?: components["schemas"]["ChatMessage"][] | null;
             /**
+             * Tools
+             * @description What the model may call in it.
+             */
+            tools?: components["schemas"]["FunctionTool"][] | null;
+            /**
              * Return Token Strs
              * @description Tell what each token stands for.
              */
             return_token_strs?: boolean | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            tools?: never[] | null;
             /**
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
@@ -2486,6 +2486,11 @@ export interface components {
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
+            detokenize?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
             documents?: never[] | null;
             /**
              * @description Not supported; another value is refused with 400.
@@ -2521,7 +2526,17 @@ export interface components {
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
+            logits_processors?: never[] | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
             prompt_logprobs?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            return_tokens_as_token_ids?: false | null;
             /**
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
@@ -2591,7 +2606,22 @@ export interface components {
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
+            repeat_last_n?: -1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
             repeat_penalty?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            tfs_z?: 1 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            top_n_sigma?: -1 | 0 | null;
             /**
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
@@ -2606,12 +2636,32 @@ export interface components {
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
+            do_sample?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
             ebnf?: null;
             /**
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
+            min_new_tokens?: 0 | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            no_stop_trim?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
             regex?: null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            top_a?: 0 | null;
         };
     };
     responses: {
