@@ -27,8 +27,6 @@ def invalid_body(errors: Sequence[Any], body: object = None) -> RequestError:
         return InvalidJson(f"The body is not valid JSON: {reason}.")
     if not param:
         return InvalidParameter("A request must be a JSON object.")
-    if first["type"] == "missing" and _is_there(body, param):  # a null is dropped before pydantic reads it
-        return InvalidParameter(f"{_dotted(param)}: Input should not be null.", param=_dotted(param))
     same = [first] if first["type"] == "too_long" else [error for error in errors if _path(error, body) == param]
     reasons = dict.fromkeys(map(_said, same))
     kind = MissingParameter if first["type"] == "missing" else InvalidParameter
@@ -77,12 +75,6 @@ def _path(error: Any, body: object) -> tuple[str | int, ...]:
         elif error["type"] == "missing" and position == len(place):
             path.append(part)
     return tuple(path)
-
-
-def _is_there(body: Any, path: Sequence[str | int]) -> bool:
-    for part in path[:-1]:
-        body = body[part]
-    return isinstance(body, dict) and path[-1] in body
 
 
 def _dotted(path: tuple[str | int, ...]) -> str:

@@ -32,7 +32,7 @@ def _check(message: ChatMessage, place: str, called: set[str]) -> None:
         called: the ids of the calls before it.
     """
     if message.content is None and not message.tool_calls:
-        raise MissingParameter(f"{place}.content: Field required.", param=f"{place}.content")
+        raise MissingParameter(f"{place}.content: Field required, and not null.", param=f"{place}.content")
     if message.tool_calls and message.role != "assistant":
         raise InvalidParameter(f"{place}.tool_calls: only an assistant calls functions.", param=f"{place}.tool_calls")
     if message.role != "tool":

@@ -12,8 +12,8 @@ HELLO = {"role": "user", "content": "hello"}
     [
         ({"messages": []}, "messages: List should have at least 1 item, not 0."),
         ({"messages": ["hello"]}, "messages[0]: Input should be an object."),
-        ({"messages": [{"role": "user", "content": None}]}, "messages[0].content: Input should not be null."),
-        ({"messages": [{"role": "user"}]}, "messages[0].content: Field required."),
+        ({"messages": [{"role": "user", "content": None}]}, "messages[0].content: Field required, and not null."),
+        ({"messages": [{"role": "user"}]}, "messages[0].content: Field required, and not null."),
         ({"response_format": {"type": "xml"}}, "response_format: 'type' should be one of"),
         ({"response_format": {}}, "response_format: 'type' is missing."),
         ({"max_tokens": "five"}, "max_tokens: Input should be a valid integer."),
