@@ -1,0 +1,248 @@
+"""Keys that say secret, and the values that they are given: in code, settings, manifests, commands, tables and prose."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.redaction import blocks
+from assistant.redaction.keys import Strength, judge
+from assistant.redaction.tokens import TokenRule
+from assistant.redaction.values import SPACE, Value, is_literal, is_secret, looks_random, read
+from assistant.redaction.view import LINE, Span, Spans, View
+
+ANCHORS = (
+    "pass|pwd|pw(?![a-z])|passw|kennwort|contrase|senha|wachtwoord|haslo|secret|token|cred|key|auth|psk|jwt|sess|sid(?![a-z])"
+    "|sig(?![a-z])|signature|pin(?![a-z])|otp(?![a-z])|salt(?![a-z])|community|cookie|pat(?![a-z])|geheim"
+)
+_CONNECTION = 160  # characters after a key in which it has to be told what it is given
+
+_KEY_BEFORE = re.compile(r"(?:\x1b\[[0-9;]{0,12}m|\\[nrt](?=[\w.-])|%[0-9A-F]{2})?([\w.-]{0,64})$")
+_ANSI_BEFORE = re.compile(r"(?:\x1b\[[0-9;]{0,12}m|\\[nrt])([\w.-]{0,64})$")
+_KEY_AFTER = re.compile(r"[\w.-]{0,64}")
+_WORD_BEFORE = re.compile(r"(?:([A-Za-z]{2,20})[ ])?([A-Za-z]{2,20})[ ]$")
+
+_TYPE = r"(?:str|string|String|SecretStr|bytes|Optional\[str\]|&'?\w*\s?str|&str|char\s?\*|std::string|\w+\s?\|\s?\w+)"
+_ASSIGNED = re.compile(
+    rf"""(?P<close>\\{{0,7}}["'`]|&quot;)?(?:\[[\w"']{{0,20}}\])?[\])]{{0,2}}[*_]{{0,2}}
+    (?:\??{SPACE}*:{SPACE}*{_TYPE}{SPACE}*(?==))?
+    (?:{SPACE}?\([^()\n]{{1,40}}\))?
+    {SPACE}*(?P<separator>:=|=>|===|==|=|!==|!=|\?=|\+=|:(?!:)|：)(?:\*\*|__)?{SPACE}*""",
+    re.VERBOSE,
+)
+_FOR = re.compile(
+    rf"{SPACE}+(?:for|of|on|to|für|de)(?:{SPACE}+[^\s:=]{{1,60}}){{1,4}}?{SPACE}*(?P<separator>:(?!:)|=|{SPACE}(?:is|ist|was){SPACE}*:?){SPACE}+"
+)
+_SAID = re.compile(
+    rf"""(?:{SPACE}+(?:for|of|on|to)(?:{SPACE}+[^\s:=]{{1,60}}){{1,4}}?)?(?:'s)?{SPACE}+
+    (?:(?:is|was|are|ist|lautet|war|es|equals|remains|becomes)(?:{SPACE}+(?:now|currently|still|set{SPACE}+to|jetzt))?
+    |(?:has{SPACE}+been{SPACE}+|is{SPACE}+|was{SPACE}+)?(?:changed|set|reset|updated|rotated){SPACE}+to){SPACE}*:?{SPACE}+""",
+    re.VERBOSE,
+)
+_NAMED_BEFORE = re.compile(
+    r"""(?:name|key|field|variable|setting|option|label)\\{0,7}["']?\s{0,4}(?:[:=]>?|,)\s{0,4}\\{0,7}["']?[\w./:-]{0,64}$""", re.IGNORECASE
+)
+_VALUE_OF_NAME = re.compile(
+    r"""[\w./-]{0,20}\\{0,7}["']?[ \t]{0,8}[,;]?\s{0,60}
+    (?:\\{0,7}["']?(?!\w{0,20}value)\w{1,30}\\{0,7}["']?\s{0,4}[:=]\s{0,4}[^,\n]{1,60}(?:,|\n)\s{0,60}){0,2}
+    \\{0,7}["']?\w{0,20}value\\{0,7}["']?\s{0,4}[:=]\s{0,4}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_XML_VALUE_OF_NAME = re.compile(r"</(?:name|key|string)>\s{0,60}<(?:value|string)>", re.IGNORECASE)
+_VARIABLE_BEFORE = re.compile(r"""^\s*variable\s+["']?[\w-]*$""")
+_DEFAULT = re.compile(r"""["']?\s*\{[^{}]{0,600}?\bdefault\s*=\s*""")
+_ELEMENT = re.compile(r"(?:\s[^<>\n]{0,80})?>\s{0,4}(?=[^<\s])")
+_CALLED = re.compile(rf"\({SPACE}*(?=[\"'`])")
+_SPACED = re.compile(rf"""(?:["'`],?)?{SPACE}+(?:["'](?=--?))?""")
+_QUOTED_NEXT = re.compile(rf"""["']?{SPACE}+(?=["'`])""")
+_NEXT_ARGUMENT = re.compile(rf"""["'],{SPACE}*(?=["'])""")
+_COLUMN = re.compile(rf"(?:[`\"']?{SPACE}*[|│┃]{SPACE}*|\t+|{SPACE}{{2,}})")
+_DIRECTIVE = re.compile(r"^[ \t]*(?:(?:ENV|ARG|setx|setenv|set[ \t]+-\w+|SET)[ \t]+(?:[^\s=]+=\S+[ \t]+){0,20})$")
+_LINE_START = re.compile(r"""^[ \t>+-]*(?:\d{1,4}[ \t]+)?["']?$""")
+_SETS = re.compile(r"(?:config(?:ure)?[ \t]+set|CONFIG[ \t]+SET|config[ \t]+\S+|conf[ \t]+set)\s+\S{0,120}$", re.IGNORECASE)
+_NETRC = re.compile(r"(?:^|\s)(?:login|machine|account|default)\s[^\n]*\s*$")
+_WITH = re.compile(r"(?:with|using|via|mit|and|con)[ ]+(?:(?:the|a|this|its|root|admin|user|new|default)[ ]+){0,2}(?:password|passwort)?$", re.IGNORECASE)
+_OPENSSL_PASS = re.compile(r"-(?:pass|passin|passout|passwd)[ =]+[\"']?$")
+_SCHEME = re.compile(r"(?:Bearer|Basic|Token|ApiKey|Api-Key|Bot|JWT|SSWS|Splunk|Key|GenieKey)[ ]+(?:token=)?[\"']?", re.IGNORECASE)
+_SETTER = re.compile(r"(?:^|\.|_)(?:set|with|add|put|use|append|header|update|change|reset|create|hash|encrypt|store|save)|^\.?\w{0,12}(?:assword|asswd|ecret|oken|piKey|assphrase)$")
+_PLAIN_WORDS = re.compile(r"[a-z]{2,15}(?: [a-z]{2,15}){2,7}")
+
+
+class AssignmentRule:
+    """Finds values by their keys."""
+
+    anchors = ANCHORS
+
+    def __init__(self, tokens: TokenRule) -> None:
+        self._tokens = tokens
+
+    def decide(self, view: View, place: int, anchor_end: int) -> Spans:
+        """The value of the key that this anchor belongs to."""
+        start, end = _key(view, place, anchor_end)
+        key = view.text[start:end]
+        if (view.lower[place:anchor_end] == "key" or view.lower[place:anchor_end] == "pass") and start == place:
+            if words := _WORD_BEFORE.search(view.before(place, 48)):
+                key = f"{words[1] or ''} {words[2]} {key}" if view.lower[place:anchor_end] == "key" else key
+        kind, strength = judge(key)
+        if not strength:
+            return ()
+        if key.lower() == "pass" and _OPENSSL_PASS.search(view.before(place, 24)):
+            strength = Strength.SURE
+        limit = view.line_end(end, _CONNECTION)
+        return self._assigned(view, start, end, limit, kind, strength, key) or self._of_name(view, start, end, kind, strength) or ()
+
+    def _assigned(self, view: View, start: int, end: int, limit: int, kind: str, strength: Strength, key: str) -> Spans:
+        text, before = view.text, view.line_before(start)
+        found = _ASSIGNED.match(text, end, limit) or _FOR.match(text, end, limit)
+        if found:
+            return self._value(view, start, found.end(), kind, strength, key, found["separator"].strip())
+        if before.endswith("<") and (element := _ELEMENT.match(text, end, limit)):
+            return self._element(view, element.end(), kind, strength)
+        if (argument := _NEXT_ARGUMENT.match(text, end, limit)) and (key.startswith("-") or before.rstrip("\"'").endswith("-")):
+            return self._value(view, start, argument.end(), kind, max(strength, Strength.LIKELY), key, "")
+        if called := _CALLED.match(text, end, limit):
+            ok = _SETTER.search(key) and strength >= Strength.LIKELY
+            return self._value(view, start, called.end(), kind, strength, key, "(") if ok else ()
+        said = _SAID.match(text, end, limit)
+        if said:
+            return self._said(view, said.end(), kind, strength)
+        if strength is Strength.SURE and (quoted := _QUOTED_NEXT.match(text, end, limit)):
+            return self._value(view, start, quoted.end(), kind, strength, key, "")
+        return self._spaced(view, start, end, limit, kind, strength, key)
+
+    def _spaced(self, view: View, start: int, end: int, limit: int, kind: str, strength: Strength, key: str) -> Spans:
+        """Only space stands between: options, directives, columns, .netrc."""
+        text, before = view.text, view.line_before(start)
+        spaced, column = _SPACED.match(text, end, limit), _COLUMN.match(text, end, limit)
+        if spaced and not text.startswith("-", spaced.end()):
+            option = key.startswith("-") and (not before or before[-1:] in " \t\"'[,(")
+            if option or _DIRECTIVE.match(before) or _SETS.search(view.before(start, 200)):
+                return self._value(view, start, spaced.end(), kind, max(strength, Strength.LIKELY), key, "")
+            if _NETRC.search(view.before(start, 256)) and key.lower() == "password":
+                return self._value(view, start, spaced.end(), kind, strength, key, "")
+            if _LINE_START.match(before) and self._is_last(view, spaced.end()):
+                known = key in ("requirepass", "masterauth", "bindpw", "rootpw", "tls-key-file-pass")
+                return self._value(view, start, spaced.end(), kind, strength if known else Strength.WEAK, key, "")
+            if strength is Strength.SURE and (_WITH.search(view.before(start, 40)) or before.rstrip().endswith(("/", ","))):
+                return self._said(view, spaced.end(), kind, Strength.WEAK)
+        if column:
+            bar = text[column.start() : column.end()].strip() in ("|", "│", "┃")
+            return self._value(view, start, column.end(), kind, strength if bar and strength is Strength.SURE else Strength.WEAK, key, "")
+        return ()
+
+    @staticmethod
+    def _is_last(view: View, place: int) -> bool:
+        end = view.line_end(place)
+        return bool(re.fullmatch(r"\S+[ \t;]*", view.text[place:end]))
+
+    def _of_name(self, view: View, start: int, end: int, kind: str, strength: Strength) -> Spans:
+        """The key is itself a value, of `name`; what it names stands beside it."""
+        before = view.line_before(start, 200)
+        if _NAMED_BEFORE.search(before):
+            found = _VALUE_OF_NAME.match(view.text, end, view.end(end, 400))
+        elif before.rstrip().lower().endswith(("<name>", "<key>")) or re.search(r"<(?:name|key)>[\w.-]*$", before):
+            found = _XML_VALUE_OF_NAME.match(view.text, end, view.end(end, 200))
+            return self._element(view, found.end(), kind, strength) if found else ()
+        elif _VARIABLE_BEFORE.search(before):
+            found = _DEFAULT.match(view.text, end, view.end(end, 800))
+        else:
+            return ()
+        return self._value(view, start, found.end(), kind, strength, "", ":") if found else ()
+
+    def _element(self, view: View, place: int, kind: str, strength: Strength) -> Spans:
+        end = view.line_end(place)
+        stop = view.text.find("<", place, end)
+        value = Value(place, stop if stop >= 0 else end, view.text[place : stop if stop >= 0 else end])
+        return self._span(value, kind, strength, quoted=True)
+
+    def _value(self, view: View, start: int, place: int, kind: str, strength: Strength, key: str, separator: str) -> Spans:
+        end = view.line_end(place)
+        text = view.text
+        if scheme := _SCHEME.match(text, place, end):
+            place = scheme.end()
+        structured = bool(_LINE_START.match(view.line_before(start)))
+        if separator == ":" and structured and strength >= Strength.LIKELY and blocks.HEADER.match(text, place, end):
+            return self._block(view, start, end, kind)
+        value = read(text, place, end, cut=end == place + LINE)
+        if not value:
+            return ()
+        if separator in ("=>", "==", "===", "!=", "!==", "(") and not value.quote:
+            return ()
+        words = text[value.start : end]
+        if strength is Strength.SURE and separator == ":" and structured and not value.quote and _PLAIN_WORDS.fullmatch(words):
+            if all(is_literal(word, quoted=True) for word in words.split() if len(word) > 2):
+                return (Span(kind, value.start, end),)
+        if not value.quote and separator == "=" and (wide := _to_quote_before(text, start, value, end)):
+            value = wide
+        if not value.quote and not structured and _is_prose(value.text, text[value.end : end], separator):
+            return ()
+        return self._span(value, kind, strength, quoted=bool(value.quote) or bool(separator == "=" and _is_shell(view, start, place)))
+
+    def _said(self, view: View, place: int, kind: str, strength: Strength) -> Spans:
+        """In a sentence only what no sentence would say."""
+        end = view.line_end(place)
+        value = read(view.text, place, end, cut=end == place + LINE, prose=True)
+        if not value or not is_literal(value.text, quoted=bool(value.quote)):
+            return ()
+        rest = view.text[value.end : end].strip(" \t.!,;)\"'`")
+        odd = any(c.isdigit() for c in value.text) or any(not c.isalnum() and c not in "-'.’" for c in value.text)
+        last = not rest and strength >= Strength.LIKELY and not value.text.endswith(("ed", "ing", "ly", "able", "ible"))
+        if value.quote or (odd and len(value.text) >= 4 and not _MEASURE.fullmatch(value.text)) or looks_random(value.text) or last:
+            return self._span(value, kind, Strength.SURE if strength is Strength.SURE else max(strength, Strength.WEAK), quoted=True)
+        return ()
+
+    def _block(self, view: View, start: int, end: int, kind: str) -> Spans:
+        before = view.line_before(start)
+        block = blocks.begin(view, end, len(before) - len(before.lstrip(" ")), kind)
+        if not block:
+            return ()
+        known = view.text[block.start : view.end(end, 512)]
+        line = known.split("\n", 1)[0].strip()
+        spoken = "-----BEGIN" in known or "{{" in known or line.startswith("$ANSIBLE_VAULT")
+        return () if spoken or not is_literal(line, quoted=True) else (block,)
+
+    def _span(self, value: Value, kind: str, strength: Strength, *, quoted: bool) -> Spans:
+        if not is_secret(value.text, strength, quoted=quoted):
+            return ()
+        kind = self._tokens.kind_of(value.text) or kind
+        beyond = ("quoted" if value.quote else "word") if value.open else "none"
+        return (Span(kind, value.start, value.end, beyond),)
+
+
+_MEASURE = re.compile(r"[0-9.]+(?:[smhd]|ms|min|days?|hours?|chars?|characters|bytes|bits?|%|x)?|[0-9]+-\w+|v?[0-9.]+")
+
+
+def _key(view: View, place: int, anchor_end: int) -> tuple[int, int]:
+    """Where the key begins and ends that an anchor lies in."""
+    before = view.before(place, 72)
+    found = _ANSI_BEFORE.search(before) or re.search(r"([\w.-]{0,64})$", before)
+    start = place - len(found[1]) if found else place
+    after = _KEY_AFTER.match(view.text, anchor_end, view.line_end(anchor_end, 65))
+    end = after.end() if after else anchor_end
+    while end > anchor_end and view.text[end - 1] in ".-":
+        end -= 1
+    return start, end
+
+
+def _to_quote_before(text: str, start: int, value: Value, end: int) -> Value | None:
+    """Of `"KEY=two words"` both."""
+    quote = text[start - 1 : start]
+    if quote not in ("'", '"'):
+        return None
+    close = text.find(quote, value.start, end)
+    inner = text[value.start : close] if close >= 0 else ""
+    if close > value.end and "=" not in inner and ":" not in inner and "," not in inner and "\\" not in inner:
+        return Value(value.start, close, inner, quote)
+    return None
+
+
+def _is_shell(view: View, start: int, place: int) -> bool:
+    """KEY=value without spaces, with a key in capitals: no code would write it so."""
+    key = view.text[start:place]
+    return key.rstrip("=").isupper() and view.text[place - 1 : place] == "="
+
+
+def _is_prose(value: str, rest: str, separator: str) -> bool:
+    """`password: must be at least 8 characters`: a word, and the sentence goes on."""
+    if separator != ":" or not re.fullmatch(r"[A-Za-z]+[,.]?", value):
+        return False
+    return bool(re.match(r"[ ]+[A-Za-z]+(?:[ ]|$)", rest)) and value.lower() == value.lower().strip(",.") and not re.match(r"[ ]+\w+[:=]", rest)
