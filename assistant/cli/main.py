@@ -7,6 +7,7 @@ import sys
 import click
 
 from assistant import __version__
+from assistant.cli.redact import redact
 from assistant.cli.serve import serve
 from assistant.errors import StartupError
 
@@ -17,6 +18,7 @@ def assistant() -> None:
     pass
 
 
+assistant.add_command(redact)
 assistant.add_command(serve)
 
 

@@ -8,7 +8,7 @@ from assistant.redaction import blocks
 from assistant.redaction.keys import Strength, judge
 from assistant.redaction.tokens import TokenRule
 from assistant.redaction.values import SPACE, Value, is_literal, is_secret, looks_random, read
-from assistant.redaction.view import LINE, Span, Spans, View
+from assistant.redaction.view import LINE, Beyond, Span, Spans, View
 
 ANCHORS = (
     "pass|pwd|pw(?![a-z])|passw|kennwort|contrase|senha|wachtwoord|haslo|secret|token|cred|key|auth|psk|jwt|sess|sid(?![a-z])"
@@ -16,8 +16,8 @@ ANCHORS = (
 )
 _CONNECTION = 160  # characters after a key in which it has to be told what it is given
 
-_KEY_BEFORE = re.compile(r"(?:\x1b\[[0-9;]{0,12}m|\\[nrt](?=[\w.-])|%[0-9A-F]{2})?([\w.-]{0,64})$")
-_ANSI_BEFORE = re.compile(r"(?:\x1b\[[0-9;]{0,12}m|\\[nrt])([\w.-]{0,64})$")
+_KEY_REVERSED = re.compile(r"[\w.-]{0,64}")
+_NOT_OF_KEY = re.compile(r"(?:\x1b\[[0-9;]{0,12}m|\\[nrt])([\w.-]{0,64})$")
 _KEY_AFTER = re.compile(r"[\w.-]{0,64}")
 _WORD_BEFORE = re.compile(r"(?:([A-Za-z]{2,20})[ ])?([A-Za-z]{2,20})[ ]$")
 
@@ -26,21 +26,24 @@ _ASSIGNED = re.compile(
     rf"""(?P<close>\\{{0,7}}["'`]|&quot;)?(?:\[[\w"']{{0,20}}\])?[\])]{{0,2}}[*_]{{0,2}}
     (?:\??{SPACE}*:{SPACE}*{_TYPE}{SPACE}*(?==))?
     (?:{SPACE}?\([^()\n]{{1,40}}\))?
-    {SPACE}*(?P<separator>:=|=>|===|==|=|!==|!=|\?=|\+=|:(?!:)|：)(?:\*\*|__)?{SPACE}*""",
+    {SPACE}*(?P<separator>:=|=>|===|==|=|!==|!=|\?=|\+=|:(?!:)|\uff1a)(?:\*\*|__)?{SPACE}*""",
     re.VERBOSE,
 )
 _FOR = re.compile(
-    rf"{SPACE}+(?:for|of|on|to|für|de)(?:{SPACE}+[^\s:=]{{1,60}}){{1,4}}?{SPACE}*(?P<separator>:(?!:)|=|{SPACE}(?:is|ist|was){SPACE}*:?){SPACE}+"
+    rf"{SPACE}+(?:for|of|on|to|für|de)(?:{SPACE}+[^\s:=]{{1,60}}){{1,4}}?{SPACE}*(?P<separator>:(?!:)|=|{SPACE}(?:is|ist|was){SPACE}*:?){SPACE}+",
+    re.IGNORECASE,
 )
 _SAID = re.compile(
     rf"""(?:{SPACE}+(?:for|of|on|to)(?:{SPACE}+[^\s:=]{{1,60}}){{1,4}}?)?(?:'s)?{SPACE}+
-    (?:(?:is|was|are|ist|lautet|war|es|equals|remains|becomes)(?:{SPACE}+(?:now|currently|still|set{SPACE}+to|jetzt))?
+    (?:(?:is|was|are|ist|est|lautet|war|es|equals|remains|becomes)(?:{SPACE}+(?:now|currently|still|set{SPACE}+to|jetzt))?
     |(?:has{SPACE}+been{SPACE}+|is{SPACE}+|was{SPACE}+)?(?:changed|set|reset|updated|rotated){SPACE}+to){SPACE}*:?{SPACE}+""",
     re.VERBOSE,
 )
 _NAMED_BEFORE = re.compile(
-    r"""(?:name|key|field|variable|setting|option|label)\\{0,7}["']?\s{0,4}(?:[:=]>?|,)\s{0,4}\\{0,7}["']?[\w./:-]{0,64}$""", re.IGNORECASE
+    r"""(?:name|key|field|variable|setting|option|label)\\{0,7}["']?\s{0,4}(?:[:=]>?|,)\s{0,4}\\{0,7}["']?[\w./:-]{0,64}$""",
+    re.IGNORECASE,
 )
+_NAMES = re.compile(r"name|key|field|variable|setting|option|label", re.IGNORECASE)
 _VALUE_OF_NAME = re.compile(
     r"""[\w./-]{0,20}\\{0,7}["']?[ \t]{0,8}[,;]?\s{0,60}
     (?:\\{0,7}["']?(?!\w{0,20}value)\w{1,30}\\{0,7}["']?\s{0,4}[:=]\s{0,4}[^,\n]{1,60}(?:,|\n)\s{0,60}){0,2}
@@ -51,19 +54,34 @@ _XML_VALUE_OF_NAME = re.compile(r"</(?:name|key|string)>\s{0,60}<(?:value|string
 _VARIABLE_BEFORE = re.compile(r"""^\s*variable\s+["']?[\w-]*$""")
 _DEFAULT = re.compile(r"""["']?\s*\{[^{}]{0,600}?\bdefault\s*=\s*""")
 _ELEMENT = re.compile(r"(?:\s[^<>\n]{0,80})?>\s{0,4}(?=[^<\s])")
+_BARS = ("|", "│", "┃")
 _CALLED = re.compile(rf"\({SPACE}*(?=[\"'`])")
-_SPACED = re.compile(rf"""(?:["'`],?)?{SPACE}+(?:["'](?=--?))?""")
+_SPACED = re.compile(rf"""(?:["'`],?)?{SPACE}+(?:[0-9][ ]+(?=\S{{6}}))?""")
 _QUOTED_NEXT = re.compile(rf"""["']?{SPACE}+(?=["'`])""")
 _NEXT_ARGUMENT = re.compile(rf"""["'],{SPACE}*(?=["'])""")
 _COLUMN = re.compile(rf"(?:[`\"']?{SPACE}*[|│┃]{SPACE}*|\t+|{SPACE}{{2,}})")
 _DIRECTIVE = re.compile(r"^[ \t]*(?:(?:ENV|ARG|setx|setenv|set[ \t]+-\w+|SET)[ \t]+(?:[^\s=]+=\S+[ \t]+){0,20})$")
 _LINE_START = re.compile(r"""^[ \t>+-]*(?:\d{1,4}[ \t]+)?["']?$""")
-_SETS = re.compile(r"(?:config(?:ure)?[ \t]+set|CONFIG[ \t]+SET|config[ \t]+\S+|conf[ \t]+set)\s+\S{0,120}$", re.IGNORECASE)
+_SETS = re.compile(
+    r"(?:config(?:ure)?[ \t]+set(?:[ \t]+--[a-z]+)*|CONFIG[ \t]+SET|config[ \t]+\S+|conf[ \t]+set)\s+\S{0,120}$", re.IGNORECASE
+)
 _NETRC = re.compile(r"(?:^|\s)(?:login|machine|account|default)\s[^\n]*\s*$")
-_WITH = re.compile(r"(?:with|using|via|mit|and|con)[ ]+(?:(?:the|a|this|its|root|admin|user|new|default)[ ]+){0,2}(?:password|passwort)?$", re.IGNORECASE)
+_WITH = re.compile(
+    r"(?:with|using|via|mit|and|con)[ ]+(?:(?:the|a|this|its|root|admin|user|new|default)[ ]+){0,2}(?:password|passwort)?$",
+    re.IGNORECASE,
+)
 _OPENSSL_PASS = re.compile(r"-(?:pass|passin|passout|passwd)[ =]+[\"']?$")
-_SCHEME = re.compile(r"(?:Bearer|Basic|Token|ApiKey|Api-Key|Bot|JWT|SSWS|Splunk|Key|GenieKey)[ ]+(?:token=)?[\"']?", re.IGNORECASE)
-_SETTER = re.compile(r"(?:^|\.|_)(?:set|with|add|put|use|append|header|update|change|reset|create|hash|encrypt|store|save)|^\.?\w{0,12}(?:assword|asswd|ecret|oken|piKey|assphrase)$")
+_SCHEME = re.compile(
+    r"(?:Bearer|Basic|Token|ApiKey|Api-Key|Bot|JWT|SSWS|Splunk|Key|GenieKey)[ ]+(?:token=)?[\"']?", re.IGNORECASE
+)
+_SETTER = re.compile(
+    r"(?:^|\.|_)(?:set|with|add|put|use|append|header|update|change|reset|create|hash|encrypt|store|save)|^\.?\w{0,12}(?:assword|asswd|ecret|oken|piKey|assphrase)$"
+)
+_SETTING = re.compile(r"(?:set|put|define|add|append|header|property|env|insert|config)\w{0,20}\(\s*[\"']$", re.IGNORECASE)
+_LOGIN = re.compile(r"[\w.@-]{1,64}(?:[ ]/[ ]|:[ ]?)([^\s/:\"']{6,100})$")
+_MIXED = re.compile(r"(?=\D*\d)(?=[^A-Za-z]*[A-Za-z])\S{6,}")
+_COMMUNITY = re.compile(r"\S{4,64}[ ]+(?:RO|RW|ro|rw)\b")
+_PIN = re.compile(r"[0-9]{4,8}")
 _PLAIN_WORDS = re.compile(r"[a-z]{2,15}(?: [a-z]{2,15}){2,7}")
 
 
@@ -79,16 +97,19 @@ class AssignmentRule:
         """The value of the key that this anchor belongs to."""
         start, end = _key(view, place, anchor_end)
         key = view.text[start:end]
-        if (view.lower[place:anchor_end] == "key" or view.lower[place:anchor_end] == "pass") and start == place:
-            if words := _WORD_BEFORE.search(view.before(place, 48)):
-                key = f"{words[1] or ''} {words[2]} {key}" if view.lower[place:anchor_end] == "key" else key
+        if start == place and view.lower[place:anchor_end] == "key" and (words := _WORD_BEFORE.search(view.before(place, 48))):
+            key = f"{words[1] or ''} {words[2]} {key}"
         kind, strength = judge(key)
         if not strength:
             return ()
         if key.lower() == "pass" and _OPENSSL_PASS.search(view.before(place, 24)):
             strength = Strength.SURE
         limit = view.line_end(end, _CONNECTION)
-        return self._assigned(view, start, end, limit, kind, strength, key) or self._of_name(view, start, end, kind, strength) or ()
+        return (
+            self._assigned(view, start, end, limit, kind, strength, key)
+            or self._of_name(view, start, end, kind, strength)
+            or ()
+        )
 
     def _assigned(self, view: View, start: int, end: int, limit: int, kind: str, strength: Strength, key: str) -> Spans:
         text, before = view.text, view.line_before(start)
@@ -97,8 +118,12 @@ class AssignmentRule:
             return self._value(view, start, found.end(), kind, strength, key, found["separator"].strip())
         if before.endswith("<") and (element := _ELEMENT.match(text, end, limit)):
             return self._element(view, element.end(), kind, strength)
-        if (argument := _NEXT_ARGUMENT.match(text, end, limit)) and (key.startswith("-") or before.rstrip("\"'").endswith("-")):
-            return self._value(view, start, argument.end(), kind, max(strength, Strength.LIKELY), key, "")
+        if argument := _NEXT_ARGUMENT.match(text, end, limit):
+            if key.startswith("-"):
+                strength = max(strength, Strength.LIKELY)
+            elif not _SETTING.search(before):
+                strength = min(strength, Strength.WEAK)
+            return self._value(view, start, argument.end(), kind, strength, key, "")
         if called := _CALLED.match(text, end, limit):
             ok = _SETTER.search(key) and strength >= Strength.LIKELY
             return self._value(view, start, called.end(), kind, strength, key, "(") if ok else ()
@@ -115,19 +140,36 @@ class AssignmentRule:
         spaced, column = _SPACED.match(text, end, limit), _COLUMN.match(text, end, limit)
         if spaced and not text.startswith("-", spaced.end()):
             option = key.startswith("-") and (not before or before[-1:] in " \t\"'[,(")
-            if option or _DIRECTIVE.match(before) or _SETS.search(view.before(start, 200)):
+            nearby = view.before(start, 256)
+            if option or _DIRECTIVE.match(before) or ("onf" in nearby.lower() and _SETS.search(nearby)):
                 return self._value(view, start, spaced.end(), kind, max(strength, Strength.LIKELY), key, "")
-            if _NETRC.search(view.before(start, 256)) and key.lower() == "password":
+            if key.lower() == "password" and "login" in nearby and _NETRC.search(nearby):
                 return self._value(view, start, spaced.end(), kind, strength, key, "")
             if _LINE_START.match(before) and self._is_last(view, spaced.end()):
                 known = key in ("requirepass", "masterauth", "bindpw", "rootpw", "tls-key-file-pass")
                 return self._value(view, start, spaced.end(), kind, strength if known else Strength.WEAK, key, "")
             if strength is Strength.SURE and (_WITH.search(view.before(start, 40)) or before.rstrip().endswith(("/", ","))):
                 return self._said(view, spaced.end(), kind, Strength.WEAK)
+            if "snmp" in nearby and _COMMUNITY.match(text, spaced.end(), limit):
+                return self._value(view, start, spaced.end(), kind, Strength.SURE, key, "")
+            if kind in ("token", "password", "api_key", "jwt") and self._is_random_word(view, spaced.end()):
+                return self._said(view, spaced.end(), kind, Strength.WEAK)
         if column:
-            bar = text[column.start() : column.end()].strip() in ("|", "│", "┃")
-            return self._value(view, start, column.end(), kind, strength if bar and strength is Strength.SURE else Strength.WEAK, key, "")
+            bar = text[column.start() : column.end()].strip() in _BARS
+            if bar and not before.lstrip().startswith(_BARS):
+                return ()  # a pipe
+            return self._value(
+                view, start, column.end(), kind, strength if bar and strength is Strength.SURE else Strength.WEAK, key, ""
+            )
         return ()
+
+    @staticmethod
+    def _is_random_word(view: View, place: int) -> bool:
+        end = view.line_end(place)
+        value = read(view.text, place, end, cut=end == place + LINE, prose=True)
+        if not value:
+            return False
+        return len(value.text) >= 16 and looks_random(value.text) and any(c.isdigit() for c in value.text)
 
     @staticmethod
     def _is_last(view: View, place: int) -> bool:
@@ -136,8 +178,8 @@ class AssignmentRule:
 
     def _of_name(self, view: View, start: int, end: int, kind: str, strength: Strength) -> Spans:
         """The key is itself a value, of `name`; what it names stands beside it."""
-        before = view.line_before(start, 200)
-        if _NAMED_BEFORE.search(before):
+        before = view.line_before(start, 80)
+        if _NAMES.search(before) and _NAMED_BEFORE.search(before):
             found = _VALUE_OF_NAME.match(view.text, end, view.end(end, 400))
         elif before.rstrip().lower().endswith(("<name>", "<key>")) or re.search(r"<(?:name|key)>[\w.-]*$", before):
             found = _XML_VALUE_OF_NAME.match(view.text, end, view.end(end, 200))
@@ -150,8 +192,10 @@ class AssignmentRule:
 
     def _element(self, view: View, place: int, kind: str, strength: Strength) -> Spans:
         end = view.line_end(place)
-        stop = view.text.find("<", place, end)
-        value = Value(place, stop if stop >= 0 else end, view.text[place : stop if stop >= 0 else end])
+        stop = view.text.find("</", place, end)
+        if stop < 0:
+            return ()
+        value = Value(place, stop, view.text[place:stop])
         return self._span(value, kind, strength, quoted=True)
 
     def _value(self, view: View, start: int, place: int, kind: str, strength: Strength, key: str, separator: str) -> Spans:
@@ -163,19 +207,30 @@ class AssignmentRule:
         if separator == ":" and structured and strength >= Strength.LIKELY and blocks.HEADER.match(text, place, end):
             return self._block(view, start, end, kind)
         value = read(text, place, end, cut=end == place + LINE)
-        if not value:
+        if not value or (value.quote == "`" and separator == "=" and " " in value.text):
             return ()
+        if kind == "secret" and separator in (":", "=") and (both := _LOGIN.match(text, value.start, end)):
+            value = Value(*both.span(1), both[1])
+            strength = Strength.SURE
+        if key.lower() == "pass" and separator and _MIXED.fullmatch(value.text):
+            strength = Strength.SURE
+        if kind == "pin" and separator and _PIN.fullmatch(value.text):
+            strength = Strength.SURE
         if separator in ("=>", "==", "===", "!=", "!==", "(") and not value.quote:
             return ()
         words = text[value.start : end]
-        if strength is Strength.SURE and separator == ":" and structured and not value.quote and _PLAIN_WORDS.fullmatch(words):
-            if all(is_literal(word, quoted=True) for word in words.split() if len(word) > 2):
-                return (Span(kind, value.start, end),)
+        plain = (
+            strength is Strength.SURE and separator == ":" and structured and not value.quote and _PLAIN_WORDS.fullmatch(words)
+        )
+        if plain and all(is_literal(word, quoted=True) for word in words.split() if len(word) > 2):
+            return (Span(kind, value.start, end),)
         if not value.quote and separator == "=" and (wide := _to_quote_before(text, start, value, end)):
             value = wide
         if not value.quote and not structured and _is_prose(value.text, text[value.end : end], separator):
             return ()
-        return self._span(value, kind, strength, quoted=bool(value.quote) or bool(separator == "=" and _is_shell(view, start, place)))
+        return self._span(
+            value, kind, strength, quoted=bool(value.quote) or bool(separator == "=" and _is_shell(view, start, place))
+        )
 
     def _said(self, view: View, place: int, kind: str, strength: Strength) -> Spans:
         """In a sentence only what no sentence would say."""
@@ -184,10 +239,17 @@ class AssignmentRule:
         if not value or not is_literal(value.text, quoted=bool(value.quote)):
             return ()
         rest = view.text[value.end : end].strip(" \t.!,;)\"'`")
-        odd = any(c.isdigit() for c in value.text) or any(not c.isalnum() and c not in "-'.’" for c in value.text)
+        odd = any(c.isdigit() for c in value.text) or any(not c.isalnum() and c not in "-'." for c in value.text)
         last = not rest and strength >= Strength.LIKELY and not value.text.endswith(("ed", "ing", "ly", "able", "ible"))
-        if value.quote or (odd and len(value.text) >= 4 and not _MEASURE.fullmatch(value.text)) or looks_random(value.text) or last:
-            return self._span(value, kind, Strength.SURE if strength is Strength.SURE else max(strength, Strength.WEAK), quoted=True)
+        if (
+            value.quote
+            or (odd and len(value.text) >= 4 and not _MEASURE.fullmatch(value.text))
+            or looks_random(value.text)
+            or last
+        ):
+            return self._span(
+                value, kind, Strength.SURE if strength is Strength.SURE else max(strength, Strength.WEAK), quoted=True
+            )
         return ()
 
     def _block(self, view: View, start: int, end: int, kind: str) -> Spans:
@@ -204,7 +266,7 @@ class AssignmentRule:
         if not is_secret(value.text, strength, quoted=quoted):
             return ()
         kind = self._tokens.kind_of(value.text) or kind
-        beyond = ("quoted" if value.quote else "word") if value.open else "none"
+        beyond: Beyond = ("quoted" if value.quote else "word") if value.open else "none"
         return (Span(kind, value.start, value.end, beyond),)
 
 
@@ -213,9 +275,14 @@ _MEASURE = re.compile(r"[0-9.]+(?:[smhd]|ms|min|days?|hours?|chars?|characters|b
 
 def _key(view: View, place: int, anchor_end: int) -> tuple[int, int]:
     """Where the key begins and ends that an anchor lies in."""
-    before = view.before(place, 72)
-    found = _ANSI_BEFORE.search(before) or re.search(r"([\w.-]{0,64})$", before)
-    start = place - len(found[1]) if found else place
+    reverse = view.before(place, 64)[::-1]
+    found = _KEY_REVERSED.match(reverse)
+    length = found.end() if found else 0
+    # The letter that ends a colour, or that an escaped line end is written with, belongs to no key.
+    ends = length < len(reverse) and reverse[length] in "\\[;"
+    if ends and (escaped := _NOT_OF_KEY.search(view.before(place, length + 16))):
+        length = len(escaped[1])
+    start = place - length
     after = _KEY_AFTER.match(view.text, anchor_end, view.line_end(anchor_end, 65))
     end = after.end() if after else anchor_end
     while end > anchor_end and view.text[end - 1] in ".-":
@@ -245,4 +312,8 @@ def _is_prose(value: str, rest: str, separator: str) -> bool:
     """`password: must be at least 8 characters`: a word, and the sentence goes on."""
     if separator != ":" or not re.fullmatch(r"[A-Za-z]+[,.]?", value):
         return False
-    return bool(re.match(r"[ ]+[A-Za-z]+(?:[ ]|$)", rest)) and value.lower() == value.lower().strip(",.") and not re.match(r"[ ]+\w+[:=]", rest)
+    return (
+        bool(re.match(r"[ ]+[A-Za-z]+(?:[ ]|$)", rest))
+        and value.lower() == value.lower().strip(",.")
+        and not re.match(r"[ ]+\w+[:=]", rest)
+    )

@@ -9,17 +9,19 @@ from assistant.redaction.keys import Strength
 from assistant.redaction.values import Value, is_literal, is_secret, looks_random, read
 from assistant.redaction.view import LINE, Span, Spans, View
 
-OPTION_ANCHORS = r"-(?<=[\s\"',\[(]-)[puawnbkc]|--(?<=[\s\"'\[]--)(?:user|proxy-user|auth|body|from-literal|authkey)(?![a-z-])|/p:"
-WORD_ANCHORS = r"htpasswd|chpasswd|convertto-securestring|sqlplus|add_user|change_password|identified|vault|alias|net(?![\w.:/-])|echo(?![\w.:/-])|printf(?![\w.:/-])|add-generic-password"
+OPTION_ANCHORS = (
+    r"-(?<=[\s\"',\[(]-)[puawnbkc]|--(?<=[\s\"'\[]--)(?:user|proxy-user|auth|body|from-literal|authkey|value)(?![a-z-])|/p:"
+)
+WORD_ANCHORS = r"htpasswd|chpasswd|convertto-securestring|sqlplus|add_user|change_password|identified|vault|alias|net(?![\w.:/-])|echo(?![\w.:/-])|printf(?![\w.:/-])|add-generic-password|jdbc:oracle:"
 
 Form: TypeAlias = Literal["attached", "argument", "either", "pair", "percent", "comma"]
 
 _COMMANDS: dict[str, list[tuple[str, Form]]] = {
     "p": [
         (r"mysql\w*|mariadb[\w-]*|mycli|mysqladmin|mysqldump|mytop|pt-[\w-]+|7za?|xtrabackup|mysqlsh", "attached"),
-        (r"sshpass|(?:docker|podman|nerdctl|buildah|skopeo|crane|oras|regctl|helm|cf|oc|az|argocd|ibmcloud|ecctl|nexus|jf|jfrog)\b.*\blogin"
+        ((r"sshpass|(?:docker|podman|nerdctl|buildah|skopeo|crane|oras|regctl|helm|cf|oc|az|argocd|ibmcloud|ecctl|nexus|jf|jfrog)\b.*\blogin"
          r"|twine|mongo\w*|cqlsh|rdesktop|useradd|usermod|ftp|sshfs|expect|clickhouse-client|cypher-shell|mosquitto_\w+|curlftpfs|freerdp|influx|arangosh|neo4j-admin"
-         r"|rabbitmqadmin|bcp|kinit|impala-shell|beeline|snowsql|dbeaver|aerospike|aql|nodetool|telegraf|nats|kcadm\.sh|kadmin|hdbsql|mssql-cli|vncviewer", "either"),
+         r"|rabbitmqadmin|bcp|kinit|impala-shell|beeline|snowsql|dbeaver|aerospike|aql|nodetool|telegraf|nats|kcadm\.sh|kadmin|hdbsql|mssql-cli|vncviewer"), "either"),
     ],
     "P": [(r"sqlcmd|bcp|osql|ipmitool|zip|unzip|ssh-keygen|mosquitto_(?:pub|sub)|tsql|rpcclient|kcat|nats|7z", "either")],
     "u": [(r"curl|http|https|xh|wget|rclone|httpie|kafkacat|mc", "pair"), (r"lftp", "comma")],
@@ -36,6 +38,7 @@ _COMMANDS: dict[str, list[tuple[str, Form]]] = {
     "proxy-user": [(r"curl", "pair")],
     "auth": [(r"http|https|xh|httpie|skopeo|influx|neo4j|aria2c", "pair")],
     "body": [(r"gh\b.*\bsecret|glab", "argument")],
+    "value": [(r"az\b.*\bkeyvault\b.*\bsecret|aws\b.*\bput-parameter\b.*(?:assw|ecret|oken|key|SecureString).*", "argument")],
     "authkey": [(r"tailscale", "argument")],
 }  # fmt: skip
 _RUNS = {
@@ -54,12 +57,20 @@ _PIPED = re.compile(
     re.VERBOSE,
 )
 _HTPASSWD = re.compile(r"htpasswd(?:[ \t]+-\w+)*?[ \t]+-\w*b\w*(?:[ \t]+-\w+)*(?P<rest>[^\n|;&]{1,400})")
-_NET = re.compile(r"net(?:\.exe)?[ \t]+(?:use[ \t]+(?:\w:[ \t]+)?\\\\\S{1,200}|user[ \t]+[^\s/]{1,100})[ \t]+(?!/)(?P<value>\S{1,200})", re.IGNORECASE)
+_NET = re.compile(
+    r"net(?:\.exe)?[ \t]+(?:use[ \t]+(?:\w:[ \t]+)?\\\\\S{1,200}|user[ \t]+[^\s/]{1,100})[ \t]+(?!/)(?P<value>\S{1,200})",
+    re.IGNORECASE,
+)
 _IDENTIFIED = re.compile(r"identified(?:\s+with\s+[\w'\"]+)?\s+(?:by|as)\s+(?:password\s+)?(?=['\"]?\S)", re.IGNORECASE)
 _SECURE_STRING = re.compile(r"convertto-securestring[ \t]+(?:-string[ \t]+)?(?=[\"'])", re.IGNORECASE)
-_SQLPLUS = re.compile(r"sqlplus[ \t]+(?:-\w+[ \t]+)*[\"']?[\w.$#]{1,64}/(?P<value>\"[^\"\n]{1,100}\"|[^\s@\"']{1,100})", re.IGNORECASE)
+_SQLPLUS = re.compile(
+    r"(?:sqlplus[ \t]+(?:-\w+[ \t]+)*[\"']?|jdbc:oracle:\w{1,8}:)[\w.$#]{1,64}/(?P<value>\"[^\"\n]{1,100}\"|[^\s@\"']{1,100})",
+    re.IGNORECASE,
+)
 _USER_CHANGE = re.compile(r"(?:add_user|change_password)[ \t]+[\"']?[\w.@-]{1,100}[\"']?[ \t]+", re.IGNORECASE)
-_VAULT = re.compile(r"vault[ \t]+(?:login[ \t]+(?!-)(?:token=)?(?P<token>[\w.-]{8,300})|kv[ \t]+(?:put|patch)|write)", re.IGNORECASE)
+_VAULT = re.compile(
+    r"vault[ \t]+(?:login[ \t]+(?!-)(?:token=)?(?P<token>[\w.-]{8,300})|kv[ \t]+(?:put|patch)|write)", re.IGNORECASE
+)
 _VAULT_PAIR = re.compile(r"[ \t](?!@)[\w.-]{1,80}=(?!@)")
 _CHPASSWD = re.compile(r"chpasswd[^\n|;]{0,60}<<<?[ \t]*")
 _ALIAS = re.compile(r"alias[ \t]+set[ \t]+\S{1,100}[ \t]+https?://\S{1,200}[ \t]+\S{1,200}[ \t]+", re.IGNORECASE)
@@ -71,7 +82,11 @@ def option(view: View, place: int) -> Spans:
     end = view.line_end(place)
     text = view.text
     if text.startswith(("/p:", "/P:"), place):
-        return _of(view, place + 3, end) if re.search(r"(?:freerdp|mstsc|cmdkey|psexec)", _command(view, place), re.IGNORECASE) else ()
+        return (
+            _of(view, place + 3, end)
+            if re.search(r"(?:freerdp|mstsc|cmdkey|psexec)", _command(view, place), re.IGNORECASE)
+            else ()
+        )
     found = _OPTION.match(text, place, end)
     if not found:
         return ()
@@ -92,7 +107,7 @@ def _argument(view: View, place: int, end: int, form: Form, *, long: bool) -> Sp
     gap = _GAP.match(view.text, place, end)
     if form == "attached":
         return () if gap else _of(view, place, end)
-    if not gap and (long or form in ("argument",)):
+    if not gap and (long or form == "argument"):
         return ()
     start = gap.end() if gap else place
     if view.text.startswith("-", start) and gap:
@@ -153,7 +168,11 @@ def word(view: View, place: int) -> Spans:
         return _after_colon(value) if value else ()
     if found := _IDENTIFIED.match(text, place, end):
         return _of(view, found.end(), end)
-    if found := _SECURE_STRING.match(text, place, end) or _USER_CHANGE.match(text, place, end) or _ALIAS.match(text, place, end):
+    if (
+        found := _SECURE_STRING.match(text, place, end)
+        or _USER_CHANGE.match(text, place, end)
+        or _ALIAS.match(text, place, end)
+    ):
         return _of(view, found.end(), end)
     if found := _KEYCHAIN.match(text, place, end):
         return _of(view, found.end(), end)

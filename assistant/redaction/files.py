@@ -22,7 +22,9 @@ def decide(view: View, place: int) -> Spans:
     usual = found["port"] in ("*", "6432") or found["port"].startswith("54")
     rest = view.text[found.end() : end]
     value = found["value"].rstrip("\"'")
-    if (rest and not rest.startswith((">", "|"))) or not is_secret(value, Strength.SURE if usual else Strength.WEAK, quoted=True):
+    if (rest and not rest.startswith((">", "|"))) or not is_secret(
+        value, Strength.SURE if usual else Strength.WEAK, quoted=True
+    ):
         return ()
     start = found.start("value")
     return (Span("password", start, start + len(value)),)

@@ -18,7 +18,9 @@ _AUTHORIZATION = re.compile(
     ([\w.~+/=:%|!@\#$^&*-]{{6,1024}})""",
     re.IGNORECASE | re.VERBOSE,
 )
-_COOKIES = re.compile(rf"""(?:set-)?cookies?\\{{0,7}}["']?\]?{SPACE}*(?:[:=]){SPACE}*\\{{0,7}}["'`]?(?=[\w.%-]+=)""", re.IGNORECASE)
+_COOKIES = re.compile(
+    rf"""(?:set-)?cookies?\\{{0,7}}["']?\]?{SPACE}*(?:[:=]){SPACE}*\\{{0,7}}["'`]?(?=[\w.%-]+=)""", re.IGNORECASE
+)
 _COOKIE = re.compile(r"""([\w.%\[\]-]{1,80})=("?)([^\s;,"'\\\x1b]{1,1024})""")
 _ATTRIBUTES = frozenset("path expires domain max-age samesite secure httponly version partitioned priority".split())
 

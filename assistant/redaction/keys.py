@@ -19,7 +19,7 @@ class Strength(IntEnum):
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-zäöüßñç]+|[0-9]+")
 _PASSWORD = frozenset(
     "password passwd passphrase passcode passwort kennwort contraseña contrasena senha passord wachtwoord haslo pwd pw psk "
-    "requirepass masterauth bindpw rootpw rootpass userpw passw userpassword motdepasse pass".split()
+    "requirepass masterauth bindpw rootpw rootpass userpw passw userpassword motdepasse passe pass".split()
 )
 _PASSWORD_ENDS = ("password", "passwd", "passphrase", "passwort", "pass", "passwords", "kennwort")
 _NO_PASSWORD = frozenset("bypass compass trespass overpass underpass encompass surpass multipass".split())
@@ -28,7 +28,9 @@ _KEYS = frozenset(
     "hmac crypto session integration routing license licence ingest server webhook service write deploy data csrf jwt cookie "
     "primary secondary maps stripe datadog sendgrid mailgun openai anthropic tsig aes root unseal recovery decryption".split()
 )
-_WEAK_KEYS = frozenset("routing primary secondary app application data license licence service server admin write maps root".split())
+_WEAK_KEYS = frozenset(
+    "routing primary secondary app application data license licence service server admin write maps root".split()
+)
 _COMPACT = {
     "apikey": "api_key", "accesskey": "secret_key", "secretkey": "secret_key", "privatekey": "private_key",
     "authkey": "api_key", "appkey": "api_key", "accountkey": "account_key", "sharedaccesskey": "account_key",
@@ -38,7 +40,9 @@ _SECRET = frozenset("secret secrets credential credentials creds cred clientsecr
 _TOKEN = frozenset(
     "token tokens authtoken accesstoken refreshtoken identitytoken bottoken apitoken jwt bearer authorization pat accesstokens".split()
 )
-_OTHERS = frozenset("auth sessionid sessid phpsessid jsessionid sid session cookie sig signature pin otp salt community".split())
+_OTHERS = frozenset(
+    "auth sessionid sessid phpsessid jsessionid sid session cookie sig signature pin otp salt community".split()
+)
 
 # What follows the word makes it speak of something else: token_count, passwordFile, secret_name.
 _ABOUT = frozenset(
@@ -121,7 +125,7 @@ def _strongest(words: list[str], key: str) -> tuple[str, Strength, int]:
             return "token", Strength.LIKELY if previous or key.isupper() else Strength.WEAK, place
         if word in _OTHERS:
             return ("pin" if word in ("pin", "otp") else "token"), Strength.WEAK, place
-        if word.endswith(("secret", "apikey", "token", "authkey")) and word not in ("nontoken",):
+        if word.endswith(("secret", "apikey", "token", "authkey")):
             return ("token" if word.endswith("token") else "secret"), Strength.LIKELY, place
     return "", Strength.NONE, 0
 

@@ -12,6 +12,8 @@ ANCHORS = r"data(?=\\{0,7}[\"']?:)|stringdata(?=\\{0,7}[\"']?:)"
 _YAML = re.compile(r"(?:stringData|data):[ \t]*(?:#[^\n]*)?(?=\r?$|\r?\n)", re.MULTILINE)
 _JSON = re.compile(r"(?:stringData|data)(\\{0,7}\")\s*:\s*\{")
 _PAIR = re.compile(r"""(?P<indent>[ \t]*)(?:- )?["']?[\w.\-/]{1,253}["']?[ \t]*:[ \t]*""")
+_PATCHED = re.compile(r"\bpatch[ ]+secrets?[ /]")
+_MOST_LINES = 64
 _JSON_PAIR = re.compile(r"""\s*,?\s*(\\{0,7}")[\w.\-/]{1,253}\1\s*:\s*(?=\1)""")
 
 
@@ -19,7 +21,7 @@ def decide(view: View, place: int) -> Spans:
     """The begin of the data of a Secret; its pairs are followed by `follow_yaml` and `follow_json`."""
     line = view.line_before(place)
     key = view.text[place : place + 10]
-    if not (key.startswith("data") or key.startswith("stringData")):
+    if not key.startswith(("data", "stringData")):
         return ()
     if not line.strip(" "):
         found = _YAML.match(view.text, place, view.line_end(place, 200))
@@ -33,39 +35,50 @@ def decide(view: View, place: int) -> Spans:
 
 
 def _is_yaml_secret(view: View, place: int, indent: int, plain: bool) -> bool:
+    before, ahead = view.before(place), view.text[place : view.end(place)]
+    if "Secret" not in before and "Secret" not in ahead:
+        return False
     margin = " " * indent
-    before = view.before(place)
-    document = re.split(r"(?m)^---", before)[-1]
-    lines = document.split("\n")[:-1]
-    kind = None
+    sibling = (f"{margin}kind:", f"{margin[2:]}- kind:")
+    lines = before.rsplit("\n", _MOST_LINES)[1:-1] if before.count("\n") > _MOST_LINES else before.split("\n")[:-1]
+    versioned = False
     for line in reversed(lines):
-        if line.strip() and len(line) - len(line.lstrip(" ")) < indent and not line.lstrip().startswith("- "):
+        if line.startswith("---"):
             break
-        if found := re.match(rf"(?:{margin}|{margin[2:]}- )kind:[ \t]*[\"']?(\w+)", line):
-            kind = found[1]
+        if line.startswith(sibling):
+            return _kind(line) == "Secret"
+        versioned = versioned or line.startswith((f"{margin}apiVersion:", f"{margin[2:]}- apiVersion:"))
+        if line.startswith(f"{margin[2:]}- ") if indent >= 2 else False:
             break
-        if indent >= 2 and line.startswith(margin[2:] + "- "):
+        if line.strip() and not line.startswith((margin, f"{margin[2:]}- ")):
             break
-    if kind is None:
-        if not re.search(rf"(?m)^(?:{margin}|{margin[2:]}- )apiVersion:[ \t]*[\"']?v1\b", document) and document.strip():
-            return False
-        ahead = view.text[place : view.end(place)]
-        rest = re.split(r"(?m)^---", ahead)[0]
-        found = re.search(rf"(?m)^{margin}kind:[ \t]*[\"']?(\w+)", rest)
-        kind = found[1] if found else None
-    return kind == "Secret" or (kind is None and plain)
+    document = ahead[: end if (end := ahead.find("\n---")) >= 0 else len(ahead)]
+    later = document.find(f"\n{margin}kind:")
+    if later >= 0:
+        return (versioned or not lines) and _kind(document[later : later + 200]) == "Secret"
+    return plain
+
+
+def _kind(line: str) -> str:
+    return line.split(":", 1)[1].strip(" \t\"'\r\n,").split("\n", 1)[0].split("#", 1)[0].strip(" \t\"'\r")
 
 
 def _is_json_secret(view: View, place: int) -> bool:
     before = view.before(place)
-    left = list(re.finditer(r"\"kind\\{0,7}\"\s*:\s*\\{0,7}\"(\w+)", before))
-    api = before.rfind('"apiVersion')
-    if left and (left[-1].start() > api or api < 0):
-        return left[-1][1] == "Secret"
-    right = re.search(r"\"kind\\{0,7}\"\s*:\s*\\{0,7}\"(\w+)", view.text[place : view.end(place)])
-    if right:
-        return right[1] == "Secret"
-    return bool(left) and left[-1][1] == "Secret"
+    api, left = before.rfind('"apiVersion'), before.rfind('"kind')
+    if left >= 0 and (left > api or api < 0):
+        return _names_secret(before[left : left + 64])
+    if _PATCHED.search(before.rpartition("\n")[2]):
+        return True
+    ahead = view.text[place : view.end(place)]
+    right = ahead.find('"kind')
+    if right >= 0:
+        return _names_secret(ahead[right : right + 64])
+    return left >= 0 and _names_secret(before[left : left + 64])
+
+
+def _names_secret(text: str) -> bool:
+    return bool(re.match(r"\"kind\\{0,7}\"\s*:\s*\\{0,7}\"Secret\\{0,7}\"", text))
 
 
 def follow_yaml(view: View, place: int, indent: int) -> tuple[int, Spans] | None:
@@ -100,7 +113,9 @@ def follow_yaml(view: View, place: int, indent: int) -> tuple[int, Spans] | None
         stop, text = value.end, value.text
     if len(text) < 3 or not is_literal(text, quoted=True):
         return (after if not value.open else stop), ()
-    return (after if not value.open else stop), (Span("kubernetes_secret", value.start, stop, "word" if value.open else "none"),)
+    return (after if not value.open else stop), (
+        Span("kubernetes_secret", value.start, stop, "word" if value.open else "none"),
+    )
 
 
 def follow_json(view: View, place: int) -> tuple[int, Spans] | None:

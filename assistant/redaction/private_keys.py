@@ -6,15 +6,19 @@ import re
 
 from assistant.redaction.view import Span, Spans, View
 
-ANCHORS = "-----begin|----begin|putty-user-key-file"
+ANCHORS = "-----begin|----begin|private-lines:"
 _BEGIN = re.compile(r"-{3,5} ?BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)? ?-{3,5}")
-_PUTTY = re.compile(r"PuTTY-User-Key-File-\d: ")
-_HEADER = r"(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|MessageID|Encryption|Public-Lines|Private-Lines|Private-MAC|Key-Derivation|Argon2-\w+):"
+_PUTTY = re.compile(r"Private-Lines: \d{1,4}\r?\n(?=[A-Za-z0-9+/=]{16})")
+_HEADER = r"(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|MessageID):"
 _END = re.compile(r"-{3,5} ?END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)? ?-{3,5}")
 _BODY_FOLLOWS = re.compile(rf"(?:[\s>|#*+\"',;\\-]|\\[nrt]|{_HEADER}[^\n\\]{{0,200}})*[A-Za-z0-9+/=]{{16}}")
 _NOISE = re.compile(r"\\[nrt]|[^A-Za-z0-9+/=]")
-_LINE_OF_KEY = re.compile(rf"[ \t>|#*+\"'-]{{0,40}}(?:{_HEADER}.*|[A-Za-z0-9+/=]{{0,256}}(?:\\[nr\\]*)*[\"',;+ \t\\]{{0,10}})\r?")
-_ONE_LINE = re.compile(r"(?:\\{1,8}[nrt]|[\\\"',+; \t]|[A-Za-z0-9+/=]{16,}|[A-Za-z0-9+/=]{1,15}(?=[\\\"'\s-]|$)(?![ ][A-Za-z]{1,15}[ ]))+")
+_LINE_OF_KEY = re.compile(
+    rf"[ \t>|#*+\"'-]{{0,40}}(?:{_HEADER}.*|[A-Za-z0-9+/=]{{0,256}}(?:\\[nr\\]*)*[\"',;+ \t\\]{{0,10}})\r?"
+)
+_ONE_LINE = re.compile(
+    r"(?:\\{1,8}[nrt]|[\\\"',+; \t]|[A-Za-z0-9+/=]{16,}|[A-Za-z0-9+/=]{1,15}(?=[\\\"'\s-]|$)(?![ ][A-Za-z]{1,15}[ ]))+"
+)
 _WINDOW = 512
 _TAIL = 96  # the longest end marker
 
@@ -25,14 +29,15 @@ def decide(view: View, place: int) -> Spans:
     found = _BEGIN.match(view.text, place, end)
     if found and not _BODY_FOLLOWS.match(view.text, found.end(), end):
         return ()  # somebody speaks of keys
-    if not found:
-        found = _PUTTY.match(view.text, place, end)
+    start = place
+    if not found and (found := _PUTTY.match(view.text, place, end)):
+        start = found.end()
     if not found:
         return ()
     stop = _END.search(view.text, found.end(), end)
     body = view.text[found.end() : stop.start() if stop else end]
     identity = found[0] + _NOISE.sub("", body)[:256]
-    return (Span("private_key", place, found.end(), "private key", identity=identity),)
+    return (Span("private_key", start, found.end(), "private key", identity=identity),)
 
 
 def follow(view: View, place: int) -> tuple[int, bool]:

@@ -82,11 +82,12 @@ class Scanner:
                 return ()
             self._search = place
             if found is anchor:
-                if anchor.lastgroup == "placeholder" and (name := PLACEHOLDER.match(view.text, place)):
+                kind = self._rules.kinds.match(view.lower, place)
+                if kind and kind.lastgroup == "placeholder" and (name := PLACEHOLDER.match(view.text, place)):
                     self._redactions.reserve(name[0])
                     self._search = name.end()
                     continue
-                if spans := self._rules.at(view, anchor):
+                if kind and (spans := self._rules.at(view, kind)):
                     return spans
             if shape and shape.start() == place and (spans := self._rules.shape_at(view, place)):
                 return spans

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from assistant.redaction.values import entropy
@@ -61,7 +62,7 @@ FORMS = (
     _form("bitbucket_token", "atbb|bbdc-", r"ATBB\w{24,64}|BBDC-[\w+/=-]{32,64}", _has_digits),
     _form("atlassian_token", "at(?:a|c)tt3", r"AT[AC]TT3[\w=-]{20,512}"),
     _form("slack_token", "xox[a-z]|xapp-|xwfp-", r"xox[a-z](?:\.xox[a-z])?-[\w-]{10,512}|xapp-[\w-]{10,512}|xwfp-[\w-]{10,512}", _has_digits),
-    _form("stripe_key", "[sr]k_(?:live|test)_|whsec_", r"[sr]k_(?:live|test)_[0-9a-zA-Z]{10,255}|whsec_[A-Za-z0-9+/=_-]{20,255}", _is_varied),
+    _form("stripe_key", "sk_(?:live|test)_|rk_(?:live|test)_|whsec_", r"[sr]k_(?:live|test)_[0-9a-zA-Z]{10,255}|whsec_[A-Za-z0-9+/=_-]{20,255}", _is_varied),
     _form("twilio_key", "sk[0-9a-f]{32}", r"SK[0-9a-f]{32}(?![\w])"),
     _form("sendgrid_key", r"sg\.", r"SG\.[\w-]{16,32}\.[\w-]{16,64}", _is_varied),
     _form("mailgun_key", "key-[0-9a-f]{8}", r"key-[0-9a-f]{32}(?!\w)"),
@@ -127,8 +128,11 @@ _SHAPE_KINDS = (
     ("discord_token", re.compile(r"[MNO].*\..*\..*")),
     ("aws_secret_key", re.compile(r"[A-Za-z0-9+/]{40}")),
 )
-_TELLS_AWS = re.compile(r"A[KS]IA[A-Z0-9]{16}|aws_?secret|secret_?access_?key|secret access key|REDACTED_AWS_ACCESS_KEY_", re.IGNORECASE)
+_TELLS_AWS = re.compile(
+    r"A[KS]IA[A-Z0-9]{16}|aws_?secret|secret_?access_?key|secret access key|REDACTED_AWS_ACCESS_KEY_", re.IGNORECASE
+)
 _MORE = re.compile(r"[\w-]*+=*+")
+_DETECTED = 256  # characters that a detector sees; the rest of a longer token is taken with it
 _LETTER = re.compile(r"[A-Za-z0-9]")
 
 
@@ -140,6 +144,7 @@ class TokenRule:
         self.anchors = "|".join(form.anchor for form in FORMS) + "|" + "|".join(anchor for _, anchor, _ in self._detectors)
         self._by_anchor = [(re.compile(form.anchor), form) for form in FORMS]
         self._detect = [(re.compile(anchor), kind, plugin) for kind, anchor, plugin in self._detectors]
+        self._whole = re.compile(self.anchors)
 
     def decide(self, view: View, place: int) -> Spans:
         """What token begins here."""
@@ -160,7 +165,7 @@ class TokenRule:
                 yield form.kind, found.end()
         for anchor, kind, plugin in self._detect:
             if anchor.match(view.lower, place, end):
-                for value in plugin.analyze_string(view.text[place:end]):
+                for value in islice(plugin.analyze_string(view.text[place : min(end, place + _DETECTED)]), 1):
                     if view.text.startswith(value, place) and "EXAMPLE" not in value and not _is_masked(value):
                         yield kind, place + len(value)
 
@@ -181,8 +186,8 @@ class TokenRule:
 
     def kind_of(self, value: str) -> str | None:
         """The kind of a value that is a token as a whole."""
-        for _, form in self._by_anchor:
-            if form.pattern.fullmatch(value) and (form.check is None or form.check(value)):
+        for anchor, form in self._by_anchor if self._whole.match(value.lower()) else ():
+            if anchor.match(value.lower()) and form.pattern.fullmatch(value) and (form.check is None or form.check(value)):
                 return form.kind
         if SHAPES.fullmatch(value):
             kind = next(kind for kind, pattern in _SHAPE_KINDS if pattern.fullmatch(value))
@@ -210,7 +215,6 @@ def _detectors() -> Iterator[tuple[str, str, BasePlugin]]:
     """Detectors of detect-secrets, each with how its tokens begin. They are asked about text alone and verify nothing."""
     from detect_secrets.plugins.github_token import GitHubTokenDetector
     from detect_secrets.plugins.gitlab_token import GitLabTokenDetector
-    from detect_secrets.plugins.jwt import JwtTokenDetector
     from detect_secrets.plugins.openai import OpenAIDetector
     from detect_secrets.plugins.pypi_token import PypiTokenDetector
     from detect_secrets.plugins.sendgrid import SendGridDetector
@@ -222,9 +226,8 @@ def _detectors() -> Iterator[tuple[str, str, BasePlugin]]:
     yield "gitlab_token", "gl[a-z]{2,6}-|gr1348941", GitLabTokenDetector()
     yield "slack_token", "xox[a-z]-", SlackDetector()
     yield "slack_webhook", r"https://hooks\.slack\.com/", SlackDetector()
-    yield "stripe_key", "[rs]k_live_", StripeDetector()
+    yield "stripe_key", "sk_live_|rk_live_", StripeDetector()
     yield "sendgrid_key", r"sg\.", SendGridDetector()
     yield "square_token", "sq0csp-", SquareOAuthDetector()
     yield "openai_key", "sk-", OpenAIDetector()
     yield "pypi_token", "pypi-age", PypiTokenDetector()
-    yield "jwt", "eyj", JwtTokenDetector()

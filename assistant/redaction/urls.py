@@ -15,6 +15,7 @@ WEBHOOK_ANCHORS = (
 _RUN = re.compile(r"[^\s\"'`<>\x1b]{1,1024}")
 _HOST = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d+)?(?=[/?#,\\)\]};|]|$)")
 _PORT = re.compile(r"\d{1,5}")
+_NO_PASSWORDS = ("PASS", "PASSWORD", "PWD")
 _WEBHOOK = re.compile(
     r"hooks\.slack\.com/(?:services|workflows|triggers)/([\w/-]{10,200})|discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d+/([\w-]{20,200})"
     r"|\.webhook\.office\.com/\w+/([\w@/.-]{32,300})|outlook\.office\.com/webhook/([\w@/.-]{32,300})|hooks\.zapier\.com/hooks/catch/([\w/-]{8,100})"
@@ -36,6 +37,8 @@ def decide(view: View, place: int) -> Spans:
     if at < 0:
         return ()
     user, colon, password = run[:at].partition(":")
+    if ";" in run[:at] and "=" in run[:at]:
+        return ()  # settings after the host, as of JDBC
     if colon and password and len(password) >= 3 and is_literal(password, quoted=True) and not _is_template(password):
         spans = [Span("password", begin + len(user) + 1, begin + at)]
         if len(user) >= 20 and looks_random(user) and is_literal(user, quoted=True):
@@ -80,4 +83,4 @@ def _end_of_user(run: str) -> int:
 
 
 def _is_template(password: str) -> bool:
-    return password.startswith(("$", "{", "<", "%s", "[")) and not looks_random(password) or password.upper() in ("PASS", "PASSWORD", "PWD")
+    return (password.startswith(("$", "{", "<", "%s", "[")) and not looks_random(password)) or password.upper() in _NO_PASSWORDS

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.redaction.keys import Strength
 from assistant.redaction.placeholders import PLACEHOLDER
@@ -111,12 +112,18 @@ _NUMBER = re.compile(r"[-+]?[0-9][0-9_.,]*(?:[a-zA-Z]{1,3}|%)?")
 _WORDS = re.compile(r"[A-Za-z]+(?:[-_./: ][A-Za-z]+)*(?:[-_.]?[0-9]{1,2})?")
 _RESOURCE = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)+")
 _HEX = re.compile(r"[0-9a-fA-F]+")
-_VERSION = re.compile(r"v?[0-9]+(?:\.[0-9]+)+(?:[-+.][\w.]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]?[0-9:.Z+-]*|[0-9.:/]+|[0-9]+[a-z]{1,2}(?:[0-9]+[a-z]{1,2})*")
+_VERSION = re.compile(
+    r"v?[0-9]+(?:\.[0-9]+)+(?:[-+.][\w.]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]?[0-9:.Z+-]*|[0-9.:/]+|[0-9]+[a-z]{1,2}(?:[0-9]+[a-z]{1,2})*"
+)
+
+
+_RANDOM = 8  # characters
+_BITS = 2.5  # a character
 
 
 def looks_random(value: str) -> bool:
     """Whether nobody would choose it as a name: letters and digits mixed, or many different characters."""
-    if len(value) < 8 or _WORDS.fullmatch(value) and not _mixed_case(value) or _VERSION.fullmatch(value):
+    if len(value) < _RANDOM or (_WORDS.fullmatch(value) and not _mixed_case(value)) or _VERSION.fullmatch(value):
         return False
     digits = sum(character.isdigit() for character in value)
     letters = sum(character.isalpha() for character in value)
@@ -124,7 +131,7 @@ def looks_random(value: str) -> bool:
         return False
     if not digits and not _mixed_case(value):
         return len(value) >= 12 and letters < len(value) and entropy(value) >= 3 and " " not in value
-    return digits > 0 and letters > 0 and entropy(value) >= 2.5 or _mixed_case(value)
+    return (digits > 0 and letters > 0 and entropy(value) >= _BITS) or _mixed_case(value)
 
 
 def entropy(value: str) -> float:
@@ -136,7 +143,7 @@ def _mixed_case(value: str) -> bool:
     """Capitals and small letters follow each other more often than in words."""
     if len(value) < 16 or " " in value:
         return False
-    changes = sum(a.islower() and b.isupper() for a, b in zip(value, value[1:], strict=False))
+    changes = sum(a.islower() and b.isupper() for a, b in pairwise(value))
     return changes >= max(3, len(value) // 8)
 
 
@@ -157,7 +164,7 @@ _PATH = re.compile(r"(?:~|\.{1,2}|[A-Za-z]:)?(?:[/\\][\w.@ -]{1,60})+[/\\]?(?:[,
 _STAND_IN = re.compile(
     r"""(?:.*[-_ ])?change[-_ ]?(?:me|this|it)(?:[-_ !\d].*)?[!\d]* | changeit | .*replace[-_ ]?(?:me|this|with).* | .*place[-_ ]?holder.*
     | (?:enter|insert|put|add|set|paste|type|use|fill)[-_ ](?:in[-_ ])?(?:your|the|a|an|my|here|this|real|some)?[-_ ]?.*(?:pass|secret|token|key|here|value|cred).*
-    | your[-_ .]?.* | <.* | .*example(?![a-z0-9]).* | .*EXAMPLE.* | (?:todo|fixme|tbd|tba|dummy|fake|mock|sample|xxx)(?:[-_ ].*)?
+    | your[-_ .]?.* | <.* | .*example(?![a-z0-9]).* | (?-i:.*EXAMPLE.*) | (?:todo|fixme|tbd|tba|dummy|fake|mock|sample|xxx)(?:[-_ ].*)?
     | (?:some|the|a|an|any|this|test|new|old)[-_ ]?(?:[a-z]+[-_ ])?(?:password|passwd|secret|token|key|api[-_]?key|credential)s?
     | .*(?:password|secret|token|key)[-_ ](?:goes[-_ ])?here | .*(?:redacted|masked|scrubbed|filtered|removed|sensitive[ _]value).*
     | (?:not|non)[-_ ]?(?:set|a[-_ ].*|real.*|defined|available) | pass(?:word|wd)? | secret | token | (?:api|secret|access)[-_]?key
