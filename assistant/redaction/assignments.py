@@ -52,6 +52,7 @@ _VALUE_OF_NAME = re.compile(
 )
 _XML_VALUE_OF_NAME = re.compile(r"</(?:name|key|string)>\s{0,60}<(?:value|string)>", re.IGNORECASE)
 _VARIABLE_BEFORE = re.compile(r"""^\s*variable\s+["']?[\w-]*$""")
+_DEFAULT_OF_VARIABLE = re.compile(r":?[-=]([^}\n]{1,100})\}")
 _DEFAULT = re.compile(r"""["']?\s*\{[^{}]{0,600}?\bdefault\s*=\s*""")
 _ELEMENT = re.compile(r"(?:\s[^<>\n]{0,80})?>\s{0,4}(?=[^<\s])")
 _BARS = ("|", "│", "┃")
@@ -113,6 +114,9 @@ class AssignmentRule:
 
     def _assigned(self, view: View, start: int, end: int, limit: int, kind: str, strength: Strength, key: str) -> Spans:
         text, before = view.text, view.line_before(start)
+        if before.endswith("${"):
+            default = _DEFAULT_OF_VARIABLE.match(text, end, limit)
+            return self._span(Value(*default.span(1), default[1]), kind, strength, quoted=True) if default else ()
         found = _ASSIGNED.match(text, end, limit) or _FOR.match(text, end, limit)
         if found:
             return self._value(view, start, found.end(), kind, strength, key, found["separator"].strip())

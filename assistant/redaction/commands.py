@@ -45,6 +45,11 @@ _RUNS = {
     option: [(re.compile(rf"(?:^|[\s/\"'\[(=,])(?:{names})(?:\.exe)?[\s\"',]"), form) for names, form in forms]
     for option, forms in _COMMANDS.items()
 }
+# A name of a command contains one of these; telling that none is there is much quicker.
+_NAMES = {
+    option: ("7z", *re.findall(r"[a-z0-9-]{2,}", "|".join(names for names, _ in forms))) for option, forms in _COMMANDS.items()
+}
+_MOST_COMMAND = 400  # characters before an option
 _OPTION = re.compile(r"(--?)([A-Za-z-]+)")
 _GAP = re.compile(r"(?:[ \t]*=[ \t]*|[\"'],[ \t]*|[ \t]+(?:\\\r?\n[ \t]*)?)")
 _LITERAL = re.compile(r"(?:=|[ \t]+|[\"'],[ \t]*[\"'])[\"']?([\w.-]{1,80})=")
@@ -58,7 +63,7 @@ _PIPED = re.compile(
 )
 _HTPASSWD = re.compile(r"htpasswd(?:[ \t]+-\w+)*?[ \t]+-\w*b\w*(?:[ \t]+-\w+)*(?P<rest>[^\n|;&]{1,400})")
 _NET = re.compile(
-    r"net(?:\.exe)?[ \t]+(?:use[ \t]+(?:\w:[ \t]+)?\\\\\S{1,200}|user[ \t]+[^\s/]{1,100})[ \t]+(?!/)(?P<value>\S{1,200})",
+    r"net(?:\.exe)?[ \t]+(?:use[ \t]+(?:\w:[ \t]+)?\\\\\S{1,200}(?:[ \t]+/user:\S{1,100})?|user[ \t]+[^\s/]{1,100})[ \t]+(?!/)(?P<value>\S{1,200})",
     re.IGNORECASE,
 )
 _IDENTIFIED = re.compile(r"identified(?:\s+with\s+[\w'\"]+)?\s+(?:by|as)\s+(?:password\s+)?(?=['\"]?\S)", re.IGNORECASE)
@@ -95,7 +100,9 @@ def option(view: View, place: int) -> Spans:
         literal = _LITERAL.match(text, found.end(), end)
         return _of(view, literal.end(), end) if literal and re.search(r"\bsecret\b", _command(view, place)) else ()
     command = _command(view, place)
-    for pattern, form in _RUNS.get(name, ()):
+    if not any(known in command for known in _NAMES.get(name, ())):
+        return ()
+    for pattern, form in _RUNS[name]:
         if pattern.search(command):
             after = place + len(found[1]) + len(name)
             if spans := _argument(view, after, end, form, long=found[1] == "--"):
@@ -141,7 +148,7 @@ def _of(view: View, place: int, end: int, kind: str = "password", strength: Stre
 
 def _command(view: View, place: int) -> str:
     """The command up to here; a line that ends with a backslash goes on."""
-    before = re.sub(r"[\\`^]\r?\n", " ", view.before(place, LINE)).rpartition("\n")[2]
+    before = re.sub(r"[\\`^]\r?\n", " ", view.before(place, _MOST_COMMAND)).rpartition("\n")[2]
     if re.search(r"(?:^|\s)-\s*$", before):
         return before
     return _SEPARATOR.split(before)[-1] + " "

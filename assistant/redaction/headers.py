@@ -82,7 +82,7 @@ def _cookies(view: View, place: int, end: int) -> Spans | None:
     spans = []
     for found in _COOKIE.finditer(view.text, opening.end(), end):
         name, value = found[1], found[3]
-        if name.lower() in _ATTRIBUTES or not is_literal(value, quoted=True):
+        if len(value) < 4 or name.lower() in _ATTRIBUTES or not is_literal(value, quoted=True):
             continue
         known = judge(name)[1] or re.search(r"sess|sid|auth|token|csrf|jwt|remember|login|\.sig$", name, re.IGNORECASE)
         if looks_random(value) if len(value) >= 16 or known else is_secret(value, judge(name)[1] or Strength.NONE, quoted=True):

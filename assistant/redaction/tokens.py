@@ -8,14 +8,13 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from assistant.redaction.values import entropy
 from assistant.redaction.view import LINE, Span, Spans, View
 
 if TYPE_CHECKING:
-    from detect_secrets.plugins.base import BasePlugin
+    from detect_secrets.plugins.base import RegexBasedDetector
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,7 @@ class TokenRule:
         self._detectors = tuple(_detectors())
         self.anchors = "|".join(form.anchor for form in FORMS) + "|" + "|".join(anchor for _, anchor, _ in self._detectors)
         self._by_anchor = [(re.compile(form.anchor), form) for form in FORMS]
-        self._detect = [(re.compile(anchor), kind, plugin) for kind, anchor, plugin in self._detectors]
+        self._detect = [(re.compile(anchor), kind, detector) for kind, anchor, detector in self._detectors]
         self._whole = re.compile(self.anchors)
 
     def decide(self, view: View, place: int) -> Spans:
@@ -163,11 +162,12 @@ class TokenRule:
                 if "EXAMPLE" in found[0] or not (form.check is None or form.check(found[0])) or _is_masked(found[0]):
                     continue
                 yield form.kind, found.end()
-        for anchor, kind, plugin in self._detect:
+        for anchor, kind, detector in self._detect:
             if anchor.match(view.lower, place, end):
-                for value in islice(plugin.analyze_string(view.text[place : min(end, place + _DETECTED)]), 1):
-                    if view.text.startswith(value, place) and "EXAMPLE" not in value and not _is_masked(value):
-                        yield kind, place + len(value)
+                for pattern in detector.denylist:
+                    found = pattern.match(view.text, place, min(end, place + _DETECTED))
+                    if found and "EXAMPLE" not in found[0] and not _is_masked(found[0]):
+                        yield kind, found.end()
 
     def shape(self, view: View, place: int) -> Spans:
         """What token without a prefix begins here, where `SHAPES` matches."""
@@ -189,6 +189,9 @@ class TokenRule:
         for anchor, form in self._by_anchor if self._whole.match(value.lower()) else ():
             if anchor.match(value.lower()) and form.pattern.fullmatch(value) and (form.check is None or form.check(value)):
                 return form.kind
+        for anchor, kind, detector in self._detect:
+            if anchor.match(value.lower()) and any(pattern.fullmatch(value, 0, _DETECTED) for pattern in detector.denylist):
+                return kind
         if SHAPES.fullmatch(value):
             kind = next(kind for kind, pattern in _SHAPE_KINDS if pattern.fullmatch(value))
             return None if kind == "aws_secret_key" else kind
@@ -211,8 +214,8 @@ def _is_masked(token: str) -> bool:
     return len(set(tail.lower())) <= 2
 
 
-def _detectors() -> Iterator[tuple[str, str, BasePlugin]]:
-    """Detectors of detect-secrets, each with how its tokens begin. They are asked about text alone and verify nothing."""
+def _detectors() -> Iterator[tuple[str, str, RegexBasedDetector]]:
+    """Detectors of detect-secrets, each with how its tokens begin. Only their patterns are used: verifying could call others."""
     from detect_secrets.plugins.github_token import GitHubTokenDetector
     from detect_secrets.plugins.gitlab_token import GitLabTokenDetector
     from detect_secrets.plugins.openai import OpenAIDetector

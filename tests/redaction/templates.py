@@ -80,15 +80,19 @@ def make(rng: random.Random, form: str, length: int) -> str:
         case "uuid":
             return "-".join(of(HEX, count) for count in (8, 4, 4, 4, 12))
         case "jwt":
+
             def part(value: object) -> str:
                 return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
             return f"{part({'alg': 'RS256', 'typ': 'JWT'})}.{part({'sub': of(LOWER, 8), 'iat': rng.randrange(10**9)})}.{of(URL64, 60)}"
         case "pem":  # the lines of a key
             return "\n".join([*(of(BASE64, 64) for _ in range(length or 5)), of(BASE64, 30) + "=="])
         case "pem_escaped":
             return "\\n".join([*(of(BASE64, 64) for _ in range(length or 5)), of(BASE64, 30) + "=="])
         case "pem_indented":
-            return "\n".join("    " + line for line in [*(of(BASE64, 64) for _ in range(length or 5)), of(BASE64, 30) + "=="]).strip()
+            return "\n".join(
+                "    " + line for line in [*(of(BASE64, 64) for _ in range(length or 5)), of(BASE64, 30) + "=="]
+            ).strip()
     raise ValueError(form)
 
 
