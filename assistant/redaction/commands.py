@@ -99,9 +99,10 @@ def option(view: View, place: int) -> Spans:
     if found[1] == "--" and name == "from-literal":
         literal = _LITERAL.match(text, found.end(), end)
         return _of(view, literal.end(), end) if literal and re.search(r"\bsecret\b", _command(view, place)) else ()
-    command = _command(view, place)
-    if not any(known in command for known in _NAMES.get(name, ())):
+    before = view.before(place, _MOST_COMMAND)
+    if not any(known in before for known in _NAMES.get(name, ())):
         return ()
+    command = _command(view, place)
     for pattern, form in _RUNS[name]:
         if pattern.search(command):
             after = place + len(found[1]) + len(name)

@@ -218,7 +218,6 @@ def _detectors() -> Iterator[tuple[str, str, RegexBasedDetector]]:
     """Detectors of detect-secrets, each with how its tokens begin. Only their patterns are used: verifying could call others."""
     from detect_secrets.plugins.github_token import GitHubTokenDetector
     from detect_secrets.plugins.gitlab_token import GitLabTokenDetector
-    from detect_secrets.plugins.openai import OpenAIDetector
     from detect_secrets.plugins.pypi_token import PypiTokenDetector
     from detect_secrets.plugins.sendgrid import SendGridDetector
     from detect_secrets.plugins.slack import SlackDetector
@@ -232,5 +231,4 @@ def _detectors() -> Iterator[tuple[str, str, RegexBasedDetector]]:
     yield "stripe_key", "sk_live_|rk_live_", StripeDetector()
     yield "sendgrid_key", r"sg\.", SendGridDetector()
     yield "square_token", "sq0csp-", SquareOAuthDetector()
-    yield "openai_key", "sk-", OpenAIDetector()
     yield "pypi_token", "pypi-age", PypiTokenDetector()
