@@ -3,8 +3,8 @@
     python -m tests.knowledge.cli_help.regenerate [--root FOLDER] [--bin FOLDER ...] [TOOL ...]
 
 `--root` is where packages were unpacked (`dpkg -x`); without it, the machine's own manual pages are read. `--bin` is searched
-for the tools that are asked themselves (kubectl, docker, docker-compose, terraform, ansible..., aws, redis-cli, promtool, helm),
-before PATH. A tool that is not there keeps the facts it has. The form of the files: `tests/knowledge/cli_facts.py`.
+for tools that are asked themselves (kubectl, docker, docker-compose, terraform, ansible..., aws, redis-cli, promtool,
+helm), before PATH. A tool that is not there keeps the facts it has. The form of the files: `tests/knowledge/cli_facts.py`.
 """
 
 from __future__ import annotations
@@ -219,6 +219,8 @@ def manuals(root: Path, tool: str, *, nested: bool) -> Facts:
                 for each in re.findall(r"(?<![\w-])[a-z][a-z-]+", group)
             }
             flags |= synopsis_flags(text)
+        if tool == "openssl" and "-digest" in flags:  # it stands for the name of each
+            flags |= {"-sha256", "-sha384", "-sha512"}
         facts[f"{tool} {words}"] = flags
     return facts if len(facts) > 1 else {}
 
