@@ -37,7 +37,7 @@ ssh-agent sshd nginx psql pg_dump pg_restore pg_dumpall pg_isready createdb drop
 pg_basebackup pgbench gpg getent ldd column hexdump journalctl systemctl systemd-analyze systemd-run systemd-cgls
 systemd-cgtop loginctl hostnamectl timedatectl resolvectl networkctl coredumpctl systemd-tmpfiles systemd-delta
 amtool ip xfs_growfs xfs_repair growpart parted partprobe iotop visudo
-setfacl getfacl ufw firewall-cmd update-ca-certificates htpasswd fallocate dnf apt-mark
+setfacl getfacl ufw firewall-cmd update-ca-certificates htpasswd fallocate dnf apt-mark numfmt pvresize last
 """.split()  # noqa: SIM905  # a list of one word a line is read by nobody
 COMMANDS_AS_HEADINGS = {  # their manual pages list commands as headings of paragraphs
     "systemctl",
