@@ -58,7 +58,9 @@ NUMBERS = re.compile(r"(head|tail|git log|git show|kill|git format-patch|nice|gi
 FLAGS_ANYWHERE = (
     "kubectl",
     "helm",
+    "amtool",
     "aws",
+    "promtool",
     "systemctl",
     "journalctl",
     "podman",

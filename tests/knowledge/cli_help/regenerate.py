@@ -3,7 +3,7 @@
     python -m tests.knowledge.cli_help.regenerate [--root FOLDER] [--bin FOLDER ...] [TOOL ...]
 
 `--root` is where packages were unpacked (`dpkg -x`); without it, the machine's own manual pages are read. `--bin` is searched
-for tools that are asked themselves (kubectl, docker, docker-compose, terraform, ansible..., aws, redis-cli, promtool,
+for tools that are asked themselves (kubectl, docker, docker-compose, terraform, ansible..., aws, redis-cli, amtool, promtool,
 helm), before PATH. A tool that is not there keeps the facts it has. The form of the files: `tests/knowledge/cli_facts.py`.
 """
 
@@ -36,7 +36,7 @@ modprobe rmmod ps top free vmstat pmap sysctl w watch ss rsync ssh scp sftp ssh-
 ssh-agent sshd nginx psql pg_dump pg_restore pg_dumpall pg_isready createdb dropdb createuser vacuumdb reindexdb
 pg_basebackup pgbench gpg getent ldd column hexdump journalctl systemctl systemd-analyze systemd-run systemd-cgls
 systemd-cgtop loginctl hostnamectl timedatectl resolvectl networkctl coredumpctl systemd-tmpfiles systemd-delta
-amtool ip xfs_growfs xfs_repair growpart parted partprobe iotop visudo
+ip xfs_growfs xfs_repair growpart parted partprobe iotop visudo
 setfacl getfacl ufw firewall-cmd update-ca-certificates htpasswd fallocate dnf apt-mark numfmt pvresize last
 """.split()  # noqa: SIM905  # a list of one word a line is read by nobody
 COMMANDS_AS_HEADINGS = {  # their manual pages list commands as headings of paragraphs
@@ -94,7 +94,8 @@ def sources(root: Path) -> Iterator[tuple[str, Callable[[], Facts]]]:
     yield "docker", lambda: cobra(["docker"], "docker") | cobra(["docker-compose"], "docker compose")
     yield "helm", lambda: cobra(["helm"], "helm")
     yield "terraform", terraform_with_shared_flags
-    yield "promtool", lambda: kingpin("promtool")
+    for tool in ("amtool", "promtool"):
+        yield tool, lambda tool=tool: kingpin(tool)
     yield "redis-cli", lambda: plain_help("redis-cli")
     for tool in ANSIBLE:
         yield tool, lambda tool=tool: argparse_help([tool])
@@ -284,15 +285,16 @@ def terraform(command: list[str]) -> Facts:
 
 
 def kingpin(tool: str) -> Facts:
-    """One text for all commands: its own flags, then each command at the line's beginning, its flags below it."""
-    own, *commands = re.split(r"^(?=[a-z])", said(tool, "--help-long").partition("\nFlags:\n")[2], flags=re.MULTILINE)
-    facts = {tool: paragraphs(own)[""]} if own else {}
+    """One text for all commands, each at a line's beginning with its flags below; groups have flags in their own help."""
+    _, *commands = re.split(r"^(?=[a-z])", said(tool, "--help-long").partition("\nCommands:\n")[2], flags=re.MULTILINE)
+    facts: Facts = {}
     for text in commands:
         words = re.match(r"[a-z-]+(?: [a-z][a-z-]*)*", text)
         path = f"{tool} {words[0]}" if words else tool
-        facts[path] = facts.get(path, set()) | paragraphs(text.partition("\n")[2])[""]
-        for parent in itertools.accumulate(path.split()[:-1], lambda before, word: f"{before} {word}"):
-            facts.setdefault(parent, set())
+        facts[path] = paragraphs(text.partition("\n")[2])[""]
+        for group in itertools.accumulate(path.split()[:-1], lambda before, word: f"{before} {word}"):
+            if group not in facts:
+                facts[group] = paragraphs(said(*group.split(), "--help").partition("\nCommands:\n")[0])[""]
     return facts
 
 
