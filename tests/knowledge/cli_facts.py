@@ -29,7 +29,6 @@ BUILTINS = frozenset(
 NOT_HELD = {  # tools without facts, each with the reason
     "helm": "no registry that we use carries it",
     "tofu": "no registry that we use carries it; its commands are those of terraform",
-    "promtool": "no package that we found carries it",
     "redis-server": "it has a configuration file where others have flags",
 }
 ALIASES = {"egrep": "grep", "fgrep": "grep", "zgrep": "grep", "gawk": "awk", "docker-compose": "docker compose", "pip3": "pip"}
@@ -59,7 +58,9 @@ NUMBERS = re.compile(r"(head|tail|git log|git show|kill|git format-patch|nice|gi
 FLAGS_ANYWHERE = (
     "kubectl",
     "helm",
+    "amtool",
     "aws",
+    "promtool",
     "systemctl",
     "journalctl",
     "podman",

@@ -3,13 +3,14 @@
     python -m tests.knowledge.cli_help.regenerate [--root FOLDER] [--bin FOLDER ...] [TOOL ...]
 
 `--root` is where packages were unpacked (`dpkg -x`); without it, the machine's own manual pages are read. `--bin` is searched
-for the tools that are asked themselves (kubectl, docker, docker-compose, terraform, ansible..., aws, redis-cli, helm), before
-PATH. A tool that is not there keeps the facts it has. The form of the files: `tests/knowledge/cli_facts.py`.
+for tools that are asked themselves (kubectl, docker, docker-compose, terraform, ansible..., aws, redis-cli, amtool, promtool,
+helm), before PATH. A tool that is not there keeps the facts it has. The form of the files: `tests/knowledge/cli_facts.py`.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import re
 import shutil
@@ -35,7 +36,8 @@ modprobe rmmod ps top free vmstat pmap sysctl w watch ss rsync ssh scp sftp ssh-
 ssh-agent sshd nginx psql pg_dump pg_restore pg_dumpall pg_isready createdb dropdb createuser vacuumdb reindexdb
 pg_basebackup pgbench gpg getent ldd column hexdump journalctl systemctl systemd-analyze systemd-run systemd-cgls
 systemd-cgtop loginctl hostnamectl timedatectl resolvectl networkctl coredumpctl systemd-tmpfiles systemd-delta
-promtool amtool ip xfs_growfs xfs_repair growpart parted partprobe iotop visudo
+ip xfs_growfs xfs_repair growpart parted partprobe iotop visudo
+setfacl getfacl ufw firewall-cmd update-ca-certificates htpasswd fallocate dnf apt-mark numfmt pvresize last
 """.split()  # noqa: SIM905  # a list of one word a line is read by nobody
 COMMANDS_AS_HEADINGS = {  # their manual pages list commands as headings of paragraphs
     "systemctl",
@@ -92,6 +94,8 @@ def sources(root: Path) -> Iterator[tuple[str, Callable[[], Facts]]]:
     yield "docker", lambda: cobra(["docker"], "docker") | cobra(["docker-compose"], "docker compose")
     yield "helm", lambda: cobra(["helm"], "helm")
     yield "terraform", terraform_with_shared_flags
+    for tool in ("amtool", "promtool"):
+        yield tool, lambda tool=tool: kingpin(tool)
     yield "redis-cli", lambda: plain_help("redis-cli")
     for tool in ANSIBLE:
         yield tool, lambda tool=tool: argparse_help([tool])
@@ -156,6 +160,7 @@ def manual(root: Path, tool: str) -> Facts:
         "nc": "nc_openbsd",
         "traceroute": "traceroute.db",
         "sar": "sar.sysstat",
+        "dnf": "dnf4",
     }
     text = page(root, aliases.get(tool, tool))
     if not text:
@@ -168,6 +173,9 @@ def manual(root: Path, tool: str) -> Facts:
             for row in re.findall(r"^ {7}([a-z-]+(?:, [a-z-]+)+)(?: .*)?$", text, re.MULTILINE)
             for each in row.split(", ")
         }
+        flags |= {
+            f"[{word}]" for word in re.findall(rf"^ +{tool} (?:\[OPTIONS\.\.\.\] )?\[?([a-z][a-z0-9-]*)\b", text, re.MULTILINE)
+        }
     facts = {tool: flags}
     if tool == "ip":
         for path in sorted(root.glob("usr/share/man/man8/ip-*.8.gz")):
@@ -179,7 +187,7 @@ def manual(root: Path, tool: str) -> Facts:
 
 def synopsis_flags(text: str) -> set[str]:
     match = re.search(r"^SYNOPSIS\n(.*?)^\S", text, re.MULTILINE | re.DOTALL)
-    found = set()
+    found = set(re.findall(r"[{|]\s*(-[A-Za-z])(?=\s*[|}])", match[1] if match else ""))  # {-e | -l}: one of them is needed
     for option in re.findall(r"\[(-[^\]\s|]+)( [^\]|]+)?", match[1] if match else ""):
         name, value = option
         if re.fullmatch(r"-[A-Za-z0-9]{3,}", name) and not value and len(set(name[1:])) == len(name) - 1:
@@ -212,6 +220,8 @@ def manuals(root: Path, tool: str, *, nested: bool) -> Facts:
                 for each in re.findall(r"(?<![\w-])[a-z][a-z-]+", group)
             }
             flags |= synopsis_flags(text)
+        if tool == "openssl" and "-digest" in flags:  # it stands for the name of each
+            flags |= {"-sha256", "-sha384", "-sha512"}
         facts[f"{tool} {words}"] = flags
     return facts if len(facts) > 1 else {}
 
@@ -271,6 +281,20 @@ def terraform(command: list[str]) -> Facts:
     elif match := re.search(r"^Subcommands:\n((?:    .*\n)+)", text, re.MULTILINE):
         for word in re.findall(r"^    ([a-z][\w-]*) ", match[1], re.MULTILINE):
             facts |= terraform([*command, word])
+    return facts
+
+
+def kingpin(tool: str) -> Facts:
+    """One text for all commands, each at a line's beginning with its flags below; groups have flags in their own help."""
+    _, *commands = re.split(r"^(?=[a-z])", said(tool, "--help-long").partition("\nCommands:\n")[2], flags=re.MULTILINE)
+    facts: Facts = {}
+    for text in commands:
+        words = re.match(r"[a-z-]+(?: [a-z][a-z-]*)*", text)
+        path = f"{tool} {words[0]}" if words else tool
+        facts[path] = paragraphs(text.partition("\n")[2])[""]
+        for group in itertools.accumulate(path.split()[:-1], lambda before, word: f"{before} {word}"):
+            if group not in facts:
+                facts[group] = paragraphs(said(*group.split(), "--help").partition("\nCommands:\n")[0])[""]
     return facts
 
 
