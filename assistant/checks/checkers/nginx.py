@@ -1,0 +1,138 @@
+"""nginx configuration: crossplane, which parses without following includes (https://github.com/nginxinc/crossplane)."""
+
+from __future__ import annotations
+
+import re
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from assistant.checks.findings import Edit, Finding, Fix, Severity
+from assistant.checks.limits import Limits
+from assistant.checks.nearest import certain_name, likely_name
+from assistant.checks.report import NotChecked, Report, Source
+
+_FRAMES = (  # what a snippet may stand in, from the whole file inwards
+    ("", ""),
+    ("events{}", ""),
+    ("events{} http{", "}"),
+    ("events{} http{server{", "}}"),
+    ("events{} http{server{location /{", "}}}"),
+    ("events{} http{upstream u{", "}}"),
+    ("events{} stream{", "}"),
+    ("events{} stream{server{", "}}"),
+)
+_NEWER = frozenset(  # than the tables of crossplane, or of modules that are often built in
+    "http2 http3 http3_hq http3_max_concurrent_streams http3_stream_buffer_size quic_retry quic_gso quic_host_key"
+    " quic_bpf quic_active_connection_id_limit ssl_reject_handshake ssl_conf_command keepalive_time"
+    " proxy_ssl_conf_command ssl_certificate_cache proxy_ssl_certificate_cache keepalive_min_timeout"
+    " mp4_start_key_frame ssl_alpn ssl_object_cache_inheritable add_header_inherit early_hints"
+    " proxy_request_dynamic pass ssl_key_log proxy_ssl_key_log error_log_level state mgmt".split()
+)
+_MODULES = re.compile(
+    r"(?:brotli|zstd|more_(?:set|clear)|lua_|\w+_by_lua|js_|geoip|modsecurity|pagespeed|vhost_traffic|headers_more|echo|auth_(?:jwt|ldap|digest)"
+    r"|rtmp|otel|opentelemetry|opentracing|njs|perl|xslt|image_filter|upload|push_stream|nchan|fancyindex|passenger|redis|srcache|set_\w+|cache_purge"
+    r"|proxy_cache_purge|substitutions?|subs_|dav_ext|security_headers|hide_server|acme)\w*"
+)
+_PLACEHOLDER = re.compile(r"<([A-Za-z][\w .:/-]{0,60})>")
+_NAMED = re.compile(r'"([^"]{1,200})" directive|directive "([^"]{1,200})"')
+_FILE = "nginx.conf"
+
+
+class Crossplane:
+    """Unknown, misplaced and unfinished directives, and numbers of arguments."""
+
+    name = "crossplane"
+    decides = True
+
+    def load(self) -> str | None:
+        import crossplane
+        from crossplane import analyzer
+
+        self._crossplane = crossplane
+        self._known = frozenset(analyzer.DIRECTIVES) | _NEWER
+        return metadata.version("crossplane")
+
+    def check(self, source: Source, limits: Limits) -> Report:  # noqa: ARG002 - killed from outside
+        text = _PLACEHOLDER.sub(lambda match: re.sub(r"\W", "_", match[0]), source.text)
+        if not re.search(r"^[ \t]*[^#\s]", text, re.MULTILINE):
+            raise NotChecked("there is no directive in it")
+        findings = self._in_best_frame(text)
+        return Report(findings + self._swallowed(text))
+
+    def _in_best_frame(self, text: str) -> list[Finding]:
+        """The findings where the snippet stands best."""
+        best: list[Finding] | None = None
+        for before, after in _FRAMES:
+            found = self._in_frame(before, text, after)
+            if best is None or len(found) < len(best):
+                best = found
+            if not best:
+                break
+        return best or []
+
+    def _in_frame(self, before: str, text: str, after: str) -> list[Finding]:
+        file = Path(_FILE)
+        file.write_text(f"{before}{text}\n{after}\n")
+        parsed = self._crossplane.parse(_FILE, single=True, strict=True, catch_errors=True)
+        lines = text.split("\n")
+        found = [self._finding(error, lines) for error in parsed["errors"]]
+        return [finding for finding in found if finding]
+
+    def _finding(self, error: dict[str, Any], lines: list[str]) -> Finding | None:
+        message = re.sub(r" in nginx\.conf:\d+$", "", error["error"])
+        line = min(error["line"] or len(lines), len(lines))
+        named = _NAMED.search(message)
+        name = (named[1] or named[2]) if named else ""
+        if message.startswith("unknown directive"):
+            if name in _NEWER or _MODULES.match(name):
+                return None
+            return self._unknown(name, line, lines)
+        if name in _NEWER:
+            return None
+        while line > 1 and not lines[line - 1].strip():
+            line -= 1
+        return Finding(line, _plain(message, name), "nginx", self.name, Severity.ERROR)
+
+    def _unknown(self, name: str, line: int, lines: list[str]) -> Finding:
+        asked = likely_name(name, self._known)
+        meant = certain_name(name, self._known)
+        at = lines[line - 1].find(name)
+        fix = Fix((Edit(line, at + 1, line, at + 1 + len(name), meant),), f"{meant} for {name}") if meant and at >= 0 else None
+        message = f"unknown directive {name!r}" + (f"; is {asked!r} meant?" if asked else "")
+        return Finding(line, message, "nginx-unknown-directive", self.name, Severity.ERROR, at + 1 if at >= 0 else None, fix)
+
+    def _swallowed(self, text: str) -> list[Finding]:
+        """Directives that became arguments of the one before, because its semicolon is missing."""
+        Path(_FILE).write_text(text)
+        found = []
+        statement: list[tuple[str, int]] = []
+        try:
+            for token, line, quoted in self._crossplane.lex(_FILE):
+                if token in (";", "{", "}") and not quoted:
+                    statement = []
+                    continue
+                first_of_line = bool(statement) and line > statement[-1][1]
+                if first_of_line and not quoted and token in self._known and statement[0][0] in self._known:
+                    found.append(_without_semicolon(statement[-1][1], text.split("\n")))
+                    statement = []
+                statement.append((token, line))
+        except self._crossplane.errors.NgxParserBaseException:
+            return []  # told already
+        return found
+
+
+def _without_semicolon(line: int, lines: list[str]) -> Finding:
+    body = lines[line - 1].split(" #", 1)[0].rstrip()
+    fix = Fix((Edit(line, len(body) + 1, line, len(body) + 1, ";"),), "a semicolon")
+    return Finding(
+        line, "a semicolon is missing at the end", "nginx-semicolon", "crossplane", Severity.ERROR, len(body) + 1, fix
+    )
+
+
+def _plain(message: str, name: str) -> str:
+    if "unexpected end of file" in message:
+        return "a block is not closed: '}' is missing"
+    if "is not terminated by" in message:
+        return f"{name!r} has no semicolon at its end"
+    return message.replace('"', "'")
