@@ -51,7 +51,7 @@ class Kind(StrEnum):
 
 _LANGUAGES: dict[Kind, str] = {
     Kind.SHELL: "bash sh shell zsh ksh dash ash console shell-session shellsession shell-script shellscript sh-session"
-    " bash-session terminal cli command commands cmdline commandline",
+    " bash-session terminal cli command commands cmdline commandline cron crontab",
     Kind.DOCKERFILE: "dockerfile docker containerfile",
     Kind.KUBERNETES: "k8s kubernetes kube",
     Kind.HELM_TEMPLATE: "helm gotemplate go-template gotmpl tpl",
@@ -78,7 +78,7 @@ LANGUAGES: dict[str, Kind] = {name: kind for kind, names in _LANGUAGES.items() f
 """The names of languages in info strings, in lower case."""
 
 _FILES: dict[Kind, str] = {
-    Kind.DOCKERFILE: r"(.*[._-])?(Dockerfile|Containerfile)([._-].*)?|.*\.dockerfile",
+    Kind.DOCKERFILE: r"(.*/)?([^/]*[._-])?(Dockerfile|Containerfile)([._-].*)?|.*\.dockerfile",
     Kind.COMPOSE: r"(.*/)?(docker-)?compose([.-][\w.-]*)?\.ya?ml",
     Kind.GITHUB_WORKFLOW: r"(.*/)?\.github/workflows/[^/]*\.ya?ml",
     Kind.GITHUB_ACTION: r"(.*/)?action\.ya?ml",

@@ -20,6 +20,10 @@ _PLACEHOLDER = re.compile(
 _ATTACHED = re.compile(r"(?<=[\w./:=@-])<(?=[A-Za-z])[A-Za-z][\w-]*(?:[ _.-][\w-]+)*>(?=[\w./:@,=-]|\s|$|['\"])")
 _WORD = re.compile(r"(?:[A-Za-z_]\w*=\S*[ \t]+)*(?:sudo[ \t]+(?:-\w+[ \t]+(?:[a-z]\w*[ \t]+(?=\w))?)?)?([\w./+-]+)")
 _SESSION_LANGUAGES = frozenset("console shell-session shellsession sh-session bash-session terminal".split())
+_CRON = re.compile(
+    r"^[ \t]*(?:@[a-z]{4,10}|[\d*][\d*/,-]*(?:[ \t]+[\d*][\d*/,-]*){2}(?:[ \t]+[\d*A-Za-z][\w*/,-]*){2})[ \t]+(?=[\w/.])",
+    re.MULTILINE,
+)
 _MOST_CONTINUED = 200
 _COMMANDS = frozenset(
     "ansible ansible-galaxy ansible-playbook ansible-vault apk apt apt-cache apt-get argocd awk aws az basename"
@@ -89,6 +93,8 @@ def read_script(text: str, language: str) -> Script | None:
     typed = not text.lstrip().startswith("#!") and not re.search(
         r"^[ \t]*(?:function[ \t]+\w+|\w+[ \t]*\(\)[ \t]*\{?)", commands, re.MULTILINE
     )
+    if typed:
+        commands = _CRON.sub(lambda match: " " * len(match[0]), commands)
     return Script(_without_placeholders(commands), typed)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -35,7 +37,9 @@ _MODULES = re.compile(
     r"|proxy_cache_purge|substitutions?|subs_|dav_ext|security_headers|hide_server|acme)\w*"
 )
 _PLACEHOLDER = re.compile(r"<([A-Za-z][\w .:/-]{0,60})>")
-_NAMED = re.compile(r'"([^"]{1,200})" directive|directive "([^"]{1,200})"')
+_NAMED = re.compile(r'"([^"]{0,200})" directive|directive "([^"]{0,200})"')
+_TABLES = frozenset(("map", "geo", "types", "split_clients", "charset_map", "match", "upstream_conf"))
+_ENDS = (";", "{", "}")
 _FILE = "nginx.conf"
 
 
@@ -76,14 +80,16 @@ class Crossplane:
         file.write_text(f"{before}{text}\n{after}\n")
         parsed = self._crossplane.parse(_FILE, single=True, strict=True, catch_errors=True)
         lines = text.split("\n")
-        found = [self._finding(error, lines) for error in parsed["errors"]]
+        data = self._data(parsed["errors"])
+        found = [
+            self._finding(error, lines) for error in parsed["errors"] if (error["line"], _name(error["error"])) not in data
+        ]
         return [finding for finding in found if finding]
 
     def _finding(self, error: dict[str, Any], lines: list[str]) -> Finding | None:
         message = re.sub(r" in nginx\.conf:\d+$", "", error["error"])
         line = min(error["line"] or len(lines), len(lines))
-        named = _NAMED.search(message)
-        name = (named[1] or named[2]) if named else ""
+        name = _name(message)
         if message.startswith("unknown directive"):
             if name in _NEWER or _MODULES.match(name):
                 return None
@@ -93,6 +99,29 @@ class Crossplane:
         while line > 1 and not lines[line - 1].strip():
             line -= 1
         return Finding(line, _plain(message, name), "nginx", self.name, Severity.ERROR)
+
+    def _data(self, errors: list[dict[str, Any]]) -> set[tuple[int, str]]:
+        """The lines of tables such as `map`, with their first words: these are data and no directives."""
+        found: set[tuple[int, str]] = set()
+        blocks: list[str] = []
+        words: list[tuple[str, int]] = []
+        for word, line, quoted in self._words() if errors else ():
+            if quoted or word not in _ENDS:
+                words.append((word, line))
+                continue
+            if words and blocks and blocks[-1] in _TABLES:
+                found.add((words[0][1], words[0][0]))
+            if word == "{":
+                blocks.append(words[0][0] if words else "")
+            elif word == "}" and blocks:
+                blocks.pop()
+            words = []
+        return found
+
+    def _words(self) -> Iterator[tuple[str, int, bool]]:
+        """The words of the file, each with its line and whether it was quoted, as far as it can be read."""
+        with suppress(self._crossplane.errors.NgxParserBaseException):
+            yield from self._crossplane.lex(_FILE)
 
     def _unknown(self, name: str, line: int, lines: list[str]) -> Finding:
         asked = likely_name(name, self._known)
@@ -107,19 +136,22 @@ class Crossplane:
         Path(_FILE).write_text(text)
         found = []
         statement: list[tuple[str, int]] = []
-        try:
-            for token, line, quoted in self._crossplane.lex(_FILE):
-                if token in (";", "{", "}") and not quoted:
-                    statement = []
-                    continue
-                first_of_line = bool(statement) and line > statement[-1][1]
-                if first_of_line and not quoted and token in self._known and statement[0][0] in self._known:
-                    found.append(_without_semicolon(statement[-1][1], text.split("\n")))
-                    statement = []
-                statement.append((token, line))
-        except self._crossplane.errors.NgxParserBaseException:
-            return []  # told already
+        for word, line, quoted in self._words():
+            if word in _ENDS and not quoted:
+                statement = []
+                continue
+            first_of_line = bool(statement) and line > statement[-1][1]
+            if first_of_line and not quoted and word in self._known and statement[0][0] in self._known:
+                found.append(_without_semicolon(statement[-1][1], text.split("\n")))
+                statement = []
+            statement.append((word, line))
         return found
+
+
+def _name(message: str) -> str:
+    """The directive that a message is about."""
+    named = _NAMED.search(message)
+    return (named[1] or named[2] or "") if named else ""
 
 
 def _without_semicolon(line: int, lines: list[str]) -> Finding:

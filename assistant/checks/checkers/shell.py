@@ -22,13 +22,17 @@ _EXCLUDED_WHEN_TYPED = (
     2015,  # a && b || c
     2016,  # $ in single quotes is what jsonpath and awk need
     2029, 2030, 2031,
+    2035,  # rm *.log
     2034, 2153, 2154,  # set or used in another block or by the reader
     2046,  # docker rm $(docker ps -aq) has to be split
     2062, 2101, 2102,
+    1113,  # a comment that begins with a path
+    2155,  # export TOKEN=$(...)
     2103, 2164,  # cd without || exit: a person sees that it failed
     2119, 2120, 2317,
 )  # fmt: skip
 _SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "style": Severity.INFO}
+_WORKING = frozenset((2045, 2068, 2145))  # errors to shellcheck, that work until a name has a space
 _CONSEQUENCES = (1009, 1072, 1073)  # told beside the error itself
 _DIALECTS = {"ksh": "ksh", "dash": "dash", "ash": "busybox"}
 _NO_SHELL_OF_OURS = frozenset(("fish", "nu", "nushell", "powershell", "pwsh", "ps1", "bat", "cmd", "batch"))
@@ -109,7 +113,7 @@ def _finding(comment: dict[str, Any]) -> Finding:
             for each in comment["fix"]["replacements"]
         )
         fix = Fix(edits, "as shellcheck says")
-    severity = _SEVERITIES[comment["level"]]
+    severity = Severity.WARNING if comment["code"] in _WORKING else _SEVERITIES[comment["level"]]
     message = comment["message"].strip()
     return Finding(comment["line"], message, f"SC{comment['code']}", "shellcheck", severity, comment["column"], fix)
 
