@@ -65,17 +65,18 @@ class Inspection:
                 decided |= checker.decides
                 report.findings += found.findings
                 report.unchecked += found.unchecked
-        return self._result(source.kind, report, tuple(ran), tuple(skipped), decided=decided)
+        return self._result(source, report, tuple(ran), tuple(skipped), decided=decided)
 
     def _result(
-        self, kind: Kind, report: Report, ran: tuple[CheckerVersion, ...], skipped: tuple[Skipped, ...], *, decided: bool
+        self, source: Source, report: Report, ran: tuple[CheckerVersion, ...], skipped: tuple[Skipped, ...], *, decided: bool
     ) -> CheckedBlock:
-        findings = sorted({_shortened(each) for each in report.findings}, key=_order)
+        last = max(source.text.rstrip().count("\n") + 1, 1)  # some parsers place the end of the text behind it
+        findings = sorted({_tidied(each, last) for each in report.findings}, key=_order)
         reasons = [*report.unchecked, *(() if decided else (each.reason for each in skipped))]
         status: Status = "findings" if findings else "not_checked" if reasons or not decided else "no_findings"
         kept = findings[: self._limits.findings]
         told = "; ".join(list(dict.fromkeys(reasons))[:_MOST_REASONS]) or None
-        return CheckedBlock(kind, status, told, ran, skipped, tuple(kept), len(findings) - len(kept))
+        return CheckedBlock(source.kind, status, told, ran, skipped, tuple(kept), len(findings) - len(kept))
 
 
 def _no_checker(source: Source) -> str:
@@ -85,10 +86,11 @@ def _no_checker(source: Source) -> str:
     return f"there is no checker for {name[:40]}" if name else "nothing says what it is"
 
 
-def _shortened(finding: Finding) -> Finding:
-    if len(finding.message) <= _MOST_MESSAGE:
-        return finding
-    return replace(finding, message=f"{finding.message[:_MOST_MESSAGE]}…")
+def _tidied(finding: Finding, last: int) -> Finding:
+    """With a message of bounded length, on a line that is there."""
+    message = finding.message if len(finding.message) <= _MOST_MESSAGE else f"{finding.message[:_MOST_MESSAGE]}…"
+    line = min(max(finding.line, 1), last)
+    return replace(finding, message=message, line=line, column=finding.column if line == finding.line else None)
 
 
 def _order(finding: Finding) -> tuple[int, int, int, str]:

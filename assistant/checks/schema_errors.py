@@ -69,7 +69,7 @@ class Telling:
         for below in error.context:
             branches.setdefault(below.schema_path[0], []).append(below)
         meant = [branch for branch in branches.values() if not any(_tells_apart(each) for each in branch)]
-        if not meant:
+        if not meant or all(len(branch) == 1 and _is_missing(branch[0]) for branch in meant):
             yield error
             return
         for each in min(meant, key=self._badness):
@@ -136,10 +136,14 @@ def dotted(path: Path) -> str:
     return text.removeprefix(".")
 
 
+def _is_missing(error: ValidationError) -> bool:
+    return error.validator == "required" and not error.path
+
+
 def _tells_apart(error: ValidationError) -> bool:
     """The value is of another type, or says itself that it is another thing."""
     own = not error.path
-    named = len(error.path) == 1 and error.validator in ("enum", "const")
+    named = len(error.path) == 1 and isinstance(error.path[0], str) and error.validator in ("enum", "const")
     nested = error.validator in ("anyOf", "oneOf") and own and all(_tells_apart(each) for each in error.context or ())
     return (own and error.validator in ("type", "enum", "const", "pattern", "format")) or named or nested
 
@@ -182,6 +186,14 @@ def _no_alternative(error: ValidationError, place: Place | None) -> tuple[str, F
     leaves = [leaf for below in error.context or () for leaf in _flat(below) if not leaf.path]
     choices = [value for leaf in leaves if leaf.validator == "enum" for value in leaf.validator_value]
     wanted = list(dict.fromkeys(each for leaf in leaves if leaf.validator == "type" for each in _types(leaf.validator_value)))
+    missing = [
+        key for leaf in leaves if leaf.validator == "required" for key in leaf.validator_value if key not in error.instance
+    ]
+    if missing:
+        return f"{_or([repr(key) for key in dict.fromkeys(missing)])} is missing", None
+    if not error.context and isinstance(error.instance, Mapping):
+        both = [key for each in error.validator_value for key in each.get("required", ()) if key in error.instance]
+        return f"{' and '.join(map(repr, dict.fromkeys(both))) or 'what stands here'} exclude each other", None
     if choices and isinstance(error.instance, str):
         return _not_one_of(error.instance, choices, place)
     if wanted:

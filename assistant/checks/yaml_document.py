@@ -32,6 +32,7 @@ _FLOAT = re.compile(
 _PLACEHOLDER = re.compile(
     r"<[^<>\n]{1,200}>|\$[{(A-Za-z_]|\{\{|\b(?i:your|replace|change)[_-]|\bMY_|\[[A-Z_ -]{3,}\]|^\.\.\.$|\b[xX]{3,}\b"
 )
+_BLOCK_KEY = re.compile(r"[ \t]*(?:- )?[\w.-]+:(?:[ \t]|$)")
 _CORE_TAG = "tag:yaml.org,2002:"
 _LEFT_OUT = re.compile(r"^([ \t]*)(?:- )?(?:\.\.\.|…)[ \t]*(?=#|$)", re.MULTILINE)
 _LEFT_OUT_COMMENT = re.compile(r"(?:^|\s)#[^\n]*(?:\.\.\.|…)", re.MULTILINE)
@@ -325,6 +326,9 @@ def _syntax(error: yaml.MarkedYAMLError, text: str) -> Finding:
     tab = next(_indenting_tabs(lines, line), None)
     if tab:
         return tab
+    opened = error.context_mark
+    if "expected ','" in problem and opened and line == opened.line + 2 and _BLOCK_KEY.match(lines[line - 1]):
+        line, column = opened.line + 1, opened.column + 1  # the next key shows that the bracket should have been closed
     while line > 1 and (line > len(lines) or not lines[line - 1].strip()):
         line, column = line - 1, 1  # the end of the text is nobody's fault
     return _finding(line, column, told)

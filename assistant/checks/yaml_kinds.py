@@ -96,6 +96,8 @@ def _kubernetes(keys: Mapping[str, str]) -> Kind | None:
 
 
 def _with_services(keys: Mapping[str, str], lines: list[_Line]) -> Kind | None:
+    if keys.keys() <= {"service", "version", "volumes", "networks"} and "service" in keys:  # misspelt
+        return Kind.COMPOSE if {line.key for line in lines} & {"image", "build"} else None
     if "services" not in keys or keys["services"] or "apiVersion" in keys or "jobs" in keys:
         return None
     at = next(i for i, line in enumerate(lines) if line.key == "services")

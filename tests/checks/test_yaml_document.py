@@ -60,7 +60,7 @@ def test_tags_of_other_programs_are_no_errors():
     [
         ("a: b: c\n", 1),
         ("a:\n  - b\n c: d\n", 3),
-        ("a: [1, 2\nb: 3\n", 2),
+        ("a: [1, 2\nb: 3\n", 1),
         ('a: 1\nb: "x\nc: 2\n', 2),
         ("a: *b\n", 1),
         ("a: 1\n\tb: 2\n", 2),

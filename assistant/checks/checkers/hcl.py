@@ -20,6 +20,8 @@ _LABELS = {  # of Terraform's top-level blocks
 }  # fmt: skip
 _REQUIRED = {"module": "source", "output": "value", "import": "to", "moved": "from", "removed": "from"}
 _VARIABLE = frozenset(("type", "default", "description", "validation", "sensitive", "nullable", "ephemeral", "deprecated"))
+_OF_TERRAFORM = frozenset(("resource", "terraform", "output", "module", "data", "provider"))
+_OF_OTHERS = frozenset(("source", "build", "job", "group", "include", "inputs"))  # Packer, Nomad, Terragrunt
 _TERRAFORM = frozenset(("terraform", "tf", "tofu", "opentofu"))
 _PLACEHOLDER = re.compile(r"<([A-Za-z][\w .:/-]{0,60})>")
 _LEFT_OUT = re.compile(r"^([ \t]*)(?:\.\.\.|…)[ \t]*$", re.MULTILINE)
@@ -63,6 +65,9 @@ class Hcl:
         line = min(line, len(lines))
         while line > 1 and not lines[line - 1].strip():
             line -= 1
+        cause = _cause(lines, line)
+        if cause:
+            return cause
         token = getattr(error, "token", None)
         if token is not None and token.type == "$END":
             return Finding(line, "a block is not closed: '}' is missing", "hcl-syntax", self.name)
@@ -80,11 +85,23 @@ class Hcl:
         )
 
 
+def _cause(lines: list[str], line: int) -> Finding | None:
+    """What the parser sees only lines later: a string that is not closed, an argument without its equals sign."""
+    for number, text in enumerate(lines[:line], 1):
+        code = re.sub(r'\\.|"(?:[^"\\]|\\.)*"', "", text.partition("#")[0] if '"' not in text else text)
+        if code.count('"') % 2 and "<<" not in text and "${" not in text:
+            return Finding(number, "a string is not closed", "hcl-syntax", Hcl.name, Severity.ERROR, text.rfind('"') + 1)
+    for number in range(max(line - 1, 1), line + 1):
+        bare = re.match(r'[ \t]*([\w-]+)[ \t]+(?:"[^"]*"|\d+|true|false)[ \t]*$', lines[number - 1])
+        if bare:
+            return Finding(number, f"'=' is missing after {bare[1]!r}", "hcl-syntax", Hcl.name, Severity.ERROR, bare.end(1) + 1)
+    return None
+
+
 def _is_terraform(source: Source, tree: Tree[Any]) -> bool:
     kinds = {_name(block) for block in _blocks(tree)}
-    return (
-        source.language in _TERRAFORM or source.filename.endswith((".tf", ".tofu")) or bool(kinds & {"resource", "terraform"})
-    )
+    named = source.language in _TERRAFORM or source.filename.endswith((".tf", ".tofu"))
+    return named or bool(kinds & _OF_TERRAFORM and not kinds & _OF_OTHERS)
 
 
 def _bodies(tree: Tree[Any]) -> list[Tree[Any]]:

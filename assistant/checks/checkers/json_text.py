@@ -94,6 +94,11 @@ def _finding(error: json.JSONDecodeError, text: str, source: Source) -> Finding:
             "no comma after the last one",
         )
         return Finding(line, "a comma stands after the last one", "json-syntax", Json.name, Severity.ERROR, column, fix)
+    if error.pos >= len(text.rstrip()):
+        line, column = _shown_place(text, error)
+        return Finding(
+            line, "the text ends before a bracket or brace is closed", "json-syntax", Json.name, Severity.ERROR, column
+        )
     comment = re.match(r"\s*(?://|/\*|#)", text[error.pos :])
     quoted = text[error.pos : error.pos + 1] == "'"
     message = _MESSAGES.get(error.msg, error.msg)

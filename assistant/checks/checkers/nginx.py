@@ -39,6 +39,7 @@ _MODULES = re.compile(
 _PLACEHOLDER = re.compile(r"<([A-Za-z][\w .:/-]{0,60})>")
 _NAMED = re.compile(r'"([^"]{0,200})" directive|directive "([^"]{0,200})"')
 _TABLES = frozenset(("map", "geo", "types", "split_clients", "charset_map", "match", "upstream_conf"))
+_MISPLACED = re.compile("not allowed here|has no semicolon|has no opening")
 _ENDS = (";", "{", "}")
 _FILE = "nginx.conf"
 
@@ -66,14 +67,16 @@ class Crossplane:
 
     def _in_best_frame(self, text: str) -> list[Finding]:
         """The findings where the snippet stands best."""
-        best: list[Finding] | None = None
+        best: list[Finding] = []
+        fewest = None
         for before, after in _FRAMES:
             found = self._in_frame(before, text, after)
-            if best is None or len(found) < len(best):
-                best = found
-            if not best:
+            misplaced = sum(bool(_MISPLACED.search(finding.message)) for finding in found)
+            if fewest is None or misplaced < fewest:
+                best, fewest = found, misplaced
+            if not fewest:
                 break
-        return best or []
+        return best
 
     def _in_frame(self, before: str, text: str, after: str) -> list[Finding]:
         file = Path(_FILE)

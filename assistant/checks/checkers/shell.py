@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ _EXCLUDED_WHEN_TYPED = (
     2119, 2120, 2317,
 )  # fmt: skip
 _SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "style": Severity.INFO}
+_ADVICE = re.compile(r"\s*Fix (?:any mentioned problems and try again|to allow more checks)\.")
 _WORKING = frozenset((2045, 2068, 2145))  # errors to shellcheck, that work until a name has a space
 _CONSEQUENCES = (1009, 1072, 1073)  # told beside the error itself
 _DIALECTS = {"ksh": "ksh", "dash": "dash", "ash": "busybox"}
@@ -83,7 +85,14 @@ class ShellCheck:
             raise NotChecked("shellcheck knows bash and sh, and this is zsh")
         if any(comment["code"] == 1071 for comment in comments):  # noqa: PLR2004 - its rule SC1071
             raise NotChecked("shellcheck does not know the shell in its first line")
-        return Report(_findings(comments))
+        lines = script.text.split("\n")
+        return Report([_with_keyword(finding, lines) for finding in _findings(comments)])
+
+
+def _with_keyword(finding: Finding, lines: list[str]) -> Finding:
+    """`if [ ... ] then` is no word to print: the shell cannot read it."""
+    opens = finding.rule == "SC1010" and re.match(r"[ \t]*(?:if|elif|while|until|for)\b", lines[finding.line - 1])
+    return replace(finding, severity=Severity.ERROR) if opens else finding
 
 
 def _without_indentation_of_shebang(text: str) -> str:
@@ -114,7 +123,7 @@ def _finding(comment: dict[str, Any]) -> Finding:
         )
         fix = Fix(edits, "as shellcheck says")
     severity = Severity.WARNING if comment["code"] in _WORKING else _SEVERITIES[comment["level"]]
-    message = comment["message"].strip()
+    message = _ADVICE.sub("", comment["message"]).strip()
     return Finding(comment["line"], message, f"SC{comment['code']}", "shellcheck", severity, comment["column"], fix)
 
 

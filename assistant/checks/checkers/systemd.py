@@ -36,7 +36,7 @@ _SUFFIXES = {
     "Slice": "slice",
     "Swap": "swap",
 }
-_LINE = re.compile(r"^[^\n]*?block\.\w+:(\d+): ([^\n]+)$", re.MULTILINE)
+_LINE = re.compile(r"^[^\n]*?block(?:@instance)?\.\w+:(\d+): ([^\n]+)$", re.MULTILINE)
 _TOLD_BY_TABLE = re.compile(
     r"Unknown (?:key|section)|Missing '='|Assignment outside of section|Failed to parse (?:boolean|service (?:type|restart))"
 )
@@ -120,7 +120,7 @@ class UnitTable:
         if name not in known:
             yield self._unknown(setting, known)
         elif value and not _PLACEHOLDER.search(value):
-            words = _WORDS.get(name)
+            words = _WORDS.get(name) if (setting.section, name) != ("Mount", "Type") else None  # that is a file system
             if words and value not in words.split():
                 yield self._not_one_of(setting, words)
             elif name in self._booleans and value.lower() not in _BOOLEANS and not words:
@@ -206,7 +206,8 @@ class SystemdAnalyze:
         kinds = [suffix for section, suffix in _SUFFIXES.items() if re.search(rf"^\[{section}\]", source.text, re.MULTILINE)]
         if not kinds and "[Service]" not in source.text:
             raise NotChecked("systemd-analyze reads whole units alone")
-        unit = Path(f"block.{kinds[0] if kinds else 'service'}")
+        instance = "@instance" if re.search(r"%[iIjJ]", source.text) else ""
+        unit = Path(f"block{instance}.{kinds[0] if kinds else 'service'}")
         unit.write_text(source.text)
         try:
             arguments = ["verify", "--man=no", "--generators=no", "--recursive-errors=no", f"./{unit}"]
