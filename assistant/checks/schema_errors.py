@@ -15,6 +15,9 @@ from assistant.checks.yaml_document import Document, Path, Place, is_placeholder
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
+FORM = "x-form"
+"""The keyword by which our own schemas say in words what a pattern describes."""
+
 _MOST_SHOWN = 60  # characters of a value
 _MOST_FORM = 120  # of a regular expression
 _MOST_CHOICES = 12
@@ -172,6 +175,9 @@ def _plain_message(error: ValidationError, keyword: str, limit: Any) -> str:
         "uniqueItems": "an item is there twice",
         "not": "what stands here excludes each other, or is not allowed here",
     }
+    form = error.schema.get(FORM) if isinstance(error.schema, Mapping) else None
+    if form and keyword == "pattern":
+        return f"{_shown(error.instance)} is not {form}"
     if keyword == "required":
         return f"{next((key for key in limit if key not in error.instance), '')!r} is missing"
     if keyword in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"):

@@ -14,6 +14,13 @@ from assistant.checks.limits import Limits
 from assistant.checks.report import NotChecked
 
 _PLACES = "/usr/local/bin:/usr/bin:/bin"
+_ENVIRONMENT = {  # few threads: each reserves address space, which is limited, and the cores have other work
+    "LANG": "C.UTF-8",
+    "GOMAXPROCS": "2",
+    "MALLOC_ARENA_MAX": "2",
+    "RAYON_NUM_THREADS": "2",
+    "TOKIO_WORKER_THREADS": "2",
+}
 _VERSION_S = 20.0
 _MOST_VERSION = 40
 
@@ -76,7 +83,7 @@ def _run(arguments: list[str], text: str, timeout_s: float, output_bytes: int, *
                 stdin=given,
                 stdout=written,
                 stderr=subprocess.STDOUT if errors else subprocess.DEVNULL,
-                env={"LANG": "C.UTF-8"},
+                env=_ENVIRONMENT,
                 timeout=timeout_s,
                 check=False,
             )

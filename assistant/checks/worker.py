@@ -9,6 +9,7 @@ import json
 import resource
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,8 @@ def _limit_itself(limits: Limits) -> None:
     ):
         hard = resource.getrlimit(kind)[1]
         value = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (value, value))
+        with suppress(ValueError):  # macOS refuses a limit on address space
+            resource.setrlimit(kind, (value, value))
 
 
 if __name__ == "__main__":

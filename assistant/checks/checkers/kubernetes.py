@@ -28,6 +28,7 @@ _OTHER_PROJECTS = re.compile(
     r"kubeadm\.k8s|kubelet\.config\.k8s|audit\.k8s|apiserver\.config\.k8s|apiserver\.k8s|client\.authentication\.k8s|autoscaling\.k8s|"
     r"kubescheduler\.config\.k8s|kubeproxy\.config\.k8s|policy\.networking\.k8s|monitoring\.k8s|groupsnapshot\.storage\.k8s|scheduling\.x-k8s)\.io/"
 )
+_QUANTITY_FORM = "a quantity such as 500m, 128Mi or 10Gi"
 _RULE = "kubernetes-schema"
 
 
@@ -220,7 +221,7 @@ def _sharpen(definitions: dict[str, Any]) -> None:
         properties[key] = {"type": ["array", "null"], "items": {"enum": choices.split()}}
     for properties, key, (low, high) in _listed(definitions, kubernetes_api.RANGES):
         properties[key] |= {"minimum": low, "maximum": high}
-    quantity = {"type": ["string", "number", "null"], "pattern": kubernetes_api.QUANTITY}
+    quantity = {"type": ["string", "number", "null"], "pattern": kubernetes_api.QUANTITY, schema_errors.FORM: _QUANTITY_FORM}
     definitions["io.k8s.apimachinery.pkg.api.resource.Quantity"] = quantity
     definitions["io.k8s.apimachinery.pkg.util.intstr.IntOrString"] = {"type": ["string", "integer", "null"]}
 

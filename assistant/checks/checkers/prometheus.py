@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 from assistant.checks import promql_text, schema_errors, tool
@@ -19,7 +21,7 @@ _TEXTS = {
     "additionalProperties": {"type": "string"},
 }
 _NAME = {"type": "string"}
-_TIME = {"type": "string", "pattern": _DURATION}
+_TIME = {"type": "string", "pattern": _DURATION, schema_errors.FORM: "a duration such as 5m"}
 _RULE = {
     "type": "object",
     "properties": {
@@ -54,7 +56,12 @@ _SCHEMA = {
     "required": ["groups"],
     "additionalProperties": False,
 }
-_AT_LINE = re.compile(r"(?:^|\n)[^\n]*?:?\s*(?:(\d+):(\d+): )([^\n]+)")
+_FILE = "block.rules.yml"
+_AT_LINE = re.compile(rf"^{re.escape(_FILE)}: (?:yaml: )?(?:line )?(\d+)(?::\d+)?: ([^\n]+)", re.MULTILINE)
+_IN_EXPRESSION = re.compile(r"could not parse expression: (\d+):\d+: (?:parse error: )?")
+_WITH_CODE = re.compile(r"^[ \t]*[^#\s]", re.MULTILINE)
+_MOST_MESSAGE = 300
+_MOST_EXPRESSIONS = 200
 
 
 class RuleForm:
@@ -67,6 +74,7 @@ class RuleForm:
         import jsonschema
 
         self._validator = jsonschema.Draft202012Validator(_SCHEMA)
+        self._alone = tool.find("promtool") is None  # else it reads the expressions, and better
         return "1"
 
     def check(self, source: Source, limits: Limits) -> Report:  # noqa: ARG002 - killed from outside
@@ -80,7 +88,7 @@ class RuleForm:
         for document in documents:
             errors = self._validator.iter_errors(document.value)
             report.findings += schema_errors.Telling(document, "prometheus-rules", self.name).findings(errors)
-            report.findings += _of_rules(document)
+            report.findings += [each for each in _of_rules(document) if self._alone or each.rule != "promql"]
         return report
 
 
@@ -145,25 +153,70 @@ class Promtool:
 
     def load(self) -> str | None:
         self._path = tool.find("promtool")
+        self._form = RuleForm()
+        self._form.load()
         return tool.version(self._path, "--version") if self._path else None
 
     def check(self, source: Source, limits: Limits) -> Report:
-        expression = source.kind is Kind.PROMQL
-        text = _as_rule(source.text) if expression else source.text
-        arguments = ["check", "rules", "--lint=none"]
-        status, output = tool.run([self._path or "", *arguments], text, limits, errors=True)
+        if source.kind is Kind.PROMETHEUS_RULES:
+            errors = self._errors(source.text, limits)
+            if self._form.check(source, limits).findings:  # told with its line there, and without one by promtool
+                errors = [each for each in errors if _IN_EXPRESSION.search(each[1])]
+            return Report([self._in_rules(*each, source.text) for each in errors])
+        best: list[Finding] | None = None
+        for expressions in _divisions(source.text):
+            rules = [{"record": f"block_{at}", "expr": text} for at, (_, text) in enumerate(expressions)]
+            told = self._errors(json.dumps({"groups": [{"name": "block", "rules": rules}]}), limits)
+            found = [self._in_expression(message, expressions) for _, message in told]
+            if best is None or len(found) < len(best):
+                best = found
+            if not found:
+                break
+        return Report(best or [])
+
+    def _errors(self, text: str, limits: Limits) -> list[tuple[int, str]]:
+        """Line and message of all that promtool says of a file with this text."""
+        rules = Path(_FILE)
+        rules.write_text(text)
+        status, output = tool.run([self._path or "", "check", "rules", "--lint=none", _FILE], "", limits, errors=True)
+        rules.unlink()
         if status == 0:
-            return Report()
-        lines = source.text.count("\n") + 1
-        found = [
-            Finding(
-                min(max(int(line) - 5 * expression, 1), lines), message.strip()[:300], "promtool", self.name, Severity.ERROR
-            )
-            for line, _, message in _AT_LINE.findall(output)
+            return []
+        told = [(int(line), message.strip()) for line, message in _AT_LINE.findall(output)]
+        if told:
+            return told
+        rest = [
+            line.strip()
+            for line in output.split("\n")
+            if line.strip() and not line.startswith("Checking") and "FAILED" not in line
         ]
-        return Report(found or [Finding(1, " ".join(output.split())[:300] or "promtool refuses it", "promtool", self.name)])
+        return [(1, (rest or ["promtool refuses it"])[0])]
+
+    def _in_rules(self, line: int, message: str, text: str) -> Finding:
+        """An expression has lines of its own, which begin below where a block of YAML begins."""
+        inner = _IN_EXPRESSION.search(message)
+        if inner:
+            lines = text.split("\n")
+            in_block = line <= len(lines) and re.search(r"[|>][-+0-9]*[ \t]*$", lines[line - 1])
+            line += int(inner[1]) - (0 if in_block else 1)
+        return Finding(line, message.removeprefix(f"{_FILE}: ")[:_MOST_MESSAGE], "promtool", self.name)
+
+    def _in_expression(self, message: str, expressions: list[tuple[int, str]]) -> Finding:
+        number, inner = re.search(r'"block_(\d+)"', message), _IN_EXPRESSION.search(message)
+        first = expressions[min(int(number[1]), len(expressions) - 1)][0] if number else 1
+        plain = message[inner.end() :] if inner else message
+        return Finding(first + (int(inner[1]) - 1 if inner else 0), plain.strip()[:_MOST_MESSAGE], "promtool", self.name)
 
 
-def _as_rule(expression: str) -> str:
-    body = "".join(f"        {line}\n" for line in expression.strip("\n").split("\n"))
-    return f"groups:\n- name: block\n  rules:\n  - record: block\n    expr: |\n{body}"
+def _divisions(text: str) -> list[list[tuple[int, str]]]:
+    """The expressions of a block with their first lines: it is one, or they have empty lines between them, or a line each."""
+    lines = text.split("\n")
+    paragraphs: list[tuple[int, list[str]]] = []
+    for number, line in enumerate(lines, 1):
+        if line.strip() and (not paragraphs or not paragraphs[-1][1] or number > paragraphs[-1][0] + len(paragraphs[-1][1])):
+            paragraphs.append((number, [line]))
+        elif line.strip():
+            paragraphs[-1][1].append(line)
+    each_line = [(number, line) for number, line in enumerate(lines, 1)]
+    divisions = [[(1, text)], [(number, "\n".join(part)) for number, part in paragraphs], each_line]
+    return [[each for each in division if _WITH_CODE.search(each[1])][:_MOST_EXPRESSIONS] for division in divisions]

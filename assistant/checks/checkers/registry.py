@@ -26,7 +26,7 @@ from assistant.checks.report import Checker
 
 def all_checkers() -> Mapping[Kind, tuple[Checker, ...]]:
     """New checkers for a process; none of them has read anything yet."""
-    schemas, json_text, zizmor, prometheus = ConfigSchemas(), Json(), Zizmor(), (Promtool(), RuleForm())
+    schemas, json_text, zizmor, promtool, rules = ConfigSchemas(), Json(), Zizmor(), Promtool(), RuleForm()
     checkers: dict[Kind, tuple[Checker, ...]] = dict.fromkeys(SCHEMAS, (schemas,))
     return checkers | {
         Kind.SHELL: (ShellCheck(), BashGrammar()),
@@ -36,8 +36,8 @@ def all_checkers() -> Mapping[Kind, tuple[Checker, ...]]:
         Kind.GITHUB_WORKFLOW: (schemas, zizmor),
         Kind.GITHUB_ACTION: (schemas, zizmor),
         Kind.ANSIBLE: (Ansible(),),
-        Kind.PROMETHEUS_RULES: prometheus,
-        Kind.PROMQL: prometheus,
+        Kind.PROMETHEUS_RULES: (rules, promtool),
+        Kind.PROMQL: (promtool, rules),
         Kind.YAML: (Yaml(),),
         Kind.JSON: (json_text,),
         Kind.JSON_COMMENTS: (json_text,),
