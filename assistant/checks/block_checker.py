@@ -13,7 +13,7 @@ from assistant.checks.findings import CheckedBlock, from_dict, not_checked
 from assistant.checks.kinds import Kind
 from assistant.checks.limits import Limits
 from assistant.checks.repair import Repaired, apply_fixes, is_better
-from assistant.checks.worker_process import WorkerCrashed, WorkerProcess, WorkerTimeout
+from assistant.checks.worker_process import WorkerCrashed, WorkerFailed, WorkerProcess, WorkerTimeout
 
 _log = logging.getLogger(__name__)
 
@@ -48,8 +48,11 @@ class BlockChecker:
         """Make the commonest checkers ready before the first block comes; without it the first ones wait for that."""
         for _ in self._workers:
             async with self._worker() as worker:
-                for kind in _WARM:
-                    await worker.load(kind)
+                try:
+                    for kind in _WARM:
+                        await worker.load(kind)
+                except WorkerFailed:
+                    _log.warning("the checkers could not be made ready; each block will try again")
 
     async def close(self) -> None:
         """End all processes."""

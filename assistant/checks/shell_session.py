@@ -114,7 +114,7 @@ def _typed_lines(lines: list[str], *, root: bool) -> list[str]:
     command: list[str] = []  # the one that may go on
     for line in lines:
         match = prompt.match(line)
-        goes_on = bool(command) and len(command) < _MOST_CONTINUED and _goes_on(command)
+        goes_on = bool(command) and len(command) < _MOST_CONTINUED and (line.startswith("> ") or _goes_on(command))
         if match and not (goes_on and _heredoc_open(command)):
             command = [" " * match.end() + line[match.end() :]]
         elif goes_on:
