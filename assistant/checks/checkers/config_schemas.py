@@ -13,7 +13,7 @@ from assistant.checks.findings import Finding, Severity
 from assistant.checks.kinds import Kind
 from assistant.checks.limits import Limits
 from assistant.checks.report import NotChecked, Report, Source
-from assistant.checks.yaml_document import Document, YamlSyntax, read_documents, syntax_findings
+from assistant.checks.yaml_document import Document, YamlSyntax, is_placeholder, read_documents, syntax_findings
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -40,6 +40,9 @@ SCHEMAS = {
 }
 _OLD_BOOLEANS = frozenset((Kind.GITLAB_CI, Kind.TRAVIS))
 _MOST_ERRORS = 200
+_PORT = re.compile(
+    r"(?:(?:\[[\da-fA-F:]{2,40}\]|[\d.]{7,15}|localhost):)?(?:\d{0,5}(?:-\d{1,5})?:)?\d{1,5}(?:-\d{1,5})?(?:/(?:tcp|udp|sctp))?"
+)
 
 
 class ConfigSchemas:
@@ -151,9 +154,10 @@ def _compose_references(document: Document) -> list[Finding]:
     services = _mapping(value.get("services"))
     if document.elided or "include" in value:
         return []
-    found = []
+    found: list[Finding] = []
     for name, service in services.items():
         service = _mapping(service)  # noqa: PLW2901
+        found += _ports(name, service, document)
         for step, other in _names(service.get("depends_on")):
             if other not in services and "extends" not in service and len(services) > 1:
                 path = ("services", name, "depends_on", *step)
@@ -169,6 +173,17 @@ def _compose_references(document: Document) -> list[Finding]:
                 path = ("services", name, "volumes", at)
                 found.append(_missing(document, path, f"{used!r} is not declared under volumes", "compose-reference"))
     return found
+
+
+def _ports(name: str, service: dict[str, Any], document: Document) -> Iterator[Finding]:
+    for at, port in enumerate(service["ports"]) if isinstance(service.get("ports"), list) else ():
+        if isinstance(port, str) and "$" not in port and not is_placeholder(port) and not _PORT.fullmatch(port):
+            yield _missing(
+                document,
+                ("services", name, "ports", at),
+                f"{port[:40]!r} is no port: [address:][host:]container[/protocol]",
+                "compose-port",
+            )
 
 
 def _workflow_references(document: Document) -> list[Finding]:
@@ -203,7 +218,7 @@ def _gitlab_references(document: Document) -> list[Finding]:
         return []
     declared = {stage for _, stage in _names(value.get("stages"))}
     stages = {*declared, ".pre", ".post"} if "stages" in value else {*_GITLAB_STAGES}
-    found = []
+    found: list[Finding] = []
     for name, job in value.items():
         job = _mapping(job)  # noqa: PLW2901
         for _, stage in _names(job.get("stage")):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.checks.findings import Finding, Severity
 from assistant.checks.limits import Limits
-from assistant.checks.nearest import likely_name
+from assistant.checks.nearest import certain_name, likely_name
 from assistant.checks.report import NotChecked, Report, Source
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ _LABELS = {  # of Terraform's top-level blocks
 }  # fmt: skip
 _REQUIRED = {"module": "source", "output": "value", "import": "to", "moved": "from", "removed": "from"}
 _VARIABLE = frozenset(("type", "default", "description", "validation", "sensitive", "nullable", "ephemeral", "deprecated"))
-_OF_TERRAFORM = frozenset(("resource", "terraform", "output", "module", "data", "provider"))
+_BRACE_BELOW = re.compile(
+    r'^(?:resource|data|module|variable|output|provider|terraform|locals)\b(?:[ \t]+"[^"\n]*")*[ \t]*\n\s*\{', re.MULTILINE
+)
 _OF_OTHERS = frozenset(("source", "build", "job", "group", "include", "inputs"))  # Packer, Nomad, Terragrunt
 _TERRAFORM = frozenset(("terraform", "tf", "tofu", "opentofu"))
 _PLACEHOLDER = re.compile(r"<([A-Za-z][\w .:/-]{0,60})>")
@@ -57,7 +59,9 @@ class Hcl:
             return Report([self._finding(error, text)])
         except self._errors.LarkError as error:
             raise NotChecked(f"python-hcl2 cannot read it ({str(error)[:80]})") from None
-        return Report([*_twice(tree), *(_forms(tree, elided=text != source.text) if _is_terraform(source, tree) else [])])
+        return Report(
+            [*_twice(tree), *_braces(text), *(_forms(tree, elided=text != source.text) if _is_terraform(source, tree) else [])]
+        )
 
     def _finding(self, error: Any, text: str) -> Finding:
         lines = text.split("\n")
@@ -91,6 +95,9 @@ def _cause(lines: list[str], line: int) -> Finding | None:
         code = re.sub(r'\\.|"(?:[^"\\]|\\.)*"', "", text.partition("#")[0] if '"' not in text else text)
         if code.count('"') % 2 and "<<" not in text and "${" not in text:
             return Finding(number, "a string is not closed", "hcl-syntax", Hcl.name, Severity.ERROR, text.rfind('"') + 1)
+    opened = _open_bracket(lines, line)
+    if opened and re.match(r"[ \t]*[\w-]+[ \t]*=", lines[line - 1]):
+        return Finding(opened[0], f"{opened[1]!r} is not closed", "hcl-syntax", Hcl.name, Severity.ERROR)
     for number in range(max(line - 1, 1), line + 1):
         bare = re.match(r'[ \t]*([\w-]+)[ \t]+(?:"[^"]*"|\d+|true|false)[ \t]*$', lines[number - 1])
         if bare:
@@ -98,10 +105,32 @@ def _cause(lines: list[str], line: int) -> Finding | None:
     return None
 
 
+def _open_bracket(lines: list[str], line: int) -> tuple[int, str] | None:
+    """The line and kind of the innermost bracket that is open where a line begins, if it is no brace."""
+    opened: list[tuple[int, str]] = []
+    for number, text in enumerate(lines[: line - 1], 1):
+        for bracket in re.findall(r"[\[({\])}]", re.sub(r'"(?:[^"\\]|\\.)*"|#.*|//.*', "", text)):
+            if bracket in "[({":
+                opened.append((number, bracket))
+            elif opened:
+                opened.pop()
+    return opened[-1] if opened and opened[-1][1] != "{" else None
+
+
+def _braces(text: str) -> list[Finding]:
+    """Braces of blocks on lines of their own, which Terraform refuses."""
+    return [
+        Finding(
+            text.count("\n", 0, match.end()) + 1, "the '{' has to stand on the line of its block's name", "hcl-syntax", Hcl.name
+        )
+        for match in _BRACE_BELOW.finditer(text)
+    ]
+
+
 def _is_terraform(source: Source, tree: Tree[Any]) -> bool:
     kinds = {_name(block) for block in _blocks(tree)}
     named = source.language in _TERRAFORM or source.filename.endswith((".tf", ".tofu"))
-    return named or bool(kinds & _OF_TERRAFORM and not kinds & _OF_OTHERS)
+    return named or (not kinds & _OF_OTHERS and any(kind in _LABELS or certain_name(kind, _LABELS) for kind in kinds))
 
 
 def _bodies(tree: Tree[Any]) -> list[Tree[Any]]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from importlib import metadata, resources
 from typing import TYPE_CHECKING, Any
 
 from assistant.checks import kubernetes_api, kubernetes_rules, schema_errors
+from assistant.checks.checkers.json_text import Json
 from assistant.checks.findings import Finding, Fix, Severity
+from assistant.checks.kinds import Kind
 from assistant.checks.limits import Limits
 from assistant.checks.nearest import certain_name, likely_name
 from assistant.checks.report import NotChecked, Report, Source
@@ -40,13 +43,14 @@ class Kubernetes:
 
     def __init__(self) -> None:
         self._schemas: dict[str, _Schemas] = {}
+        self._json = Json()
 
     def load(self) -> str | None:
         self._versions = _known_versions()
         self._of("")
         return metadata.version("kubernetes-validate")
 
-    def check(self, source: Source, limits: Limits) -> Report:  # noqa: ARG002 - killed from outside
+    def check(self, source: Source, limits: Limits) -> Report:
         try:
             documents = read_documents(source.text, old_booleans=True)
         except YamlSyntax as broken:
@@ -55,6 +59,8 @@ class Kubernetes:
             raise NotChecked("it is empty")
         schemas = self._of(source.kubernetes_version)
         report = Report(syntax_findings(documents))
+        if source.language == "json" or source.filename.endswith(".json"):  # YAML forgives more
+            report = self._json.check(replace(source, kind=Kind.JSON), limits)
         objects = [(document, path, value) for document in documents for path, value in _objects(document)]
         for document, path, value in objects:
             schemas.check(document, path, value, report)

@@ -62,8 +62,10 @@ class Crossplane:
         text = _PLACEHOLDER.sub(lambda match: re.sub(r"\W", "_", match[0]), source.text)
         if not re.search(r"^[ \t]*[^#\s]", text, re.MULTILINE):
             raise NotChecked("there is no directive in it")
-        findings = self._in_best_frame(text)
-        return Report(findings + self._swallowed(text))
+        swallowed = self._swallowed(text)
+        told = {finding.line for finding in swallowed}
+        findings = [each for each in self._in_best_frame(text) if each.line not in told or "no semicolon" not in each.message]
+        return Report(findings + swallowed)
 
     def _in_best_frame(self, text: str) -> list[Finding]:
         """The findings where the snippet stands best."""
