@@ -7,8 +7,8 @@ import sys
 import click
 
 from assistant import __version__
-from assistant.cli.redact import redact
 from assistant.cli.check import check
+from assistant.cli.redact import redact
 from assistant.cli.serve import serve
 from assistant.errors import StartupError
 
