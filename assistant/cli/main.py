@@ -7,6 +7,7 @@ import sys
 import click
 
 from assistant import __version__
+from assistant.cli.check import check
 from assistant.cli.redact import redact
 from assistant.cli.serve import serve
 from assistant.errors import StartupError
@@ -19,6 +20,7 @@ def assistant() -> None:
 
 
 assistant.add_command(redact)
+assistant.add_command(check)
 assistant.add_command(serve)
 
 
