@@ -40,6 +40,7 @@ _TEMPLATE = re.compile(
     r"|(?:include|define|template|range|with|if|else|end|toYaml|tpl|default|required|block)\b|\$\w*\.?Values\b)"
 )
 _NAMED_AFTER_A_COMMAND = (Kind.DOCKERFILE, Kind.HELM_TEMPLATE, Kind.PROMQL, Kind.ANSIBLE, Kind.KUBERNETES)
+_SAY_NOTHING = ("code", "conf", "config", "configuration")  # names of files of any program
 _UNCHECKED_LINES = ("#", "//", ";")
 
 
@@ -68,7 +69,7 @@ def identify(language: str, text: str, filename: str = "") -> Kind:
         return by_file if by_file and by_file is not Kind.JSON else _of_json(text)
     kind = said or by_file
     if kind is None:
-        return Kind.UNKNOWN if name else _of_text(text)
+        return Kind.UNKNOWN if name and name not in _SAY_NOTHING else _of_text(text)
     return _refined(kind, name, text)
 
 

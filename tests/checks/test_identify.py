@@ -43,7 +43,7 @@ POD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n"
         ("yaml", "replicas: 1\nimage: a\n", Kind.YAML),
         ("ini", "[Unit]\nDescription=a\n", Kind.SYSTEMD),
         ("tf", "a = 1", Kind.HCL),
-        ("conf", "a", Kind.UNKNOWN),
+        ("conf", "a", Kind.TEXT),
         ("mermaid", "graph TD", Kind.UNKNOWN),
         ("", "kubectl get pods", Kind.SHELL),
         ("", "$ ls -l\ntotal 0", Kind.SHELL),
@@ -81,3 +81,8 @@ def test_a_block_is_read_as(info, text, kind):
 )
 def test_a_file_is_read_as_its_name_says(file, kind):
     assert identify("", "a: b", file) is kind
+
+
+@pytest.mark.parametrize("language", ["conf", "config", ""])
+def test_a_name_that_says_nothing_leaves_it_to_the_text(language):
+    assert identify(language, "server {\n    listen 80;\n    server_name a.example.com;\n}\n") is Kind.NGINX
