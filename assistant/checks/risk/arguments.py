@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from assistant.checks.risk.words import Word
 
+_SHORT = len("-x")
+
 
 @dataclass(frozen=True)
 class Option:
@@ -45,12 +47,14 @@ class OptionStyle:
         flags: options known to take none.
         single: `-name` is one option (terraform, openssl), not four combined.
         first: options end at the first operand (sudo, ssh).
+        attached: short options whose value, if any, follows without a space (`mysql -pSECRET`).
     """
 
     values: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()
     single: bool = False
     first: bool = False
+    attached: frozenset[str] = frozenset()
 
 
 def read(words: Sequence[Word], style: OptionStyle, *, unknown_take_values: bool = False) -> Arguments:
@@ -66,7 +70,7 @@ def read(words: Sequence[Word], style: OptionStyle, *, unknown_take_values: bool
         if text == "--" and words[at].known:
             arguments.operands += [Operand(word, index) for index, word in enumerate(words[at + 1 :], at + 1)]
             break
-        if len(text) < 2 or not text.startswith("-"):  # noqa: PLR2004 - a lone dash is an operand
+        if len(text) < _SHORT or not text.startswith("-"):  # a lone dash is an operand
             arguments.operands.append(Operand(words[at], at))
             if style.first:
                 rest = enumerate(words[at + 1 :], at + 1)
@@ -85,7 +89,7 @@ def _option(arguments: Arguments, at: int, style: OptionStyle, unknown_take_valu
     name, equals, value = word.text.partition("=")
     if style.single and name.startswith("--"):
         name = name[1:]
-    whole = name.startswith("--") or style.single or name in style.values or name in style.flags
+    whole = name.startswith("--") or style.single or name in style.values or (name in style.flags and len(name) == _SHORT)
     if whole:
         if equals:
             arguments.options.append((at, Option(name, Word(value, word.known))))
@@ -101,6 +105,10 @@ def _option(arguments: Arguments, at: int, style: OptionStyle, unknown_take_valu
                 return 1
             arguments.options.append((at, Option(short, following)))
             return 2
+        if short in style.attached:
+            rest = letters[position + 1 :]
+            arguments.options.append((at, Option(short, Word(rest, word.known) if rest else None)))
+            return 1
         arguments.options.append((at, Option(short)))
     if len(letters) > 1 and not letters.isdigit():
         arguments.options.append((at, Option(word.text)))  # tools that do not combine: `-rf` is also the option -rf

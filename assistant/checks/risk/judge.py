@@ -14,7 +14,9 @@ from assistant.checks.risk.tools import find_tool
 from assistant.checks.risk.words import Word, joined, plain
 
 MOST_DEPTH = 12
-_MOST_JUDGED = 4_000
+_MOST_WORK = 4_000
+_WORDS_A_UNIT = 20
+_CHARACTERS_A_UNIT = 50
 _MOST_SEARCHED = 12
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
 _FIELD_SEPARATOR = re.compile(r"\$\{?IFS(?:%\?\?)?\}?|\$IFS\$9")
@@ -45,7 +47,7 @@ class Judge:
     Attributes:
         read_script: reads a script inside a command; given, because reading scripts needs judging commands.
         depth: how many commands lead to this one.
-        count: commands judged so far; a list, shared with the judges of what is inside.
+        work: how much was judged so far; a list, shared with the judges of what is inside.
         aliases: their texts.
         variables: those that certainly have one value.
         functions: names that the script gives to functions.
@@ -53,7 +55,7 @@ class Judge:
 
     read_script: ReadScript
     depth: int = 0
-    count: list[int] = field(default_factory=lambda: [0])
+    work: list[int] = field(default_factory=lambda: [0])
     aliases: dict[str, str] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)
     functions: frozenset[str] = frozenset()
@@ -63,7 +65,8 @@ class Judge:
 
     def script(self, text: str, given: Input | None = None) -> Verdict:
         """The worst command of a script inside this command."""
-        if self.depth >= MOST_DEPTH:
+        self.work[0] += 1 + len(text) // _CHARACTERS_A_UNIT
+        if self.depth >= MOST_DEPTH or self.work[0] > _MOST_WORK:
             return _too_deep()
         return self.read_script(self.inside(), text, given)
 
@@ -74,8 +77,8 @@ class Judge:
             words: its name and arguments; variables may be set before the name.
             given: what it reads, where that is not the terminal.
         """
-        self.count[0] += 1
-        if self.depth >= MOST_DEPTH or self.count[0] > _MOST_JUDGED:
+        self.work[0] += 1 + len(words) // _WORDS_A_UNIT
+        if self.depth >= MOST_DEPTH or self.work[0] > _MOST_WORK:
             return _too_deep()
         at = 0
         while at < len(words) and _ASSIGNMENT.match(words[at].text):

@@ -39,7 +39,8 @@ def _tidy(path: str) -> str:
     path = path[:4096].replace("\\\\", "\\") if path.startswith("\\\\\\") else path[:4096]
     if "/" not in path:
         return path
-    absolute, steps = path.startswith("/"), []
+    absolute = path.startswith("/")
+    steps: list[str] = []
     for step in path.split("/"):
         if step == ".." and absolute:
             if steps:

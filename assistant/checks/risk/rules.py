@@ -11,13 +11,14 @@ A pattern matches the beginning of the operands, word by word, and all its other
     get|list            one of these words; `describe-*` with wildcards, `*` is any word
     $                   no further operand
     ** list|show        the first operand, wherever it is, that any such rule of the tool knows
-    -f|--force          the option is there; `--dry-run=client|server` with one of these values
+    -f|--force          the option is there; `--dry-run=client|server|` with one of these values, or none
     !--all              it is not there
     ~of=/dev/*          an operand after those words matches; `last=@system` the last one does
 
 `@device`, `@system` and `@nowhere` stand for paths of that kind.
 
-Kinds that say how the tool reads its arguments: `values` (options with a value), `flags` (known options without), `style`
+Kinds that say how the tool reads its arguments: `values` (options with a value), `flags` (known options without), `attached`
+(short options whose value follows without a space), `style`
 (`single`: `-name` is one option; `first`: options end at the first operand; `nocase`; `nohelp`: `--help` may be somebody
 else's). Kinds that lead on: `run argv` and `run shell` (after the pattern's words comes a command, as words or as text for a
 shell), `run shell from -c` (the option's value is one; also `sql`, `mongo`), `stdin` (what it makes of its input: `shell`,
@@ -108,6 +109,7 @@ class Tool:
     name: str
     values: set[str] = field(default_factory=set)
     flags: set[str] = field(default_factory=set)
+    attached: set[str] = field(default_factory=set)
     styles: set[str] = field(default_factory=set)
     rules: list[Rule] = field(default_factory=list)
     raising: list[Rule] = field(default_factory=list)
@@ -116,7 +118,14 @@ class Tool:
     judge: str = ""
 
     def style(self) -> OptionStyle:
-        return OptionStyle(frozenset(self.values), frozenset(self.flags), "single" in self.styles, "first" in self.styles)
+        single = "single" in self.styles
+        return OptionStyle(
+            values=frozenset(_named(name, single) for name in self.values),
+            flags=frozenset(_named(name, single) for name in self.flags),
+            single=single,
+            first="first" in self.styles,
+            attached=frozenset(self.attached),
+        )
 
     def verdict(self, arguments: Arguments) -> Verdict | None:
         """What the lines that class say; None where none of them knows the operands."""
@@ -203,22 +212,30 @@ class Tool:
 
 
 def _holds(test: _OptionTest, arguments: Arguments, raises: bool) -> bool:
-    present = any(_is(test, option, raises and not test.absent) for _, option in arguments.options)
+    present = any(_is(test, option, raises=raises) for _, option in arguments.options)
     return present != test.absent
 
 
-def _is(test: _OptionTest, option: Option, abbreviated: bool) -> bool:
+def _is(test: _OptionTest, option: Option, *, raises: bool) -> bool:
     """Whether it is the option; GNU tools take any beginning of a long one, which counts only where it raises."""
     if option.name not in test.names and not (
-        abbreviated
+        raises
+        and not test.absent
         and option.name.startswith("--")
         and len(option.name) >= _SHORTEST_ABBREVIATION
         and any(name.startswith(option.name) for name in test.names)
     ):
         return False
+    text = option.value.text if option.value is not None else ""
     if test.value is None:
-        return True
-    return option.value is not None and test.value(option.value.text)
+        return text not in ("false", "False")
+    if option.value is not None and not option.value.known and not raises and not test.absent:
+        return False
+    return test.value(text)
+
+
+def _named(name: str, single: bool) -> str:
+    return name[1:] if single and name.startswith("--") else name
 
 
 def _verb(rule: Rule | None, operands: Sequence[Operand], scanned: Operand | None) -> str:
@@ -270,6 +287,9 @@ def _read_line(tool: Tool, kind: str, rest: str) -> None:
     if kind == "flags":
         tool.flags.update(rest.split())
         return
+    if kind == "attached":
+        tool.attached.update(rest.split())
+        return
     if kind == "style":
         tool.styles.update(rest.split())
         return
@@ -280,21 +300,22 @@ def _read_line(tool: Tool, kind: str, rest: str) -> None:
         tool.judge = rest
         return
     patterns, _, reason = rest.partition(" -> ")
+    single = "single" in tool.styles
     if kind.startswith("run "):
         how, _, source = kind[4:].partition(" from ")
         language, _, risk = how.partition(" ")
-        options = tuple(source.split("|")) if source else ()
+        options = tuple(_named(each, single) for each in source.split("|")) if source else ()
         tool.values.update(options)
         for pattern in patterns.split(", "):
-            tool.leading.append(Leading(language, compile_pattern(pattern), options, _RISKS[risk or "read"]))
+            tool.leading.append(Leading(language, compile_pattern(pattern, single=single), options, _RISKS[risk or "read"]))
         return
     raising = kind.startswith("also ")
     risk_of = _RISKS[kind.removeprefix("also ")]
     for pattern in patterns.split(", "):
-        (tool.raising if raising else tool.rules).append(Rule(risk_of, compile_pattern(pattern), reason.strip()))
+        (tool.raising if raising else tool.rules).append(Rule(risk_of, compile_pattern(pattern, single=single), reason.strip()))
 
 
-def compile_pattern(text: str) -> Pattern:
+def compile_pattern(text: str, *, single: bool) -> Pattern:
     path: list[Matcher] = []
     options: list[_OptionTest] = []
     any_operand: list[Matcher] = []
@@ -309,7 +330,13 @@ def compile_pattern(text: str) -> Pattern:
             ends = True
         elif atom.startswith(("-", "!")) and len(atom) > 1:
             names, equals, values = atom.lstrip("!").partition("=")
-            options.append(_OptionTest(tuple(names.split("|")), _matcher(values) if equals else None, atom.startswith("!")))
+            options.append(
+                _OptionTest(
+                    tuple(_named(name, single) for name in names.split("|")),
+                    _matcher(values) if equals else None,
+                    atom.startswith("!"),
+                )
+            )
         elif atom.startswith("~"):
             any_operand.append(_matcher(atom[1:]))
         elif atom.startswith("last="):

@@ -21,6 +21,7 @@ _MOST_NESTED = 80
 _MOST_COMMANDS = 1_000
 _LONGEST_SHOWN = 400
 _MOST_PIECES = 300
+_NOTHING = re.compile(r"|:|true|cat /dev/null|echo(?: -n)?(?: )?|printf (?:%s )?")
 _SEPARATORS = re.compile(r"[;&|\n(){}`\"']+|\$\(")
 _WORDS = (
     "word", "number", "string", "raw_string", "ansi_c_string", "translated_string", "concatenation", "simple_expansion",
@@ -60,7 +61,7 @@ def _piece(walk: _Walk, part: Piece, shell: Dialect) -> None:
         tool = all_tools()["psql" if part.language == "sql" else "redis-cli"]
         walk.say(walk.judge.program(part.language, text, tool), start, start + len(text))
         return
-    inner = _Walk(walk.judge, part.text, walk.source, part.start)
+    inner = _Walk(walk.judge, part.text, walk.source, part.start, lines=walk.line_starts())
     inner.run(powershell=shell in ("powershell", "cmd"))
     walk.judge = inner.judge
     # What a command printed is taken for one only where it would do harm.
@@ -106,11 +107,14 @@ class _Walk:
         text = self.source[start:end]
         shown = text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."
         start, end = start + self.offset, end + self.offset
+        line = bisect_right(self.line_starts(), start)
+        self.commands.append(CommandRisk(verdict.risk, verdict.reason, verdict.tool, verdict.verb, shown, start, end, line))
+
+    def line_starts(self) -> list[int]:
         if not self.lines:
             whole = self.source if self.whole is None else self.whole
             self.lines = [0, *(found.end() for found in re.finditer("\n", whole))]
-        line = bisect_right(self.lines, start)
-        self.commands.append(CommandRisk(verdict.risk, verdict.reason, verdict.tool, verdict.verb, shown, start, end, line))
+        return self.lines
 
     def run(self, *, given: Input | None = None, powershell: bool = False) -> None:
         text = without_placeholders(self.source).replace("\r\n", " \n").replace("\0", " ")
@@ -144,7 +148,9 @@ class _Walk:
             if name is not None:
                 functions.add(text_of(name))
                 if _forks(node, text_of(name)):
-                    self._say(Verdict(Risk.DESTRUCTIVE, "a fork bomb: it starts copies of itself until the machine stops"), node)
+                    self._say(
+                        Verdict(Risk.DESTRUCTIVE, "a fork bomb: it starts copies of itself until the machine stops"), node
+                    )
         for node in root.named_children:
             if node.type != "variable_assignment":
                 continue
@@ -171,6 +177,10 @@ class _Walk:
             self._pipeline(node, given, depth)
         elif kind == "comment":
             return
+        elif kind == "command_substitution":
+            for verdict in [v for child in node.named_children for v in _written(child, emptied=True)]:
+                self._say(verdict, node)
+            self._children(node, given, depth)
         elif kind == "function_definition":
             self._children(node, None, depth)
         elif kind in ("declaration_command", "unset_command", "variable_assignment", "variable_assignments"):
@@ -201,7 +211,7 @@ class _Walk:
         for redirect in redirects:
             given = self._input(redirect) or given
         verdicts = [self.judge.command(words, given)]
-        emptied = not words or (words[0].text in (":", "true") and len(words) == 1)
+        emptied = _NOTHING.fullmatch(" ".join(word.text for word in words)) is not None
         verdicts += [verdict for redirect in redirects for verdict in _written(redirect, emptied)]
         if self.judge.depth < MOST_DEPTH and words and words[0].text == "alias":
             self._alias(words[1:])
@@ -219,7 +229,10 @@ class _Walk:
         """A statement with redirections; a here-document may carry the rest of its line: `cat <<E | psql`."""
         body = node.child_by_field_name("body")
         redirects = tuple(child for child in node.named_children if child.type in _REDIRECTS)
-        flat = [*redirects, *(c for r in redirects if r.type == "heredoc_redirect" for c in r.named_children if c.type in _REDIRECTS)]
+        flat = [
+            *redirects,
+            *(c for r in redirects if r.type == "heredoc_redirect" for c in r.named_children if c.type in _REDIRECTS),
+        ]
         own = tuple(flat)
         for redirect in own:
             given = self._input(redirect) or given
@@ -236,7 +249,10 @@ class _Walk:
                 self._children(redirect, None, depth)
         for redirect in redirects:
             for child in redirect.named_children:
-                if child.type in ("pipeline", "command", "list", "redirected_statement") and redirect.type == "heredoc_redirect":
+                if (
+                    child.type in ("pipeline", "command", "list", "redirected_statement")
+                    and redirect.type == "heredoc_redirect"
+                ):
                     self._after_here_document(child, body, own, depth)
 
     def _after_here_document(self, node: Node, body: Node | None, redirects: tuple[Node, ...], depth: int) -> None:
@@ -291,7 +307,11 @@ class _Walk:
         texts = [word.text for word in rest if not re.match(r"-[neE]+$", word.text)]
         if any(re.match(r"\$\{?\w+\}?$", text) for text in texts[:1]):
             return Input(None)
-        return Input(unescaped(" ".join(texts)) if name == "printf" or "-e" in rest[0].text else " ".join(texts)) if rest else Input("")
+        return (
+            Input(unescaped(" ".join(texts)) if name == "printf" or "-e" in rest[0].text else " ".join(texts))
+            if rest
+            else Input("")
+        )
 
     def _search(self, text: str) -> None:
         """Look for destructive commands in a text that is no valid shell; nothing else is believed."""

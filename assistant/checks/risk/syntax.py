@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from functools import cache
 
 import tree_sitter_bash
@@ -12,7 +11,6 @@ MOST_CHARACTERS = 100_000
 _MOST_PIPES = 1_500
 _MOST_REDIRECTIONS = 1_500
 _MOST_HERE_DOCUMENTS = 150
-_LONGEST_S = 1.0
 
 
 def parse(source: bytes) -> Node | None:
@@ -24,15 +22,7 @@ def parse(source: bytes) -> Node | None:
         or source.count(b"<<") > _MOST_HERE_DOCUMENTS
     ):
         return None
-    ends = time.monotonic() + _LONGEST_S
-    try:
-        tree = Parser(_language()).parse(
-            lambda offset, _point: source[offset : offset + 65_536],
-            progress_callback=lambda _offset, _failed: time.monotonic() > ends,
-        )
-    except ValueError:  # it took too long
-        return None
-    return tree.root_node
+    return Parser(_language()).parse(source).root_node
 
 
 @cache

@@ -10,7 +10,16 @@ from functools import cache
 from assistant.checks.risk import tables
 from assistant.checks.risk.rules import Tool, read_table
 
-_FOLDERS = ("/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/local/bin/", "/usr/local/sbin/", "/opt/homebrew/bin/", "/snap/bin/")
+_FOLDERS = (
+    "/bin/",
+    "/sbin/",
+    "/usr/bin/",
+    "/usr/sbin/",
+    "/usr/local/bin/",
+    "/usr/local/sbin/",
+    "/opt/homebrew/bin/",
+    "/snap/bin/",
+)
 _SUFFIXES = (".exe", ".cmd")
 _CMDLET = re.compile(r"[A-Z][A-Za-z]{1,15}-[A-Z]")
 

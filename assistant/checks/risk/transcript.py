@@ -1,4 +1,4 @@
-"""Prompts in pasted text: `$ kubectl get pods`, `root@web:~# reboot`, `PS C:\\> dir`, `postgres=# DROP TABLE t;`.
+"""Prompts in pasted text: `$ kubectl get pods`, `root@web:~# reboot`, `postgres=# DROP TABLE t;`.
 
 Nothing moves: a prompt becomes spaces, so that places in the text stay what they are.
 """
@@ -15,7 +15,7 @@ _PROMPT = re.compile(
     rf"\[?{_HOST}[: ][^\]\n$#%]{{0,200}}\]?[ \t]?[$#%][ \t]+"
     r"|(?:bash|sh|zsh|ksh|ash)(?:-\d[\d.]*)?[$#%][ \t]+"
     r"|(?:~|/[\w./-]{0,100})[ \t]?[$#%][ \t]+"
-    r"|[$%❯➜][ \t]+(?:~[ \t]+)?"
+    r"|[$%\u276f\u279c][ \t]+(?:~[ \t]+)?"
     r"|PS(?:[ \t]+[A-Za-z]:[^>\n]{0,200})?>[ \t]*|[A-Za-z]:\\[^>\n]{0,200}>[ \t]*"
     r")(?=\S)"
 )
@@ -100,7 +100,7 @@ def _roots(lines: list[str], transcript: bool, is_command: Callable[[str], bool]
 
 
 def _end(lines: list[str], at: int, length: int) -> int:
-    """The last line of the command that begins at a line: `\\`, `>` prompts and here-documents go on."""
+    """The last line of the command that begins at a line: backslashes, `>` prompts and here-documents go on."""
     last = at
     here = _HERE_DOCUMENT.search(lines[at], length)
     if here:

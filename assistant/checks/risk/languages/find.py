@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.checks.risk.assessment import Risk, Verdict, worst
@@ -15,30 +16,32 @@ if TYPE_CHECKING:
 _RUNS = ("-exec", "-execdir", "-ok", "-okdir")
 _FD_RUNS = ("-x", "--exec", "-X", "--exec-batch")
 _WRITES = ("-fprint", "-fprint0", "-fprintf", "-fls")
-_FOUND = Word("{}", known=False)
 
 
 def command(judge: Judge, tool: Tool, arguments: Arguments, _given: Input | None) -> Verdict:
     """What find (and fd) does with what it finds."""
     words = arguments.words
     found = [Verdict(Risk.READ_ONLY, "looks for files and only reads", tool.name)]
-    for at, word in enumerate(words):
-        text = word.text
+    runs, at = _RUNS if tool.name == "find" else _FD_RUNS, 0
+    while at < len(words):
+        text = words[at].text
+        at += 1
         if text == "-delete":
             found.append(Verdict(Risk.DESTRUCTIVE, "deletes every file that it finds", tool.name, "-delete"))
-        elif text in (_RUNS if tool.name == "find" else _FD_RUNS):
-            inner = _command(words[at + 1 :])
+        elif text in runs:
+            inner = _command(words[at:])
             found.append(judge.inside().command(inner) if inner else Verdict(Risk.UNKNOWN, "runs a command", tool.name))
+            at += len(inner)
         elif text in _WRITES:
             found.append(Verdict(Risk.CHANGES_STATE, "writes what it finds to a file", tool.name, text))
     return worst(found)
 
 
-def _command(words: list[Word] | tuple[Word, ...]) -> list[Word]:
+def _command(words: Sequence[Word]) -> list[Word]:
     """Up to `;` or `+`; `{}` is what is found."""
     inner = []
     for word in words:
         if word.text in (";", "+", "\\;"):
             break
-        inner.append(_FOUND if word.text == "{}" else word)
+        inner.append(Word(word.text.replace("{}", "${1}"), known=False) if "{}" in word.text else word)
     return inner

@@ -47,7 +47,9 @@ def program(_judge: Judge, text: str) -> Verdict:
     if len(commands) < sum(call in ("runCommand", "adminCommand") for call in calls):
         return Verdict(Risk.UNKNOWN, "which command it runs only shows when it runs")
     if others or _WRITES.search(text):
-        return Verdict(Risk.CHANGES_STATE, f"{others[0] if others else '$out'} may change data", verb=others[0] if others else "")
+        return Verdict(
+            Risk.CHANGES_STATE, f"{others[0] if others else '$out'} may change data", verb=others[0] if others else ""
+        )
     if not calls and not re.fullmatch(r"[\w.\s;()]*", text):
         return Verdict(Risk.UNKNOWN, "what this script does cannot be told")
     return Verdict(Risk.READ_ONLY, f"{calls[0] if calls else 'it'} only reads", verb=calls[0] if calls else "")

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from assistant.checks.risk.judge import Input, Judge
     from assistant.checks.risk.rules import Tool
 
-_ADDRESS = re.compile(r"[\s;{}]*(?:(?:\d+|\$|/(?:[^/\\\n]|\\.)*/[IM]*|\\(.)(?:(?!\1).)*\1)(?:~\d+)?(?:,[+~]?)?\s*)*!?\s*", re.DOTALL)
+_ADDRESS = re.compile(
+    r"[\s;{}]*(?:(?:\d+|\$|/(?:[^/\\\n]|\\.)*/[IM]*|\\(.)(?:(?!\1).)*\1)(?:~\d+)?(?:,[+~]?)?\s*)*!?\s*", re.DOTALL
+)
 _FLAGS = re.compile(r"[gpiImM0-9]*")
 
 
@@ -72,7 +74,7 @@ def _substitution(text: str, at: int) -> tuple[int, str, str]:
     """Where `s/a/b/flags` ends, its flags, and what follows a `w` among them."""
     mark = text[at + 1 : at + 2]
     end, parts = at + 2, 0
-    while end < len(text) and parts < 2:  # noqa: PLR2004 - what is looked for, and what replaces it
+    while end < len(text) and parts < 2:
         if text[end] == "\\":
             end += 1
         elif text[end] == mark:

@@ -1,4 +1,4 @@
-"""SQL of PostgreSQL, MySQL and SQLite, and the commands of their clients (`\\d`, `.tables`)."""
+"""SQL of PostgreSQL, MySQL and SQLite, and the commands of their clients, such as `.tables`."""
 
 from __future__ import annotations
 
@@ -161,7 +161,9 @@ def _query(tokens: list[_Token], words: list[str]) -> Verdict:
         return Verdict(Risk(int(changes)), "PRAGMA sets an option" if changes else "PRAGMA shows an option", verb=first)
     if "INTO" in words and first in ("SELECT", "WITH", "TABLE", "VALUES"):
         after = words[words.index("INTO") + 1 :][:1]
-        return Verdict(Risk.CHANGES_STATE, f"SELECT ... INTO {'a file' if after in (['OUTFILE'], ['DUMPFILE']) else 'a new table'} writes")
+        return Verdict(
+            Risk.CHANGES_STATE, f"SELECT ... INTO {'a file' if after in (['OUTFILE'], ['DUMPFILE']) else 'a new table'} writes"
+        )
     if "FOR" in words and words[words.index("FOR") + 1 :][:1] in (["UPDATE"], ["SHARE"], ["NO"]):
         return Verdict(Risk.CHANGES_STATE, "locks the rows that it selects", verb=first)
     return _functions(tokens, first)
@@ -215,7 +217,9 @@ def _change(tokens: list[_Token], words: list[str]) -> Verdict:
         return Verdict(Risk(int(changes)), "sets an option of the " + ("server" if changes else "session"), verb=first)
     if first in ("DO", "CALL", "EXECUTE", "EXEC", "LOAD", "SOURCE", "PREPARE", "DELIMITER"):
         destroys = any(re.search(r"\b(?:DROP|TRUNCATE)\b", token, re.IGNORECASE) for _, token in tokens)
-        return Verdict(Risk.DESTRUCTIVE if destroys else Risk.UNKNOWN, f"{first} runs code that is not to be seen here", verb=first)
+        return Verdict(
+            Risk.DESTRUCTIVE if destroys else Risk.UNKNOWN, f"{first} runs code that is not to be seen here", verb=first
+        )
     if first in _CHANGES:
         return Verdict(Risk.CHANGES_STATE, f"{verb} changes the database", verb=verb)
     return Verdict(Risk.UNKNOWN, f"{first[:40]} is no SQL statement that is known here", verb=first[:40])

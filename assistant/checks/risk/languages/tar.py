@@ -39,7 +39,9 @@ def _mode(tool: Tool, names: set[str], arguments: Arguments, first: str) -> Verd
     if names & {"-x", "--extract", "--get"}:
         if names & {"-O", "--to-stdout"}:
             return Verdict(Risk.READ_ONLY, "prints files of the archive", tool.name, "x")
-        root = any(o.name in ("-C", "--directory") and o.value is not None and o.value.text == "/" for _, o in arguments.options)
+        root = any(
+            o.name in ("-C", "--directory") and o.value is not None and o.value.text == "/" for _, o in arguments.options
+        )
         where = " over those of the system" if root or (_LETTERS.match(first) and arguments.words[-1].text == "/") else ""
         return Verdict(Risk.CHANGES_STATE, f"unpacks files{where}", tool.name, "x")
     if names & {"-c", "--create", "-r", "--append", "-u", "--update", "-A", "--catenate", "--concatenate"}:

@@ -41,5 +41,6 @@ def _command(arguments: Arguments) -> list[Word]:
         return []
     words = list(arguments.words[arguments.operands[0].index :])
     places = {option.value.text for _, option in arguments.options if option.name in _REPLACES and option.value is not None}
-    places |= {"{}"}
-    return [Word(word.text, known=False) if any(each and each in word.text for each in places) else word for word in words]
+    for place in sorted({*places, "{}"} - {""}):
+        words = [Word(word.text.replace(place, "${1}"), known=False) if place in word.text else word for word in words]
+    return words

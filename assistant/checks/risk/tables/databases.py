@@ -14,7 +14,8 @@ stdin: sql
 
 [mysql mariadb mycli]
 values: -h --host -P --port -u --user -D --database -S --socket --defaults-file --defaults-extra-file --ssl-ca --protocol --default-character-set --login-path --init-command
-flags: -p -N -B -s -t -E -v -f --batch --silent --table --vertical --skip-column-names --raw -A --compress
+attached: -p
+flags: -N -B -s -t -E -v -f --batch --silent --table --vertical --skip-column-names --raw -A --compress
 read: --version|-V
 unknown: any !--version|-V -> what is typed there, or read, decides
 run sql from -e|--execute: any
@@ -22,18 +23,23 @@ stdin: sql
 
 [mysqladmin mariadb-admin]
 values: -h --host -P --port -u --user -S --socket -i --sleep -c --count
-flags: -p
+attached: -p
 read: status|extended-status|ping|processlist|variables|version
 change: flush-hosts|flush-logs|flush-status|flush-tables|flush-privileges|refresh|reload|start-slave|create|start-replica|password -> changes the server
 destroy: drop|shutdown|kill|stop-slave|stop-replica|stop-all-slaves -> deletes a database, stops the server or ends sessions
 
-[mysqldump mariadb-dump mysqlpump pg_dump pg_dumpall]
-values: -h --host -P --port -p -u --user -U --username -d --dbname -t --table -n --schema -F --format -f --file -j --jobs -S -Z --where -w --databases -N -T --ignore-table --defaults-file
+[mysqldump mariadb-dump mysqlpump]
+values: -h --host -P --port -u --user -S --socket -r --result-file -T --tab -w --where --databases --ignore-table --defaults-file
+attached: -p
 read: any -> prints a dump
-change: -f|--file|-r|--result-file|-T|--tab -> writes a dump to a file
+change: -r|--result-file|-T|--tab -> writes a dump to a file
+also change: --flush-logs|-F -> starts new logs
+also destroy: --delete-master-logs|--delete-source-logs -> deletes the binary logs
+[pg_dump pg_dumpall]
+values: -h --host -P --port -p -u --user -U --username -d --dbname -t --table -n --schema -F --format -f --file -j --jobs -S -Z -N -T --exclude-table
+read: any -> prints a dump
+change: -f|--file -> writes a dump to a file
 read: -f|--file=@nowhere
-also change: --delete-master-logs|--delete-source-logs|--flush-logs|-F|--master-data !--format !-F=c|d|t|p|custom|directory|tar|plain
-also destroy: --delete-master-logs|--delete-source-logs
 
 [pg_restore]
 values: -h --host -p --port -U --username -d --dbname -n --schema -t --table -j --jobs -L -I -T -F --format -f --file

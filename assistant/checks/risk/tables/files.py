@@ -1,7 +1,7 @@
 """Files and text: what every Unix has to look at them, and to change them."""
 
 TABLE = """
-[ls cat grep egrep fgrep rg ag ack head tail wc cut tr nl tac rev fold fmt pr column paste join comm expand unexpand od hexdump xxd strings jq gron dasel xmllint htmlq]
+[base64 base32 basenc b2 crc32 ls cat grep egrep fgrep rg ag ack head tail wc cut tr nl tac rev fold fmt pr column paste join comm expand unexpand od hexdump xxd strings jq gron dasel xmllint htmlq]
 read: any
 unknown: --pre -> runs a program on every file
 [zcat bzcat xzcat zstdcat zgrep zless bzgrep xzgrep lzcat bat batcat eza exa lsd ccat most pg glow mdcat]
@@ -23,6 +23,7 @@ values: -f -s -w --skip-fields --skip-chars --check-chars
 read: any
 change: * * -> writes its result to a file
 [date]
+attached: -I
 values: -d --date -r --reference -f --file
 read: any
 change: -s|--set -> sets the clock

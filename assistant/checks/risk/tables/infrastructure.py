@@ -11,7 +11,7 @@ read: providers schema, run-all plan|validate|output|show, test, hclfmt -check, 
 read: run-all output, hclfmt -check, hcl validate, output-module-groups, dag graph, stack output, run plan|validate|output|show
 read: output -raw, output -json -> prints outputs, which may hold secrets
 read: plan -destroy -> shows what a destroy would delete, and deletes nothing
-change: plan -out -> writes the plan to a file
+read: plan -out -> only plans, and keeps the plan in a file
 change: apply -> creates, changes or deletes what the plan says
 change: init|get -> downloads providers and modules, and sets up the state
 change: fmt -> rewrites the files in its style

@@ -45,7 +45,7 @@ destroy: taint ~*:NoExecute -> evicts the pods that do not tolerate it
 destroy: config delete-context|delete-cluster|delete-user|unset -> deletes an entry of the kubeconfig
 destroy: adm prune, adm policy remove-*, certificate deny -> deletes or revokes what it names
 destroy: patch --patch|-p=*"finalizers":null*|*"finalizers":[]*|*"replicas":0*|*"replicas":?0* -> takes away what protects the object, or its pods
-read: apply|create|delete|replace|patch|scale|label|annotate|run|expose|set|drain|cordon|uncordon|taint|autoscale|rollout --dry-run !--dry-run=none|false -> a dry run changes nothing
+read: apply|create|delete|replace|patch|scale|label|annotate|run|expose|set|drain|cordon|uncordon|taint|autoscale|rollout --dry-run=client|server|true| -> a dry run changes nothing
 run argv: exec *, rsh *, adm node-logs * --
 run argv change: debug * -i, run * --
 
@@ -64,7 +64,7 @@ change: test -> runs the test pods of a release
 change: repo add|update|index|remove|rm, pull|fetch|package|push|create|registry|plugin -> changes files or settings of this machine, or a registry
 destroy: uninstall|delete|del|un -> removes the release and the objects that it created
 destroy: upgrade --force, rollback --force -> deletes objects and creates them anew where they cannot be changed
-read: install|upgrade|uninstall|rollback|delete --dry-run !--dry-run=none|false -> a dry run changes nothing
+read: install|upgrade|uninstall|rollback|delete --dry-run=client|server|true| -> a dry run changes nothing
 
 [helmfile]
 values: -e --environment -f --file -l --selector --args --set --state-values-set

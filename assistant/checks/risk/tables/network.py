@@ -34,7 +34,7 @@ destroy: -d|--delete -> takes an entry away
 [ifup dhclient dhcpcd netplan nmtui wpa_cli iw iwconfig rfkill brctl bridge ovs-vsctl ovs-ofctl vconfig ethtool mii-tool teamdctl wg wg-quick tc openvpn ipsec swanctl tailscale zerotier-cli cloudflared ngrok conntrack ipset ebtables birdc vtysh devlink rdma dcb ifenslave tunctl udhcpc pppd nordvpn warp-cli]
 change: any -> changes the network of the machine
 read: $, get|info|list|show|status|statusall|showmacs|version|dump|dump-flows|list-br|list-ports|list-ifaces|find|netcheck|ip|ping|whois|listpeers|listnetworks|dev, dev|phy|link|fdb|mdb|vlan|monitor $, dev|phy|reg|link|fdb|vlan|mdb|port|resource|health|region * $, dev|link|fdb|vlan|mdb show|list|info|scan|station, dev * info|link|scan|station|link, show * $, * show|list|ls
-read: qdisc|class|filter|action|chain|monitor show|ls|list|$, -s|-d|-p qdisc|class|filter show|ls|$, -c, -L|--list|-S|--stats|-C|--count|-t|-v|-n $, qdisc|class|filter $, tunnel list|info, -i|-S|-k|-g|-a|-c|-l|-x|-m|--driver|--show-* * $, eth* $, ens* $, enp* $, bond* $
+read: qdisc|class|filter|action|chain|monitor show|ls|list, -c, -L|--list|-S|--stats|-C|--count|-t|-v|-n $, qdisc|class|filter $, tunnel list|info, -i|-S|-k|-g|-a|-c|-l|-x|-m|--driver|--show-* * $, eth* $, ens* $, enp* $, bond* $
 read: --show|-L|--list|list, -a $ , * $ !-s !-A !-K !-G !-C !-L !-p !-E !-U !-X !-r !--release
 change: up|down|apply|try|generate|add|save|load|restore|rescan|connect|disconnect|login|logout|set|start|stop|restart|reload|initiate|terminate|block|unblock, dev set, if*
 read: status|show|list|netcheck|version|info|get, get *, list *, show *, -c=show*|"show*
@@ -76,7 +76,7 @@ read: status|version|show, $, app list|info
 change: allow|deny|reject|limit|enable|reload|logging|default|insert|route|prepend|app -> changes the firewall
 read: app list|info
 destroy: reset|disable|delete -> takes the firewall or its rules away
-destroy: default deny|reject incoming|$
+destroy: default deny|reject incoming, default deny|reject $
 read: --dry-run
 [firewall-cmd firewall-offline-cmd]
 values: --zone

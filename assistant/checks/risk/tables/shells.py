@@ -44,7 +44,7 @@ run argv: any
 [command builtin noglob nocorrect coproc]
 style: first nohelp
 flags: -p
-read: -v|-V|$ -> only says which program that is
+read: -v|-V, $ -> only says which program that is
 run argv: any !-v !-V
 [trap]
 style: first nohelp
@@ -161,7 +161,7 @@ run shell: new|new-session|new-window|neww|splitw|split-window
 run shell: send-keys|send|run-shell|run
 [aws-vault chamber doppler envconsul direnv summon saml2aws granted tsh teleport dotenv infisical]
 values: -d --duration -p --profile --project --config -c --proxy --cluster --user -l -f --env
-read: $, list|ls|status|version|secrets $|configs|me|show|logins|apps ls|db ls|kube ls|help|activity|history|read|export|dump
+read: $, list|ls|status|version|configs|me|show|logins|help, secrets $, apps|db|kube ls|activity|history|read|export|dump
 destroy: remove|rm|delete|clear|revoke|logout|unset, secrets delete
 unknown: ssh|exec|run
 run argv: exec *, kubectl

@@ -9,7 +9,7 @@ read: any
 change: -pm|-pl|-c|-e|-ac|-lgc|-mig|--persistence-mode|--power-limit|-rac|--compute-mode -> changes settings of the GPU
 destroy: --gpu-reset|-r -> resets the GPU
 [kill]
-style: nohelp
+style: nohelp single
 flags: -9
 read: -l|-L|--list|--table, -0
 change: any -> sends a signal to processes
@@ -17,6 +17,7 @@ read: -l|-L|--list|--table, -0, -s=0
 destroy: -9|-KILL|-SIGKILL, -s|-n|--signal=9|KILL|SIGKILL|kill -> ends processes at once: what they have not saved is lost
 destroy: -1 1, -- -1, ~-1, 1 -> ends every process, or the first one
 [pkill killall killall5 skill xkill]
+style: single
 values: -s --signal -u -U -g -P -t -G -F --euid --uid --pidfile
 destroy: any -> ends every process of that name
 read: -l|--list, -0, -s|--signal=0
@@ -180,7 +181,7 @@ read: -t|--test
 [zfs]
 values: -o -O -t -s -S -V -d -i -I -b
 flags: -r -H -p -R -f -n -v
-read: $, list|get|version|diff|holds|allow $|userspace|groupspace|help, send, allow *, mount $
+read: $, list|get|version|diff|holds|userspace|groupspace|help, allow $, send, allow *, mount $
 change: create|set|snapshot|snap|clone|mount|share|unshare|rename|inherit|hold|release|bookmark|promote|send|unmount|umount|upgrade|load-key|change-key
 read: send, mount $
 destroy: destroy -> deletes a file system, volume or snapshot
