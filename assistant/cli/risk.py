@@ -31,7 +31,7 @@ def risk(command: str, shell: Dialect, as_json: bool) -> None:
     The exit code is 0 where all is read-only, 1 where something changes state or is unknown, 3 where something is
     destructive, and 2 where this command was called wrongly.
     """
-    script = click.get_binary_stream("stdin").read().decode(errors="replace") if command == "-" else command
+    script = sys.stdin.buffer.read().decode(errors="replace") if command == "-" else command
     assessment = assess(script, shell)
     click.echo(_json(assessment) if as_json else _text(assessment))
     sys.exit(_EXIT_CODES[assessment.risk])
@@ -53,4 +53,6 @@ def _text(assessment: Assessment) -> str:
 def _line(command: CommandRisk) -> str:
     label = click.style(f"{command.risk.label:<13}", fg=_COLOURS[command.risk])
     shown = " ".join(command.text.split())
-    return f"  {command.line:>4}  {label}  {shown if len(shown) <= 60 else shown[:57] + '...'}  ({command.reason})"
+    if len(shown) > _LONGEST_SHOWN:
+        shown = shown[:_LONGEST_SHOWN] + "..."
+    return f"  {command.line:>4}  {label}  {shown}  ({command.reason})"

@@ -78,9 +78,9 @@ PIECES = st.sampled_from(
         "sed",
     ]
 )
-PROMPTED = (":(", "$ ", "#", "PS ", "[ec2", "root@", "127.0.0.1:", "postgres=")
+NO_PREFIX = (":(", ">", "alias ", "$ ", "#", "PS ", "[ec2", "root@", "127.0.0.1:", "postgres=")
 SINGLE_LINES = sorted(
-    {each.command for each in read("commands.tsv") if "\n" not in each.command and not each.command.startswith(PROMPTED)}
+    {each.command for each in read("commands.tsv") if "\n" not in each.command and not each.command.startswith(NO_PREFIX)}
 )
 
 
