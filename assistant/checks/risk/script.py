@@ -22,6 +22,7 @@ _MOST_COMMANDS = 1_000
 _LONGEST_SHOWN = 400
 _MOST_PIECES = 300
 _NOTHING = re.compile(r"|:|true|cat /dev/null|echo(?: -n)?(?: )?|printf (?:%s )?")
+_CARRIERS = frozenset("sudo doas env nohup timeout nice ionice time xargs command exec builtin stdbuf".split())
 _SEPARATORS = re.compile(r"[;&|\n(){}`\"']+|\$\(")
 _WORDS = (
     "word", "number", "string", "raw_string", "ansi_c_string", "translated_string", "concatenation", "simple_expansion",
@@ -299,6 +300,9 @@ class _Walk:
         words = [word_of(child) for child in node.named_children if child.type == "command_name" or child.type in _WORDS]
         if not words:
             return Input(None)
+        if words[0].text in _CARRIERS:  # `sudo echo ... | psql`
+            at = next((at for at, word in enumerate(words[:8]) if word.text in ("echo", "printf", "cat")), 0)
+            words = words[at:]
         name, rest = words[0].text, words[1:]
         if name == "cat" and not rest:
             return next((found for found in map(self._input, redirects) if found is not None), Input(None))
