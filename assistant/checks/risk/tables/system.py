@@ -138,7 +138,23 @@ read: -n|--no-act
 change: any -> checks a file system and repairs it
 read: -n|-N|-V
 destroy: -L -> throws the journal away
-[tune2fs resize2fs xfs_growfs xfs_admin e2label fatlabel swaplabel dumpe2fs xfs_info debugfs xfs_db fstrim hdparm smartctl nvme sdparm fio ioping bonnie++ badblocks e4defrag xfs_fsr losetup dmsetup cryptsetup multipath multipathd iscsiadm targetcli mdadm]
+[dumpe2fs xfs_info ioping]
+read: any
+[tune2fs resize2fs xfs_growfs xfs_admin e2label fatlabel swaplabel debugfs xfs_db fio bonnie++ badblocks]
+change: any -> changes a file system
+read: -l $, -l * $, $
+destroy: -w -> overwrites the disk
+[fstrim e4defrag xfs_fsr]
+change: any -> tidies a file system
+[multipath multipathd]
+change: any -> changes the paths to disks
+read: -l|-ll|-t|-c !-F !-f, show
+destroy: -F|-f -> takes paths to disks away
+[losetup]
+change: any -> makes a file a device, or takes it away
+read: $ !-d !-D !-f !-c, -a|--all|-l|--list, -j
+change: -d|-D|-c|-f !-a !-l
+[hdparm smartctl nvme sdparm dmsetup cryptsetup iscsiadm targetcli mdadm]
 values: -m -n -D -T -p -d -t -l --name -c --key-file
 read: $, -l, -a|--all|-i|--info|-H|--health|-x|--xall|-A|--attributes|-c|--capabilities|-I|-s|--scan|-C|-P|--print, list|smart-log|id-ctrl|id-ns|error-log|list-subsys|list-ns|fw-log|show-regs|get-log, ls|info|table|status|deps|targets|version, luksDump|isLuks|luksUUID|status|benchmark
 change: any
