@@ -6,7 +6,6 @@
 for tools that are asked themselves (kubectl, docker, docker-compose, docker-buildx, terraform, ansible..., aws, redis-cli,
 amtool, promtool, helm), before PATH. A tool that is not there keeps the facts it has. The form of the files:
 `tests/knowledge/cli_facts.py`.
-helm), before PATH. A tool that is not there keeps the facts it has. The form of the files: `tests/knowledge/cli_facts.py`.
 """
 
 from __future__ import annotations
