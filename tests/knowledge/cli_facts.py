@@ -95,8 +95,10 @@ LEADING_WORDS = {  # tools that run the command in their arguments: how many wor
     "docker compose run": 1,
     "podman exec": 1,
     "podman run": 1,
+    "podman unshare": 0,
 }
 AFTER_DASHES = ("kubectl exec", "kubectl debug", "kubectl run", "nsenter", "systemd-run", "sudo", "xargs")
+CHILDREN_OR_OPERANDS = ("git config",)  # `git config NAME VALUE` is older than `git config set`, and still understood
 SHELLS = frozenset({"bash", "sh", "ash", "zsh"})
 COMMAND_ANYWHERE = re.compile(r"-(exec|execdir|ok|okdir)")  # of find
 
@@ -204,7 +206,7 @@ def check(lines: dict[str, frozenset[str]], tool: str, rest: list[str]) -> list[
         if (step := SPELLINGS.get(f"{path} {word}", f"{path} {word}")) in lines:
             path = step
             continue
-        if has_children(lines, path):
+        if has_children(lines, path) and path not in CHILDREN_OR_OPERANDS:
             return (
                 []
                 if f"[{word}]" in lines[path] and not rest[position:]
@@ -218,7 +220,7 @@ def check(lines: dict[str, frozenset[str]], tool: str, rest: list[str]) -> list[
             inner = rest[position - 1 + LEADING_WORDS[path] :]
             while path in ("env", "sudo") and inner and re.match(r"\w+=", inner[0]):
                 inner = inner[1:]
-            return problems_of(inner) if inner else []
+            return problems_of(inner) if inner and inner[0][:1] != "-" else []  # flags of the entrypoint
         if path == "ssh":
             return []
     return []

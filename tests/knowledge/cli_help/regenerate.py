@@ -3,8 +3,9 @@
     python -m tests.knowledge.cli_help.regenerate [--root FOLDER] [--bin FOLDER ...] [TOOL ...]
 
 `--root` is where packages were unpacked (`dpkg -x`); without it, the machine's own manual pages are read. `--bin` is searched
-for tools that are asked themselves (kubectl, docker, docker-compose, terraform, ansible..., aws, redis-cli, amtool, promtool,
-helm), before PATH. A tool that is not there keeps the facts it has. The form of the files: `tests/knowledge/cli_facts.py`.
+for tools that are asked themselves (kubectl, docker, docker-compose, docker-buildx, terraform, ansible..., aws, redis-cli,
+amtool, promtool, helm), before PATH. A tool that is not there keeps the facts it has. The form of the files:
+`tests/knowledge/cli_facts.py`.
 """
 
 from __future__ import annotations
@@ -91,7 +92,9 @@ def sources(root: Path) -> Iterator[tuple[str, Callable[[], Facts]]]:
     yield "openssl", lambda: manuals(root, "openssl", nested=False)
     yield "podman", lambda: manuals(root, "podman", nested=True)
     yield "kubectl", kubectl
-    yield "docker", lambda: cobra(["docker"], "docker") | cobra(["docker-compose"], "docker compose")
+    yield "gh", lambda: manuals(root, "gh", nested=True)
+    yield "glab", lambda: manuals(root, "glab", nested=True)
+    yield "docker", docker
     yield "helm", lambda: cobra(["helm"], "helm")
     yield "terraform", terraform_with_shared_flags
     for tool in ("amtool", "promtool"):
@@ -204,12 +207,12 @@ def manuals(root: Path, tool: str, *, nested: bool) -> Facts:
     for name in sorted(names):
         words = name.removeprefix(f"{tool}-")
         first = words.partition("-")[0]
-        if nested and first != words and f"{tool}-{first}" in names:
+        if (nested or first == "lfs") and first != words and f"{tool}-{first}" in names:  # git lfs has sub-commands of its own
             words = words.replace("-", " ", 1)
         text = page(root, name)
         flags = paragraphs(text)[""]
         synopsis = re.search(r"^SYNOPSIS\n(.*?)^\S", text, re.MULTILINE | re.DOTALL)
-        if tool == "git" and synopsis:
+        if tool == "git" and synopsis and first != "lfs":
             flags |= {
                 f"[{word}]"
                 for word in re.findall(rf"^\s*git {words} (?:\[[^\]]*\] )*\[?([a-z][a-z-]+)\b", synopsis[1], re.MULTILINE)
@@ -219,7 +222,8 @@ def manuals(root: Path, tool: str, *, nested: bool) -> Facts:
                 for group in re.findall(rf"^\s*git {words} \(([a-z|-]+(?: \| [a-z|-]+)*)\)", synopsis[1], re.MULTILINE)
                 for each in re.findall(r"(?<![\w-])[a-z][a-z-]+", group)
             }
-            flags |= synopsis_flags(text)
+            flags |= synopsis_flags(text) | set(re.findall(r"(?<=[ (])--[a-z][a-z-]+(?=[ )|]|$)", synopsis[1], re.MULTILINE))
+            flags |= set(re.findall(r"(--[a-z-]+) is a\s+synonym", text))
         if tool == "openssl" and "-digest" in flags:  # it stands for the name of each
             flags |= {"-sha256", "-sha384", "-sha512"}
         facts[f"{tool} {words}"] = flags
@@ -259,6 +263,17 @@ def cobra(command: list[str], path: str) -> Facts:
     return facts
 
 
+def docker() -> Facts:
+    """docker itself and its plugins; `docker build` is that of buildx, where it is installed."""
+    facts = (
+        cobra(["docker"], "docker") | cobra(["docker-compose"], "docker compose") | cobra(["docker-buildx"], "docker buildx")
+    )
+    for command in ("docker build", "docker image build", "docker builder build"):
+        if command in facts:
+            facts[command] |= facts.get("docker buildx build", set())
+    return facts
+
+
 def terraform_with_shared_flags() -> Facts:
     """apply takes the flags of plan, destroy those of apply: their help refers to each other."""
     facts = terraform(["terraform"])
@@ -276,7 +291,7 @@ def terraform(command: list[str]) -> Facts:
         " ".join(command): {re.sub(r"=.+", "=", flag) for flag in re.findall(r"^\s*(-[a-z][\w-]*(?:=\S)?)", text, re.MULTILINE)}
     }
     if len(command) == 1:
-        for word in re.findall(r"^  ([a-z]\w+) +\S", text, re.MULTILINE):
+        for word in re.findall(r"^  ([a-z][\w-]+) +\S", text, re.MULTILINE):
             facts |= terraform([*command, word])
     elif match := re.search(r"^Subcommands:\n((?:    .*\n)+)", text, re.MULTILINE):
         for word in re.findall(r"^    ([a-z][\w-]*) ", match[1], re.MULTILINE):
@@ -316,7 +331,7 @@ def argparse_help(command: list[str]) -> Facts:
 
 
 def aws() -> Facts:
-    """awscli's own tables of commands, which its renamings and additions are part of."""
+    """awscli's own tables of commands, which its renamings and additions are part of; of version 2, which Debian packages."""
     found = shutil.which("aws")
     interpreter = Path(found).parent / "python" if found else None
     if interpreter is None or not interpreter.exists():
@@ -331,8 +346,9 @@ def children(command):
     table = getattr(command, "subcommand_table", None)
     return table or (command._get_command_table() if hasattr(command, "_get_command_table") else {{}})
 def walk(path, command):
+    found = children(command)  # building it registers flags: those of s3 sync come so
     print(path + ": " + (flags(command.arg_table) if hasattr(command, "arg_table") else ""))
-    for name, sub in children(command).items():
+    for name, sub in found.items():
         if name != "help":
             walk(path + " " + name, sub)
 print("aws: " + flags(driver._get_argument_table()))
