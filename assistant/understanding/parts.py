@@ -12,7 +12,7 @@ from enum import Enum
 
 from assistant.understanding.language import guess_language
 
-_MOST_READ = 400  # lines at each end of a text without fences; nobody writes more by hand, so the rest was pasted
+_MOST_READ = 150  # lines at each end of a text without fences; nobody writes more by hand, so the rest was pasted
 _WINDOW = 300  # characters of a line that are looked at
 _INLINE_TRIES = 4
 _MOST_UNCLEAR = 4  # lines in a row of which it is not clear who wrote them; more were pasted
@@ -253,11 +253,9 @@ def _look(line: str, error: bool) -> _Look:
 def _introduces(line: str) -> bool:
     """Whether words come first and then, after a colon, what a program printed."""
     said = re.match(r"([^:\n]{3,60}): (?=\S)", line)
-    return (
-        bool(said)
-        and any(word in _SMALL for word in _WORD.findall(said[1].lower()))
-        and bool(_PASTED.match(line[said.end() :]))
-    )
+    if said is None or not any(word in _SMALL for word in _WORD.findall(said[1].lower())):
+        return False
+    return bool(_PASTED.match(line[said.end() :]))
 
 
 def _settled(looks: Sequence[_Look]) -> list[_Look]:

@@ -16,7 +16,7 @@ from assistant.understanding import slot
 
 _BEFORE, _AFTER = 400, 600  # characters of a long line that an expression sees around its word
 _STRIDE = 300
-_MOST_TRIES, _MOST_COSTLY_TRIES = 20_000, 300  # lines that have the word of a pattern and do not match it
+_MOST_TRIES, _MOST_COSTLY_TRIES = 20_000, 100  # lines that have the word of a pattern and do not match it
 _LONGEST_WORD = 300
 _GAP = ".{0,"
 _SHORTEST_WORD = 3
@@ -94,7 +94,7 @@ class SearchedText:
         folded = text.lower()
         # One letter (İ) becomes two in lower case: then only ASCII is folded, so that places stay the same.
         self._folded = folded if len(folded) == len(text) else re.sub("[A-Z]+", lambda match: match[0].lower(), text)
-        self._vocabulary = b" ".join({word[:_LONGEST_WORD] for word in _words(text)})
+        self._vocabulary = b" ".join({word[:_LONGEST_WORD] for word in set(_words(text))})
 
     def has(self, key: bytes) -> bool:
         """Whether the letters stand anywhere in a row."""

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 import tree_sitter_bash
@@ -27,7 +28,7 @@ SAMPLES = {name: "5432" if "\\d" in accepted[:4] else "web-1" for name, accepted
 
 
 def test_there_are_many_and_each_is_whole():
-    assert len(TABLE) >= 80
+    assert f"table of {len(TABLE)} signatures" in (Path(__file__).parents[2] / "README.md").read_text()
     for each in TABLE.values():
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", each.id)
         assert each.patterns, each.id
