@@ -115,16 +115,14 @@ def _is_glob(value: Any) -> bool:
 
 
 _CHECKS: dict[str, Callable[[Any], bool]] = {
-    **dict.fromkeys(("name", "namespace", "target", "storage_class", "ingress_class", "subject_name"), _name),
+    **dict.fromkeys(("name", "namespace", "target", "storage_class", "ingress_class"), _name),
     **dict.fromkeys(("service_account", "tls_secret", "issuer", "from_secret", "from_config"), _dns),
     **dict.fromkeys(("port", "service_port"), _port),
     "node_port": _integer(30_000, 32_767),
     "ports": _each(_port),
     "protocol": _one_of("TCP", "UDP"),
     "service_type": _one_of("ClusterIP", "NodePort", "LoadBalancer"),
-    **dict.fromkeys(
-        ("headless", "tls", "websocket", "spa", "redirect", "deny_all", "allow_dns", "deny_egress", "user_is_home"), _flag
-    ),
+    **dict.fromkeys(("headless", "tls", "websocket", "spa", "redirect", "deny_all", "allow_dns", "deny_egress"), _flag),
     "image": lambda value: isinstance(value, str) and is_image(value),
     "replicas": _integer(0, 10_000),
     **dict.fromkeys(("min_replicas", "max_replicas", "parallelism", "completions", "quota_pods"), _integer(0, 100_000)),
@@ -199,5 +197,4 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "from_namespaces": _each(_name),
     "allow_to": _each(_name),
     "files_listed": _each(_matches(re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]{0,100}"))),
-    "overlay": _name,
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from assistant.generation import fields, reading
+from assistant.generation import fields
 from assistant.generation.defaults import DEFAULTS
 from assistant.generation.kinds import Kind
 from assistant.generation.reading import (
@@ -27,8 +27,6 @@ from assistant.generation.reading import (
     specifics,
     stacks,
 )
-
-__all__ = ["Parameters", "complete", "parameters", "reading"]
 
 
 @dataclass(frozen=True)
@@ -141,6 +139,8 @@ def _facts(kind: Kind, text: str) -> tuple[dict[str, Any], list[str]]:
             notes.append("Values of a secret do not belong into a manifest: those of the request were left out.")
     if kind is Kind.STATEFULSET and "storage" in facts and "memory_request" not in facts:
         facts.pop("memory_limit", None)
+    if kind is Kind.NETWORK_POLICY and facts.get("namespace") in facts.get("from_namespaces", ()):
+        del facts["namespace"]  # where the others are
     if facts.get("secret_env") and kind is not Kind.CONFIG_MAP:
         notes += _secrets_left_out(facts["secret_env"], text, kind)
     return {name: value for name, value in facts.items() if value not in ((), {})}, notes

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.generation.kinds import KUBERNETES, Kind
+from assistant.generation.kinds import KUBERNETES, WORKLOADS, Kind
+from assistant.generation.reading import images
 from assistant.generation.reading import request as requests
 from assistant.generation.vocabulary import MENTION, kind_of
 
@@ -214,6 +215,12 @@ def _settled(asked: list[Kind], text: str) -> list[Kind]:
         kinds = [kind for kind in kinds if kind is not Kind.PROMETHEUS_ALERT]
     if Kind.CLUSTER_ROLE in kinds:
         kinds = [kind for kind in kinds if kind is not Kind.ROLE]
+    if kinds and set(kinds) <= {Kind.SERVICE, Kind.INGRESS, Kind.HPA, Kind.PDB} and _tells_a_workload(text):
+        kinds.insert(0, Kind.DEPLOYMENT)
+    if kinds == [Kind.SERVICE_ACCOUNT] and re.search(
+        r"\b(?:access to|permissions?|(?:that )?can (?:get|list|read|watch|create|delete|update))\b", text, re.IGNORECASE
+    ):
+        kinds.append(Kind.ROLE)
     strong: list[Kind] = [kind for kind in kinds if kind is not Kind.NAMESPACE]
     return (
         strong
@@ -222,3 +229,10 @@ def _settled(asked: list[Kind], text: str) -> list[Kind]:
         and not re.search(r"\b(?:a|new|the) (?:\w+ )?namespace\b|^namespace|\bnamespace (?:manifest|yaml)", text, re.IGNORECASE)
         else kinds
     )
+
+
+def _tells_a_workload(text: str) -> bool:
+    """Image and replicas are told, and no workload is only spoken of."""
+    spoken = any(kind_of(match) in WORKLOADS - {Kind.POD} for match in MENTION.finditer(text))
+    replicas = re.search(rf"\b{requests.NUMBER}\s+(?:replicas|copies|instances)\b|\breplicas\s*[:=]", text, re.IGNORECASE)
+    return not spoken and replicas is not None and bool(images.read(text))

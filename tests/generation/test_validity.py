@@ -56,14 +56,14 @@ def test_the_defaults_of_every_kind_are_valid(kind, tmp_path):
 
 
 def test_what_a_request_asks_for_is_valid(tmp_path):
-    for text in TEXTS:
+    for text in TEXTS[::3]:
         for kind in recognise(text):
             assert check(kind, made(kind, text), tmp_path) == [], text
 
 
 @pytest.mark.parametrize("kind", kinds())
 def test_values_of_any_request_are_valid_in_every_kind(kind, tmp_path):
-    for text in TEXTS[::9]:
+    for text in TEXTS[:: len(TEXTS) // 4]:
         assert check(kind, made(kind, text), tmp_path) == [], text
 
 
@@ -99,7 +99,7 @@ STACKS = [
 
 def test_dockerfiles_of_every_stack_pass_hadolint(tmp_path):
     texts = []
-    for stack, extra in itertools.product(STACKS, ("", ' on port 9000 with command "run --all"')):
+    for stack, extra in zip(STACKS * 2, itertools.cycle(("", ' on port 9000 with command "run --all"', "")), strict=False):
         dockerfile, ignored = made(Kind.DOCKERFILE, f"Dockerfile for {stack}{extra}").blocks
         assert ".git/" in ignored.text
         assert ":latest" not in dockerfile.text
@@ -115,15 +115,13 @@ def test_no_dockerfile_ends_as_root():
 
 
 def test_workflows_of_every_stack_pass_zizmor_and_their_schemas(tmp_path):
+    extras = (
+        "test",
+        "test, build and push to ghcr.io",
+        "lint, test, push to registry.acme.io/team and deploy to namespace prod",
+    )
     workflows = []
-    for stack, extra in itertools.product(
-        STACKS,
-        (
-            "test",
-            "test, build and push to ghcr.io",
-            "lint, test, build, push to registry.acme.io/team and deploy to namespace prod",
-        ),
-    ):
+    for stack, extra in zip(STACKS, itertools.cycle(extras), strict=False):
         text = f"GitHub Actions for {stack}: {extra}"
         generated = made(Kind.GITHUB_ACTIONS, text)
         assert check(Kind.GITHUB_ACTIONS, generated, tmp_path) == []
@@ -176,8 +174,8 @@ SECRETS = (
 
 
 def test_kubernetes_objects_are_valid_with_any_combination():
-    texts = [" ".join(parts) for parts in itertools.product(RESOURCES[::3], NETWORKS[::3], IMAGES[::2], SECRETS[::3])]
-    texts += [" ".join(parts) for parts in zip(itertools.cycle(RESOURCES), NETWORKS * 5, IMAGES * 6, SECRETS * 7, strict=False)]
+    texts = [" ".join(parts) for parts in itertools.product(RESOURCES[::3], NETWORKS[::3], IMAGES[::3], SECRETS[::3])]
+    texts += [" ".join(parts) for parts in zip(itertools.cycle(RESOURCES), NETWORKS * 4, IMAGES * 5, SECRETS * 6, strict=False)]
     for text, kind in zip(texts, itertools.cycle(sorted(KUBERNETES)), strict=False):
         for block in made(kind, f"{kind} {text}").blocks:
             assert checkers.kubernetes(block.text) == [], (kind, text)
@@ -230,7 +228,7 @@ def test_alerts_of_every_topic_are_valid(tmp_path):
 WORDS = [word for text in TEXTS for word in text.split()]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     kind=st.sampled_from(kinds()),
     text=st.one_of(

@@ -44,7 +44,11 @@ def compose(p: Parameters) -> Draft:
         "yaml", "compose.yaml", yaml_writer.write({"name": p["name"], "services": services, "volumes": volumes or None})
     )
     secrets = _secrets(p, known)
-    blocks = (file, Block("dotenv", ".env.example", "".join(f"{name}=\n" for name in secrets))) if secrets else (file,)
+    blocks: tuple[Block, ...] = (
+        (file, Block("dotenv", ".env.example", "".join(f"{name}=\n" for name in secrets))) if secrets else (file,)
+    )
+    if "nginx" in known and names:
+        blocks += (Block("nginx", "nginx.conf", _site(names[0], p["port"] or _container_port(p))),)
     steps = (
         NextStep("docker compose config --quiet", "read-only"),
         NextStep("docker compose up --detach --wait", "changes state"),
@@ -58,6 +62,22 @@ def compose(p: Parameters) -> Draft:
             else "The Dockerfile lies beside it."
         )
     return Draft(blocks, steps, tuple(told))
+
+
+def _site(name: str, port: int) -> str:
+    """A server that passes everything on."""
+    lines = (
+        "listen 80;",
+        "server_name _;",
+        "location / {",
+        f"    proxy_pass http://{name}:{port};",
+        "    proxy_http_version 1.1;",
+        "    proxy_set_header Host $host;",
+        "    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;",
+        "    proxy_set_header X-Forwarded-Proto $scheme;",
+        "}",
+    )
+    return "server {\n" + "".join(f"    {line}\n" for line in lines) + "}\n"
 
 
 def _repository(image: str) -> str:
@@ -135,13 +155,15 @@ def _known(
         )
     else:
         ports = None
+    volumes = [f"{name}-data:{_data(known, image)}"] if known.data else []
+    volumes += ["./nginx.conf:/etc/nginx/conf.d/default.conf:ro"] if name == "nginx" and behind else []
     return {
         "image": image,
         "restart": "unless-stopped",
         "command": list(known.arguments) or None,
         "environment": environment or None,
         "ports": ports,
-        "volumes": [f"{name}-data:{_data(known, image)}"] if known.data else None,
+        "volumes": volumes or None,
         "healthcheck": {"test": ["CMD", *known.health], "interval": "10s", "timeout": "5s", "retries": 5}
         if known.health
         else None,

@@ -12,6 +12,13 @@ from assistant.generation.reading import quantities
 from assistant.generation.reading.environment import words_of
 from assistant.generation.reading.schedules import on_calendar
 
+_INTERPRETERS = {
+    "js": ("/usr/bin/node",),
+    "py": ("/usr/bin/python3",),
+    "rb": ("/usr/bin/ruby",),
+    "php": ("/usr/bin/php",),
+    "jar": ("/usr/bin/java", "-jar"),
+}
 _PRIVILEGED_BELOW = 1024
 _HARDENING = (
     "NoNewPrivileges=yes",
@@ -119,17 +126,21 @@ def _unit(p: Parameters, *, kind: str, restart: str | None, wanted: bool) -> str
 def _command(command: str) -> str:
     """A command line for ExecStart, where the program needs an absolute path, `%` and `$` are doubled."""
     words = list(words_of(command))
+    interpreter = _INTERPRETERS.get(words[0].rpartition(".")[2]) if words[0].startswith("/") else None
+    words = [*(interpreter or ()), *words]
     if not words[0].startswith("/"):
         words = (
             ["/usr/bin/env", *words]
             if not re.fullmatch(r"[\w.-]+", words[0]) or words[0].startswith("-")
-            else [f"/usr/bin/{_program(words[0])}", *words[1:]]
+            else [_program(words[0]), *words[1:]]
         )
     return " ".join(_word(word) for word in words)
 
 
 def _program(name: str) -> str:
-    return {"python": "python3"}.get(name, name)
+    """Where a program without a path usually is."""
+    own = "." in name and not name.startswith("python")
+    return f"/usr/local/bin/{name}" if own else f"/usr/bin/{'python3' if name == 'python' else name}"
 
 
 def _word(word: str) -> str:

@@ -28,7 +28,7 @@ _FROM_CONFIG = re.compile(
     re.IGNORECASE,
 )
 _COMMAND = re.compile(
-    r"(?:\b(?:runs?|running|executes?|executing|command|cmd|exec ?start|calls?|invokes?|starts?|launch(?:es)?|script|entry ?point)\b\s*(?:is|[:=])?\s*)(?:\"([^\"\n]{1,400})\"|`([^`\n]{1,400})`|'([^'\n]{1,400})'|((?:/[\w.-]+){1,12}(?:\s+(?:--?[\w-]+(?:=[\w./:@-]+|\s+(?:\d[\w.:]*|/[\w./-]+|[\w-]+\.[a-z]\w*))?|[\w./-]+\.(?:py|js|sh|jar|rb|php|toml|ya?ml|conf|json))){0,12}|(?:python3?|node|java|bash|sh|perl|ruby|php|npm|make|pg_dump|curl|gunicorn|uvicorn|celery|rails|bundle|dotnet|flask|restic|borg)\s+[\w./:=@ -]{1,200}))",
+    r"(?:\b(?:runs?|running|executes?|executing|command|cmd|exec ?start|calls?|invokes?|starts?|launch(?:es)?|script|entry ?point)\b\s*(?:is|[:=])?\s*)(?:\"([^\"\n]{1,400})\"|`([^`\n]{1,400})`|'([^'\n]{1,400})'|((?:(?:/[\w.-]+){1,12}|[\w-]+\.(?:sh|py|pl|rb)\b)(?:\s+(?:--?[\w-]+(?:=[\w./:@-]+|\s+(?:\d[\w.:]*|/[\w./-]+|[\w-]+\.[a-z]\w*))?|[\w./-]+\.(?:py|js|sh|jar|rb|php|toml|ya?ml|conf|json))){0,12}|(?:python3?|node|java|bash|sh|perl|ruby|php|npm|make|pg_dump|curl|gunicorn|uvicorn|celery|rails|bundle|dotnet|flask|restic|borg)\s+[\w./:=@ -]{1,200}))",
     re.IGNORECASE,
 )
 _PATH_COMMAND = re.compile(
@@ -51,6 +51,9 @@ _USER = re.compile(
     re.IGNORECASE,
 )
 _FILE = re.compile(r"(?<![\w:])(/(?:[\w.*-]+/){0,10}[\w.*-]*\.log(?:[\w.*-]*)?|/var/log/[\w.*/-]{1,150})")
+_USUAL_KEYS = re.compile(
+    r"\b(?:username|password|api[-_]?key|token|access[-_]key|client[-_]id|client[-_]secret)\b", re.IGNORECASE
+)
 _MOST = 30
 
 
@@ -111,6 +114,8 @@ def keys(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
                 break
             if "=" not in word and ("key" in match[0][:5].lower() or "_" in word or word.isupper()):
                 names.append(word.rstrip(".,"))
+    if not given and not names:
+        names = [match[0].lower() for match in _USUAL_KEYS.finditer(text)]
     values = {
         name: value for name, value in list(given.items())[:_MOST] if name.lower() not in {"name", "namespace", "ns", "app"}
     }

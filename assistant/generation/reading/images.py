@@ -115,4 +115,4 @@ def _means_the_image(text: str, match: re.Match[str]) -> bool:
         r"(class|ingress|from|to|connects? to|talks? to|named|called|namespace|service|svc|app)[ :=]+(the )?$", before
     ):
         return False
-    return not re.search(r"\b(curl|node)\b", match[1], re.IGNORECASE) or bool(match[2])
+    return not re.search(r"\b(curl|node|nodejs|python)\b", match[1], re.IGNORECASE) or bool(match[2])

@@ -34,7 +34,7 @@ _LABELS = re.compile(
 )
 _PAIR = re.compile(r"([\w./-]+)\s*[=:]\s*([\w.-]+)")
 _TARGET = re.compile(
-    r"\b(?:for|of|to|targeting|targets?|exposing|exposes?|scaling|scales?|behind|backend|protects?|protecting|selects?|selecting|point(?:s|ing)? (?:to|at)|rout(?:es?|ing) to|send(?:s|ing)? (?:it )?to|reach|access|traffic to|from)\s+"
+    r"\b(?:for|of|to|targeting|targets?|exposing|exposes?|scaling|scales?|behind|backend|protects?|protecting|selects?|selecting|point(?:s|ing)? (?:to|at)|rout(?:es?|ing) to|send(?:s|ing)? (?:it )?to|reach|access|traffic to)\s+"
     r"(?:an?\s+|the\s+|my\s+|our\s+|existing\s+)*(?:(?:deployment|service|svc|statefulset|app(?:lication)?|backend|pods?|daemonset|replicaset)(?:/|\s+(?:called\s+|named\s+)?))[\"'`]?([a-z0-9][a-z0-9.-]{0,62})",
     re.IGNORECASE,
 )
@@ -48,6 +48,8 @@ _TARGET_PLAIN_SERVICE = re.compile(
     r"\b(?:deployment|statefulset|service|svc)(?:/|\s+)[\"'`]?([a-z0-9][a-z0-9.-]{0,62})", re.IGNORECASE
 )
 _STOP_TEXT = """
+read write view only readonly read-only edit list watch get full admin access
+min max minimum maximum minavailable maxunavailable
 a an the my our your this that these those it its with on in at to from of for and or plus using use uses used which
 who whose where when by via as is are be has have running runs run listening listens exposing exposes exposed should
 must can will would into per port ports image images replicas replica named called name every each than then if but so
@@ -118,6 +120,8 @@ def read(text: str, kind: Kind) -> tuple[dict[str, Any], list[str]]:
             notes.append(_changed(field, found, facts.get(field)))
     if labels := _labels(text):
         facts["labels"] = labels
+        if kind in _POINTING and (app := slug(labels.get("app", ""))):
+            facts["target"] = app
     return facts, notes
 
 
@@ -180,7 +184,7 @@ def _target(text: str, kind: Kind) -> str | None:
             value = match[1].rstrip(".-")
             if value.lower() not in _STOP | _GENERIC | _LANGUAGES and not value.isdigit() and "." not in value:
                 return value
-    return None
+    return _name_for(text, kind) if kind in _POINTING else None
 
 
 def _labels(text: str) -> dict[str, str]:
@@ -207,8 +211,18 @@ def is_label(key: str, value: str) -> bool:
     )
 
 
+_SAID_ONLY = frozenset(
+    {Kind.PROMETHEUS_ALERT, Kind.PROMETHEUS_RECORDING, Kind.NGINX, Kind.KUSTOMIZATION, Kind.GITHUB_ACTIONS, Kind.GITLAB_CI}
+)
+"""What follows `for` in a request of these is no name of the file."""
+
+_POINTING = frozenset({Kind.SERVICE, Kind.INGRESS, Kind.HTTP_ROUTE, Kind.NETWORK_POLICY, Kind.HPA, Kind.PDB})
+
+
 def _name(text: str, kind: Kind) -> str | None:
-    return _said_name(text, kind) or _name_beside(text, kind) or _name_for(text)
+    if kind in _SAID_ONLY:
+        return _said_name(text, kind)
+    return _said_name(text, kind) or _name_beside(text, kind) or _name_for(text, kind)
 
 
 def _nouns(kind: Kind, text: str) -> list[re.Match[str]]:
@@ -277,10 +291,13 @@ _FOR = re.compile(
 )
 
 
-def _name_for(text: str) -> str | None:
+def _name_for(text: str, kind: Kind) -> str | None:
     """`for my payments api on port 80` is `payments-api`."""
+    found = list(_FOR.finditer(text))
+    if own := [match for match in found if _kind_before(text, match.start()) is kind]:
+        found = [match for match in found if match in own or _kind_before(text, match.start()) is None]
     # "for" tells a name more surely than "of", which also follows quantities
-    for match in sorted(_FOR.finditer(text), key=lambda each: each[0].lower().startswith("of")):
+    for match in sorted(found, key=lambda each: each[0].lower().startswith("of")):
         words: list[str] = []
         for token in _TOKEN.finditer(text, match.end(), match.end() + 120):
             word = token[1] or ""

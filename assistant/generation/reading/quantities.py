@@ -26,7 +26,11 @@ _ROLE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ROLE_AFTER = re.compile(
-    r"\s*(?:of )?(?:cpus?|memory|mem|ram|cores?)?\s*(?:(requests?|requested|guaranteed)|(limits?|max(?:imum)?))\b",
+    r"\s*(?:of )?(?:cpus?|memory|mem|ram|cores?)?\s*(?:(requests?|requested|guaranteed)|(limits?|max(?:imum)?))\b(?!\s*(?:of|is|to|:|=)?\s*\d)",
+    re.IGNORECASE,
+)
+_CPU_LIMIT_AFTER = re.compile(
+    r"\bcpus?\s+requests?\s*[:=]?\s*[\d.]{1,6}m?,?\s+(?:and\s+)?limits?\s*[:=]?\s*(\d{1,4}(?:\.\d{1,3})?)(m?)(?![\w.])",
     re.IGNORECASE,
 )
 _STORAGE = re.compile(r"\b(storage|disks?|volumes?|pvcs?|persist\w*|claims?|space|ssd|data|capacity)\b", re.IGNORECASE)
@@ -117,6 +121,9 @@ def _find(text: str, sizes_are_storage: bool) -> Iterator[Found]:
                 "memory", role, _bytes(Decimal(re.sub(r"[^\d.]", "", match[2])), re.sub(r"[\d.]", "", match[2])), match.start(2)
             )
         )
+    after = _CPU_LIMIT_AFTER.search(text)
+    if after:
+        found.append(Found("cpu", "limit", _cpu(Decimal(after[1]), bool(after[2])), after.start(1)))
     taken = {each.start for each in found}
     for match in _CPU_BARE.finditer(text):
         if match.start(1) not in taken:

@@ -20,7 +20,7 @@ _MINIMUM = re.compile(
     re.IGNORECASE,
 )
 _MAXIMUM = re.compile(
-    rf"\b(?:max(?:imum)?(?:replicas)?|at most|up to|no more than|upper bound)\s*(?:replicas?|pods?|of|is|[:=])*\s*({NUMBER})\b(?!\s?(?:%|percent|[kmg]i?b?\b|m\b|days?|minutes?|seconds?|hours?|cores?|cpus?|unavailable|retries|\.\d))|\b({NUMBER})\s+(?:replicas?\s+)?max(?:imum)?\b(?!\s*(?:of\s*)?\d)",
+    rf"\b(?:max(?:imum)?(?:replicas)?|at most|up to|no more than|upper bound)\s*(?:replicas?|pods?|of|is|[:=])*\s*({NUMBER})\b(?!\s?(?:%|percent|[kmg]i?b?\b|m\b|days?|minutes?|seconds?|hours?|cores?|cpus?(?!\s*(?:at\s*)?\d)|unavailable|retries|\.\d))|\b({NUMBER})\s+(?:replicas?\s+)?max(?:imum)?\b(?!\s*(?:of\s*)?\d)",
     re.IGNORECASE,
 )
 _PERCENT = r"(\d{1,3})\s?(?:%|percent)"
@@ -29,6 +29,7 @@ _TARGETS = {
     for what, words in (("cpu_target", r"(?:cpu|processor)"), ("memory_target", r"(?:memory|ram|mem)"))
 }
 _ANY_PERCENT = re.compile(r"\b(?:target|utili[sz]ation|at)\b[\w\s]{0,20}?" + _PERCENT, re.IGNORECASE)
+_PLAIN_CPU = re.compile(r"\bcpu\s*(?:at|target|of|is|[:=>])?\s*([1-9]\d)\b(?!m|\.|\s?(?:cores?|%))", re.IGNORECASE)
 _UNAVAILABLE = re.compile(
     rf"\bmax(?:imum)?[ -]?unavailable\s*(?:of|is|pods?|[:=])*\s*(\d{{1,3}}\s?%|{NUMBER})|\b(?:at most|no more than|only|allow(?:ing)?)\s+({NUMBER}|\d{{1,3}}\s?%)\s+(?:of )?(?:\w+\s+){{0,2}}?(?:unavailable|down|disrupted)",
     re.IGNORECASE,
@@ -75,6 +76,8 @@ def read(text: str) -> dict[str, Any]:
         if match := pattern.search(text):
             facts[field] = int(match[1] or match[2])
     if "cpu_target" not in facts and "memory_target" not in facts and (match := _ANY_PERCENT.search(text)):
+        facts["cpu_target"] = int(match[1])
+    if "cpu_target" not in facts and (match := _PLAIN_CPU.search(text)):
         facts["cpu_target"] = int(match[1])
     for field, pattern in (("max_unavailable", _UNAVAILABLE), ("min_available", _AVAILABLE)):
         if match := pattern.search(text):

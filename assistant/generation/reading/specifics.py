@@ -158,6 +158,8 @@ def _policy(text: str) -> dict[str, Any]:
         re.IGNORECASE,
     ):
         facts["deny_all"] = True
+    if re.search(r"\b(?:den|block)\w+ (?:all |any )?(?:egress|outgoing|outbound)\b(?!\s+and)", text, re.IGNORECASE):
+        facts.pop("deny_all", None)
     if re.search(r"\begress\b|\boutgoing\b|\boutbound\b|\ball traffic\b|\bboth directions\b", text, re.IGNORECASE):
         facts["deny_egress"] = True
     if re.search(r"\bdns\b", text, re.IGNORECASE):
