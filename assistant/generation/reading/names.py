@@ -48,6 +48,7 @@ _TARGET_PLAIN_SERVICE = re.compile(
     r"\b(?:deployment|statefulset|service|svc)(?:/|\s+)[\"'`]?([a-z0-9][a-z0-9.-]{0,62})", re.IGNORECASE
 )
 _STOP_TEXT = """
+env envs environment key keys variable variables
 read write view only readonly read-only edit list watch get full admin access
 min max minimum maximum minavailable maxunavailable
 a an the my our your this that these those it its with on in at to from of for and or plus using use uses used which
