@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from assistant.api.wire.notes import AssistantNotes, BlockNote, CheckerNote, CommandNote, FindingNote, RedactionNote
+from assistant.api.wire.notes import (
+    AssistantNotes,
+    BlockNote,
+    CheckerNote,
+    CommandNote,
+    FindingNote,
+    RedactionNote,
+    ReferenceNote,
+)
 from assistant.chat import notes as known
 
 
 def notes_of(notes: known.Notes) -> AssistantNotes:
     """The same in the form of the wire."""
     return AssistantNotes(
+        intent=notes.intent,
+        references=[
+            ReferenceNote(source=each.source, id=each.id, title=each.title, link=each.link) for each in notes.references
+        ],
         redactions=[
             RedactionNote(type=each.type, placeholder=each.placeholder, message=each.message) for each in notes.redactions
         ],

@@ -77,12 +77,14 @@ class Answer:
         timeout_s: float,
         readers: Sequence[Reader] = (),
         notes: Notes | None = None,
+        lead: str = "",
     ) -> None:
         """
         Args:
             completions: one for each choice; taken over.
             readers: one for each choice, or none.
             notes: what is known of every choice from the beginning; None where nothing will be.
+            lead: what every choice begins with, before the words of the model; only with readers.
             start: when the request was accepted, of `time.perf_counter`.
             deadline: when the answer must be complete, in the time of the event loop.
             timeout_s: how long after the start that is.
@@ -92,6 +94,7 @@ class Answer:
         self._completions = completions
         self._readers = readers
         self._notes = notes
+        self._lead = lead
         self._ends: list[EndReason | None] = [None] * len(completions)
         self._deadline = deadline
         self._timeout_s = timeout_s
@@ -113,6 +116,9 @@ class Answer:
             async with aclosing(merged([self._pieces(choice) for choice in range(self.choices)])) as pieces:
                 for choice in range(self.choices) if self._notes is not None else ():
                     yield Delta(choice, "", notes=self._notes)
+                for choice in range(self.choices) if self._lead else ():
+                    for delta in await self._deltas(choice, Piece(self._lead, 0)):
+                        yield delta
                 async for choice, piece in pieces:
                     self._count(choice, piece.tokens)
                     for delta in await self._deltas(choice, piece):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from assistant.chat.fenced import fenced
 from assistant.chat.notes import BlockCheck, CommandNote, Notes, Part, Redaction
 from assistant.checks.block_checker import BlockChecker
 from assistant.checks.fences import FencedBlock, FenceSplitter
@@ -16,7 +16,6 @@ from assistant.checks.risk.assessment import Dialect
 from assistant.redaction.redactor import StreamRedactor
 
 _TRANSCRIPTS = ("console", "shell-session", "shellsession", "sh-session")
-_BACKTICKS = re.compile("`{2,}")
 
 
 class AnswerReader:
@@ -91,6 +90,5 @@ def _dialect(info: str) -> Dialect:
 
 def _correction(block: FencedBlock, repaired: Repaired) -> str:
     """The better block, with what was changed."""
-    fence = "`" * (1 + max(map(len, _BACKTICKS.findall(block.text + repaired.text)), default=2))
-    before = "" if block.closed else f"\n{fence}"
-    return f"{before}\nCorrected ({'; '.join(repaired.changes)}):\n\n{fence}{block.info}\n{repaired.text}{fence}\n"
+    before = "" if block.closed else "\n```"
+    return f"{before}\nCorrected ({'; '.join(repaired.changes)}):\n\n{fenced(repaired.text, block.info)}"

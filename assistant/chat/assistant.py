@@ -168,6 +168,7 @@ class Assistant:
                 timeout_s=self._timeout_s,
                 readers=[turn.reader() for _ in completions] if turn.reader else (),
                 notes=turn.notes,
+                lead=turn.lead,
             )
             for turn, completions in zip(turns, started, strict=True)
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from typing import Literal
 
 from assistant.checks.findings import CheckedBlock
 from assistant.checks.repair import Repaired
@@ -23,6 +24,22 @@ class Redaction:
     type: str
     placeholder: str
     message: int | None
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What an answer starts from.
+
+    Attributes:
+        source: where it is from.
+        id: its name there.
+        link: where a person reads all of it, if there is such a place.
+    """
+
+    source: Literal["handbook", "runbook", "template", "error"]
+    id: str
+    title: str
+    link: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,9 +82,12 @@ class Notes:
     """What is known, or what more of it.
 
     Attributes:
+        intent: what the message asks for.
         excerpts: what was left out of a long message, as sentences.
     """
 
+    intent: str | None = None
+    references: tuple[Reference, ...] = ()
     redactions: tuple[Redaction, ...] = ()
     excerpts: tuple[str, ...] = ()
     checks: tuple[BlockCheck, ...] = ()
@@ -80,7 +100,9 @@ class Notes:
 def all_of(notes: Iterable[Notes | None]) -> Notes:
     """Notes that came one after the other, as one."""
     known = [each for each in notes if each]
-    return Notes(**{field.name: tuple(item for each in known for item in getattr(each, field.name)) for field in fields(Notes)})
+    intent = next((each.intent for each in known if each.intent), None)
+    lists = (field.name for field in fields(Notes) if field.name != "intent")
+    return Notes(intent, **{name: tuple(item for each in known for item in getattr(each, name)) for name in lists})
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.chat.answer_reader import AnswerReader
 from assistant.chat.fitting import fitted
+from assistant.chat.lead import Lead, lead_of
 from assistant.chat.notes import Notes, Redaction
 from assistant.chat.request import ChatRequest, Defaults
 from assistant.checks.block_checker import BlockChecker
@@ -16,6 +17,8 @@ from assistant.engine.completion import PromptTokenizer
 from assistant.model.conversation import Message, ToolCall
 from assistant.redaction.placeholders import FOR_THE_MODEL, Redactions
 from assistant.redaction.redactor import Redactor
+from assistant.understanding.intent import understand
+from assistant.understanding.parts import split
 
 _LEAST_SHARE = 4  # of the context, for an answer whose length nobody named: a quarter
 _CHARACTERS = 3  # of a token, where there is no tokenizer to ask
@@ -30,12 +33,14 @@ class Turn:
         notes: what is known before the model says a word; None where nothing is looked for.
         hint: what the model has to be told beside the system prompt.
         reader: makes what reads one answer; None where answers are as they are.
+        lead: what every answer begins with.
     """
 
     request: ChatRequest
     notes: Notes | None = None
     hint: str = ""
     reader: Callable[[], AnswerReader] | None = None
+    lead: str = ""
 
 
 class Pipeline:
@@ -56,23 +61,32 @@ class Pipeline:
         """
         redactions = Redactions()
         clean, found = await asyncio.to_thread(self._clean, request, redactions)
-        hint = FOR_THE_MODEL if found else ""
-        notes = Notes(redactions=found)
+        lead = await self._lead(clean)
+        hint = "\n".join(part for part in (FOR_THE_MODEL if found else "", lead.hint if lead else "") if part)
+        notes = Notes(lead.intent.value if lead else None, lead.references if lead else (), found)
         if clean.raw is None and context_length:
             answer_tokens = clean.max_tokens or min(defaults.max_tokens, context_length // _LEAST_SHARE)
             before = Message("system", f"{defaults.system_prompt}\n{hint}")
             fit = await fitted(clean.messages, context_length - answer_tokens, _counter(before, tokenizer))
             clean = replace(clean, messages=fit.messages)
             notes = replace(notes, excerpts=(fit.excerpt.note,) if fit.excerpt else ())
-        pasted = _one_line("\n".join(message.content for message in clean.messages if message.role in ("user", "tool")))
-        return Turn(
-            clean,
-            notes,
-            hint,
-            lambda: AnswerReader(
-                self._redactor.stream(redactions), self._checker, lambda command: _one_line(command) in pasted
-            ),
-        )
+        pasted = await asyncio.to_thread(_pasted, clean.messages)
+
+        def reader() -> AnswerReader:
+            return AnswerReader(self._redactor.stream(redactions), self._checker, lambda command: _one_line(command) in pasted)
+
+        return Turn(clean, notes, hint, reader, lead.text if lead else "")
+
+    async def _lead(self, request: ChatRequest) -> Lead | None:
+        """What code says first; None where the answer has a form of its own, or there is no question."""
+        own_form = request.raw is not None or request.json or request.tool_use.names
+        if own_form or request.messages[-1].role != "user":
+            return None
+        *earlier, last = (message.content for message in request.messages if message.role == "user")
+        lead = await lead_of(await asyncio.to_thread(understand, last, earlier), self._checker)
+        if any(stop in lead.text for stop in request.stop):
+            return replace(lead, text="")  # a stop string is never shown
+        return lead
 
     def _clean(self, request: ChatRequest, redactions: Redactions) -> tuple[ChatRequest, tuple[Redaction, ...]]:
         """The request without secrets, and what they were."""
@@ -103,6 +117,15 @@ def _counter(before: Message, tokenizer: PromptTokenizer | None) -> Callable[[Se
         return len(await tokenizer.encode(whole))
 
     return count
+
+
+def _pasted(messages: Sequence[Message]) -> str:
+    """What others may have written: results of tools, and what a person pasted."""
+    texts = [message.content for message in messages if message.role == "tool"]
+    for message in messages:
+        if message.role == "user":
+            texts += [part.text for part in split(message.content) if part.pasted]
+    return _one_line("\n".join(texts))
 
 
 def _one_line(text: str) -> str:

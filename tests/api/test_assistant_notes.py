@@ -52,3 +52,29 @@ def test_every_choice_of_a_stream_tells_its_own(client):
     chunks = events(ask(client, model=ASSISTANT, messages=HELLO, n=2, stream=True))
     assert all("assistant" not in chunk or chunk["choices"] for chunk in chunks)
     json.dumps(chunks)
+
+
+def test_an_answer_begins_with_what_code_knows_whole_and_streamed(client):
+    asked = [{"role": "user", "content": "write a configmap named settings with LOG_LEVEL=debug"}]
+    message = ask(client, model=ASSISTANT, messages=asked).json()["choices"][0]["message"]
+    assert message["content"].startswith("**ConfigMap settings**")
+    assert "LOG_LEVEL: debug" in message["content"]
+    notes = message["assistant"]
+    assert (notes["intent"], notes["references"][0]["source"]) == ("generate", "template")
+    assert notes["checks"][0]["status"] == "no_findings"
+    assert {risk["risk"] for risk in notes["risks"]} == {"read-only", "changes state"}
+    chunks = events(ask(client, model=ASSISTANT, messages=asked, stream=True))
+    said = "".join(choice["delta"].get("content") or "" for chunk in chunks for choice in chunk["choices"])
+    assert said.startswith("**ConfigMap settings**")
+    told = [chunk["assistant"] for chunk in chunks if "assistant" in chunk]
+    assert told[0]["references"] == notes["references"]
+    assert [risk for each in told for risk in each["risks"]] == notes["risks"]
+
+
+def test_a_stop_string_or_a_form_of_its_own_leaves_the_beginning_out(client):
+    asked = [{"role": "user", "content": "write a configmap named settings with LOG_LEVEL=debug"}]
+    stopped = ask(client, model=ASSISTANT, messages=asked, stop=["data:"]).json()["choices"][0]["message"]
+    assert "ConfigMap" not in stopped["content"]
+    assert stopped["assistant"]["references"]
+    form = ask(client, model=ASSISTANT, messages=asked, response_format={"type": "json_object"}, max_tokens=200)
+    assert form.json()["choices"][0]["message"]["content"].lstrip().startswith("{")

@@ -11,6 +11,15 @@ from assistant.api.wire.fields import Response
 RiskClass = Literal["read-only", "changes state", "unknown", "destructive"]
 
 
+class ReferenceNote(Response):
+    """What an answer starts from."""
+
+    source: Literal["handbook", "runbook", "template", "error"]
+    id: str
+    title: str
+    link: str | None = Field(description="Where a person reads all of it.")
+
+
 class RedactionNote(Response):
     """A secret that was taken out before anything else saw it."""
 
@@ -67,6 +76,10 @@ class CommandNote(Response):
 class AssistantNotes(Response):
     """What code found out about this turn. In a stream each chunk has what is new: its lists go on with those before."""
 
+    intent: Literal["how_to", "generate", "explain", "review", "small_talk"] | None = Field(
+        description="What the message asks for, as far as rules tell; in a stream in the first chunk alone."
+    )
+    references: list[ReferenceNote]
     redactions: list[RedactionNote]
     excerpts: list[str] = Field(description="What was left out of a long message, as sentences.")
     checks: list[BlockNote]

@@ -454,6 +454,13 @@ export interface components {
          * @description What code found out about this turn. In a stream each chunk has what is new: its lists go on with those before.
          */
         AssistantNotes: {
+            /**
+             * Intent
+             * @description What the message asks for, as far as rules tell; in a stream in the first chunk alone.
+             */
+            intent: ("how_to" | "generate" | "explain" | "review" | "small_talk") | null;
+            /** References */
+            references: components["schemas"]["ReferenceNote"][];
             /** Redactions */
             redactions: components["schemas"]["RedactionNote"][];
             /**
@@ -1670,6 +1677,26 @@ export interface components {
              * @description The message of the request that had it, from 0; null for the answer.
              */
             message: number | null;
+        };
+        /**
+         * ReferenceNote
+         * @description What an answer starts from.
+         */
+        ReferenceNote: {
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "handbook" | "runbook" | "template" | "error";
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /**
+             * Link
+             * @description Where a person reads all of it.
+             */
+            link: string | null;
         };
         /**
          * ResponseError

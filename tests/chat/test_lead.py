@@ -1,0 +1,67 @@
+"""What code says before the model does, for questions as people ask them; its blocks pass the real checkers."""
+
+import asyncio
+
+import pytest
+
+from assistant.chat.lead import lead_of
+from assistant.checks.block_checker import BlockChecker
+from assistant.understanding.intent import Intent, understand
+
+OOM = "my pod keeps restarting, what now?\n```\nLast State: Terminated\n  Reason: OOMKilled\n  Exit Code: 137\n```"
+SERVICE = 'is this ok?\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  ports:\n  - port: "80"\n```'
+
+
+def lead(text: str, *earlier: str):
+    """The lead, and what the checkers say of its blocks."""
+
+    async def scenario():
+        checker = BlockChecker()
+        try:
+            said = await lead_of(understand(text, earlier), checker)
+            return said, [checked for _, checked in await checker.check_markdown(said.text)]
+        finally:
+            await checker.close()
+
+    return asyncio.run(scenario())
+
+
+def test_files_have_the_names_and_numbers_of_the_request_and_pass_the_checkers():
+    said, checked = lead("write a deployment for api with 3 replicas of ghcr.io/acme/api:1.4 on port 8080, and a service for it")
+    assert said.intent is Intent.GENERATE
+    for part in ("replicas: 3", "image: ghcr.io/acme/api:1.4", "containerPort: 8080", "kind: Service"):
+        assert part in said.text
+    assert [reference.id for reference in said.references] == ["deployment", "service"]
+    assert {each.status for each in checked} == {"no_findings"}
+    assert "replicas: 3" in said.hint
+
+
+def test_a_follow_up_changes_what_was_asked_for():
+    said, _ = lead("now with 5 replicas", "write a deployment for api on port 8080")
+    assert "replicas: 5" in said.text
+    assert "containerPort: 8080" in said.text
+
+
+def test_an_error_is_explained_with_its_cause_and_what_to_look_at():
+    said, checked = lead(OOM)
+    assert said.intent is Intent.EXPLAIN
+    assert said.text.startswith("**OOMKilled")
+    assert "kubectl describe pod" in said.text
+    assert said.references[0].source == "error"
+    assert not any(each.findings for each in checked)
+
+
+def test_a_review_tells_what_the_checkers_found_and_shows_the_corrected_text():
+    said, checked = lead(SERVICE)
+    assert said.intent is Intent.REVIEW
+    assert "line 7, error: spec.ports[0].port" in said.text
+    assert "1 finding, 1 of them an error" in said.text
+    assert "```yaml\napiVersion: v1\n" in said.text
+    assert "- port: 80\n" in said.text
+    assert checked[-1].status == "no_findings"
+
+
+@pytest.mark.parametrize("text", ["hello", "thanks, that helped!", "who are you?"])
+def test_small_talk_has_no_lead(text):
+    said, _ = lead(text)
+    assert (said.intent, said.text, said.hint) == (Intent.SMALL_TALK, "", "")
