@@ -124,12 +124,8 @@ class AssignmentRule:
             default = _DEFAULT_OF_VARIABLE.match(text, end, limit)
             return self._span(Value(*default.span(1), default[1]), kind, strength, quoted=True) if default else ()
         found = _ASSIGNED.match(text, end, limit) or _FOR.match(text, end, limit)
-        if found and _is_variable_of_psql(view, start, end, found):
-            return ()
-        if found and lists.is_plural(key) and (several := self._several(view, start, found.end(), kind, found["separator"])):
-            return several
         if found:
-            return self._value(view, start, found.end(), kind, strength, key, found["separator"])
+            return self._separated(view, start, end, found, kind, strength, key)
         if before.endswith("<") and (element := _ELEMENT.match(text, end, limit)):
             return self._element(view, element.end(), kind, strength)
         if before.endswith(("'", '"', "-", " ")) and "(" in before and _DECLARES.search(before):
@@ -143,13 +139,29 @@ class AssignmentRule:
         if called := _CALLED.match(text, end, limit):
             ok = _SETTER.search(key) and strength >= Strength.LIKELY
             return self._value(view, start, called.end(), kind, strength, key, "(") if ok else ()
-        if old_and_new := prose.both(text, end, limit, before):
-            return tuple(span for place in old_and_new for span in self._said(view, place, kind, strength, last=False))
-        if told := prose.told(text, end, limit, before):
-            return self._said(view, told[0], kind, strength, last=told[1], phrase=key.lower().endswith("phrase"))
+        if (spans := self._in_sentence(view, end, limit, before, kind, strength, key)) is not None:
+            return spans
         if strength is Strength.SURE and (quoted := _QUOTED_NEXT.match(text, end, limit)):
             return self._value(view, start, quoted.end(), kind, strength, key, "")
         return self._spaced(view, start, end, limit, kind, strength, key)
+
+    def _separated(
+        self, view: View, start: int, end: int, found: re.Match[str], kind: str, strength: Strength, key: str
+    ) -> Spans:
+        if _is_variable_of_psql(view, start, end, found):
+            return ()
+        if lists.is_plural(key) and (several := self._several(view, start, found.end(), kind, found["separator"])):
+            return several
+        return self._value(view, start, found.end(), kind, strength, key, found["separator"])
+
+    def _in_sentence(
+        self, view: View, end: int, limit: int, before: str, kind: str, strength: Strength, key: str
+    ) -> Spans | None:
+        if old_and_new := prose.both(view.text, end, limit, before):
+            return tuple(span for place in old_and_new for span in self._said(view, place, kind, strength, last=False))
+        if told := prose.told(view.text, end, limit, before):
+            return self._said(view, told[0], kind, strength, last=told[1], phrase=key.lower().endswith("phrase"))
+        return None
 
     def _spaced(self, view: View, start: int, end: int, limit: int, kind: str, strength: Strength, key: str) -> Spans:
         """Only space stands between: options, directives, columns, .netrc."""
@@ -205,7 +217,7 @@ class AssignmentRule:
             indent = len(before) - len(before.lstrip(" "))
             structured = not before.strip(" \"'") and (separator == ":" or view.text[place:end].strip())
             return (Span(kind, end, end, "list", indent),) if structured else ()
-        return lists.on_line(view, place, end, kind)
+        return lists.on_line(view, place, end, kind, code=separator == "=") if separator in (":", "=") else ()
 
     @staticmethod
     def _is_random_word(view: View, place: int) -> bool:

@@ -13,7 +13,7 @@ _PLURAL = re.compile(
     r"(?:words|phrases|keys|tokens|secrets|codes|pins|wörter|communities)(?:[_-]?(?:b64|base64|hex))?$", re.IGNORECASE
 )
 _FLOW = re.compile(r"\[[ \t]*")
-_BETWEEN = re.compile(r"[ \t]*,[ \t]*")
+_BETWEEN = re.compile(r"(?:[ \t]*,[ \t]*)?\]|[ \t]*,[ \t]*")
 _ITEM = re.compile(r"[ \t]*(?:-[ \t]+|(?=[\"']))")
 _PAIR = re.compile(r"[ \t]+[\"']?([\w.@-]{1,80})[\"']?[ \t]*:[ \t]+")
 _AFTER_ITEM = re.compile(r"[\"']?[ \t]*,?[ \t]*(?:#[^\n]*)?")
@@ -24,19 +24,25 @@ def is_plural(key: str) -> bool:
     return bool(_PLURAL.search(key))
 
 
-def on_line(view: View, place: int, end: int, kind: str) -> Spans:
-    """The secrets of `[a, "b"]`."""
+def on_line(view: View, place: int, end: int, kind: str, *, code: bool) -> Spans:
+    """The secrets of `[a, "b"]`.
+
+    Args:
+        code: what has no quotes is a name.
+    """
     opening = _FLOW.match(view.text, place, end)
     if not opening:
         return ()
     spans: list[Span] = []
     place = opening.end()
     while value := read(view.text, place, end, cut=False):
-        if _is_item(value.text, kind):
-            spans.append(Span(kind, value.start, value.end))
         after = value.end + (1 if value.quote else 0)
         between = _BETWEEN.match(view.text, after, end)
-        if not between:
+        if not between or (code and not value.quote):
+            return ()  # no list of scalars
+        if _is_item(value.text, kind):
+            spans.append(Span(kind, value.start, value.end))
+        if between[0].startswith("]"):
             break
         place = between.end()
     return spans

@@ -29,7 +29,7 @@ _CHANGES = re.compile(
     r"(?:chang|set|reset|updat|rotat|switch|modif|geänder|änder|setz|chang|cambi|mis)[a-zéó]{0,6}[ ](?:[^\s.:;]{1,40}[ ]){0,5}[^\s.:;]{0,40}$",
     re.IGNORECASE,
 )
-_VERBS = re.compile(r"chang|set|updat|rotat|switch|modif|änder|cambi|mis ", re.IGNORECASE)
+_MOST_BEFORE = 160  # characters between the verb and its key
 _QUOTES = {"«": "»", "„": "“”", "“": "”", "‚": "‘’", "‘": "’"}  # noqa: RUF001 the quotes of several languages
 _PHRASE = re.compile(r"[A-Za-z]{3,15}(?:[ ][A-Za-z]{3,15}){2,23}(?=[ \t]*(?:[.,;|)\"'\\]|$))")
 
@@ -47,15 +47,15 @@ def told(text: str, end: int, limit: int, before: str) -> tuple[int, bool] | Non
         return found.end(), True
     if found := _OTHER.match(text, end, limit):
         return found.end(), False
-    if _VERBS.search(before) and _CHANGES.search(before) and (found := _TO.match(text, end, limit)):
+    if (found := _TO.match(text, end, limit)) and _is_changed(before):
         return found.end(), False
     return None
 
 
 def both(text: str, end: int, limit: int, before: str) -> tuple[int, int] | None:
     """Where the old and the new value begin, of "rotated the password from x to y"."""
-    found = _FROM.match(text, end, limit) if _VERBS.search(before) and _CHANGES.search(before) else None
-    return (found.end(), found.end(2)) if found else None
+    found = _FROM.match(text, end, limit)
+    return (found.end(), found.end(2)) if found and _is_changed(before) else None
 
 
 def quoted(text: str, place: int, end: int) -> Value | None:
@@ -78,3 +78,7 @@ def phrase(text: str, place: int, end: int) -> Value | None:
     if not found or not all(is_literal(word, quoted=True) for word in found[0].split()):
         return None
     return Value(found.start(), found.end(), found[0])
+
+
+def _is_changed(before: str) -> bool:
+    return bool(_CHANGES.search(before[-_MOST_BEFORE:]))
