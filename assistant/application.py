@@ -15,8 +15,10 @@ from typing import Literal
 
 from assistant import __version__, local_model
 from assistant.chat.assistant import ASSISTANT_MODEL, Assistant
+from assistant.chat.pipeline import Pipeline
 from assistant.chat.request import Defaults
 from assistant.chat.response_store import ResponseStore
+from assistant.checks.block_checker import BlockChecker
 from assistant.engine.completion import CompletionEngine
 from assistant.engine.engine import Engine
 from assistant.engine.load import Load
@@ -27,6 +29,7 @@ from assistant.model import source
 from assistant.model.loader import LoadedModel
 from assistant.model_pool import ModelPool, ModelState, PooledModel, require_budget
 from assistant.observability.metrics import metrics
+from assistant.redaction.redactor import Redactor
 from assistant.settings import Settings
 
 State = Literal["loading", "ready", "stopping", "failed"]
@@ -347,6 +350,7 @@ def _assistant(engine: CompletionEngine, model: ModelInfo, settings: Settings, o
         timeout_s=settings.request_timeout_s,
         most_choices=settings.max_running + settings.max_waiting,
         others=others,
+        pipeline=Pipeline(Redactor(), BlockChecker()),
     )
 
 

@@ -3,7 +3,8 @@
 AssistantError
 ├── StartupError              ends start-up with one sentence and a non-zero exit
 │   ├── SettingsError         an ASSISTANT_... variable is wrong
-│   └── ModelError            the chosen model cannot be had or is not a chat model
+│   ├── ModelError            the chosen model cannot be had or is not a chat model
+│   └── HandbookError         an entry of the handbook has not the form of one
 ├── RequestError        400   the client must change something
 │   ├── InvalidParameter      a field has a wrong type or value
 │   │   ├── MissingParameter  it is not there
@@ -58,6 +59,10 @@ class SettingsError(StartupError):
 
 class ModelError(StartupError):
     """The chosen model is gated, missing, incomplete or of the wrong kind."""
+
+
+class HandbookError(StartupError):
+    """An entry of the handbook has not the form of one; the message begins with file and line."""
 
 
 class RequestError(AssistantError):

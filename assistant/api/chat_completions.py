@@ -13,6 +13,7 @@ from assistant.api.answers import identity, logprobs_of, usage_of
 from assistant.api.chunks import ChunkWriter
 from assistant.api.error_responses import CLIENT_LEFT
 from assistant.api.leaving import unless_disconnected
+from assistant.api.notes import notes_of
 from assistant.api.parsing import chat_request, includes_usage
 from assistant.api.running import Running, errors, stream_limits
 from assistant.api.stream_schema import chunks_until_done
@@ -66,7 +67,11 @@ def _message(choice: chat.Choice) -> AnswerMessage:
         AnsweredToolCall(id=call.id, function=AnsweredFunctionCall(name=call.name, arguments=call.arguments))
         for call in choice.calls
     ]
-    return AnswerMessage(content=choice.text or (None if calls else ""), tool_calls=calls or None)
+    return AnswerMessage(
+        content=choice.text or (None if calls else ""),
+        tool_calls=calls or None,
+        assistant=notes_of(choice.notes) if choice.notes else None,
+    )
 
 
 async def events_of(answer: Answer, *, include_usage: bool) -> AsyncGenerator[bytes]:

@@ -8,8 +8,10 @@ from typing import Any
 from pydantic_core import to_json
 
 from assistant.api.answers import logprobs_of, usage_of
+from assistant.api.notes import notes_of
 from assistant.api.wire.answers import Usage
 from assistant.api.wire.chat import ChatCompletionChunk, ChunkChoice, Delta, FunctionDelta, ToolCallDelta
+from assistant.api.wire.notes import AssistantNotes
 from assistant.chat import answer as chat
 from assistant.chat.answer import Answer
 from assistant.engine.completion import ToolCallPiece
@@ -45,6 +47,8 @@ class ChunkWriter:
             events += before + to_json(delta.text) + after  # all that differs: this runs for every token
         for call in delta.calls:
             events += self._event(ChunkChoice(index=delta.choice, delta=Delta(tool_calls=[_call_delta(call)])))
+        if delta.notes:
+            events += self._event(ChunkChoice(index=delta.choice, delta=Delta()), notes=notes_of(delta.notes))
         if delta.finish_reason:
             events += self._event(ChunkChoice(index=delta.choice, delta=Delta(), finish_reason=delta.finish_reason))
         return events
@@ -59,8 +63,8 @@ class ChunkWriter:
             self._patterns[choice] = before, after
         return self._patterns[choice]
 
-    def _event(self, *choices: ChunkChoice, usage: Usage | None = None) -> bytes:
-        chunk = ChatCompletionChunk(**self._identity, choices=list(choices), usage=usage)
+    def _event(self, *choices: ChunkChoice, usage: Usage | None = None, notes: AssistantNotes | None = None) -> bytes:
+        chunk = ChatCompletionChunk(**self._identity, choices=list(choices), usage=usage, assistant=notes)
         return f"data: {chunk.model_dump_json(exclude=self._leave_out)}\n\n".encode()
 
 

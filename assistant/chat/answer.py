@@ -7,8 +7,10 @@ import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from assistant.chat.merging import merged
+from assistant.chat.notes import Notes, Part, all_of
 from assistant.engine.completion import AnsweredToken, Completion, EndReason, Piece, ToolCallPiece, Usage
 from assistant.errors import AssistantError, RequestTimeout
 from assistant.model.conversation import ToolCall
@@ -25,6 +27,7 @@ class Delta:
         finish_reason: only on its last one.
         logprobs: of its tokens, where they were asked for.
         calls: of functions, which are no part of the text.
+        notes: what more is known of it; it belongs behind the text.
     """
 
     choice: int
@@ -32,6 +35,7 @@ class Delta:
     finish_reason: EndReason | None = None
     logprobs: tuple[AnsweredToken, ...] = ()
     calls: tuple[ToolCallPiece, ...] = ()
+    notes: Notes | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,19 @@ class Choice:
     finish_reason: EndReason
     logprobs: tuple[AnsweredToken, ...]
     calls: tuple[ToolCall, ...]
+    notes: Notes | None
+
+
+class Reader(Protocol):
+    """Reads the text of one choice before a client does."""
+
+    async def take(self, text: str) -> list[Part]:
+        """Take the next text; what is certain now."""
+        ...
+
+    async def finish(self) -> list[Part]:
+        """The rest, once the model has ended."""
+        ...
 
 
 class Answer:
@@ -51,11 +68,21 @@ class Answer:
     """
 
     def __init__(
-        self, completions: Sequence[Completion], *, model: str, start: float, deadline: float, timeout_s: float
+        self,
+        completions: Sequence[Completion],
+        *,
+        model: str,
+        start: float,
+        deadline: float,
+        timeout_s: float,
+        readers: Sequence[Reader] = (),
+        notes: Notes | None = None,
     ) -> None:
         """
         Args:
             completions: one for each choice; taken over.
+            readers: one for each choice, or none.
+            notes: what is known of every choice from the beginning; None where nothing will be.
             start: when the request was accepted, of `time.perf_counter`.
             deadline: when the answer must be complete, in the time of the event loop.
             timeout_s: how long after the start that is.
@@ -63,6 +90,8 @@ class Answer:
         self.model = model
         self.choices = len(completions)
         self._completions = completions
+        self._readers = readers
+        self._notes = notes
         self._ends: list[EndReason | None] = [None] * len(completions)
         self._deadline = deadline
         self._timeout_s = timeout_s
@@ -82,10 +111,12 @@ class Answer:
     async def __aiter__(self) -> AsyncGenerator[Delta]:
         try:
             async with aclosing(merged([self._pieces(choice) for choice in range(self.choices)])) as pieces:
+                for choice in range(self.choices) if self._notes is not None else ():
+                    yield Delta(choice, "", notes=self._notes)
                 async for choice, piece in pieces:
                     self._count(choice, piece.tokens)
-                    if piece.text or piece.finish_reason or piece.logprobs or piece.calls:
-                        yield Delta(choice, piece.text, piece.finish_reason, piece.logprobs, piece.calls)
+                    for delta in await self._deltas(choice, piece):
+                        yield delta
         except AssistantError as error:
             self._error = error
             raise
@@ -114,6 +145,34 @@ class Answer:
             if piece.finish_reason:  # at a stop string the model itself would go on, for as long as other choices do
                 await self._completions[choice].aclose()
             yield piece
+
+    async def _deltas(self, choice: int, piece: Piece) -> list[Delta]:
+        """What a piece of the model gives the client."""
+        parts = await self._read(choice, piece) if self._readers else [Part(piece.text)]
+        last = len(parts) - 1
+        deltas = [
+            Delta(
+                choice,
+                part.text,
+                piece.finish_reason if at == last else None,
+                piece.logprobs if at == 0 else (),
+                piece.calls if at == last else (),
+                part.notes,
+            )
+            for at, part in enumerate(parts)
+        ]
+        return [d for d in deltas if d.text or d.finish_reason or d.logprobs or d.calls or d.notes]
+
+    async def _read(self, choice: int, piece: Piece) -> list[Part]:
+        reader = self._readers[choice]
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                parts = await reader.take(piece.text)
+                if piece.finish_reason:
+                    parts += await reader.finish()
+        except TimeoutError:
+            raise RequestTimeout(self._timeout_s) from None
+        return parts or [Part("")]
 
     async def _next_piece(self, choice: int) -> Piece:
         try:
@@ -160,6 +219,7 @@ def _joined(deltas: Sequence[Delta]) -> Choice:
         end,
         tuple(token for delta in deltas for token in delta.logprobs),
         _calls([piece for delta in deltas for piece in delta.calls]),
+        all_of(delta.notes for delta in deltas) if any(delta.notes is not None for delta in deltas) else None,
     )
 
 

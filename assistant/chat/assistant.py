@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.chat.answer import Answer
+from assistant.chat.pipeline import Pipeline, Turn
 from assistant.chat.request import ChatRequest, Defaults
 from assistant.engine.completion import CompletionEngine, CompletionRequest, PromptTokenizer
 from assistant.errors import InvalidParameter, ModelNotFound, RequestTimeout, UnsupportedParameter
@@ -83,6 +84,7 @@ class Assistant:
         timeout_s: float,
         most_choices: int,
         others: Sequence[FurtherModel] = (),
+        pipeline: Pipeline | None = None,
     ) -> None:
         """
         Args:
@@ -91,8 +93,10 @@ class Assistant:
             defaults: of `devops-assistant`; the bare model shares only `max_tokens`.
             timeout_s: limit of one answer, in seconds.
             others: further models, each as it is.
+            pipeline: what `devops-assistant` does around the model; None for nothing.
         """
         self._engine = engine
+        self._pipeline = pipeline
         self._others = {other.name: other for other in others}
         self._timeout_s = timeout_s
         self.base_model = base_model
@@ -148,15 +152,24 @@ class Assistant:
         deadline = asyncio.get_running_loop().time() + self._timeout_s
         try:
             async with asyncio.timeout_at(deadline), self._engine_of(model) as engine:
-                started = await engine.complete([self._completion_request(request, defaults) for request in requests])
+                turns = [await self._turn(request, defaults, engine) for request in requests]
+                started = await engine.complete([self._completion_request(turn, defaults) for turn in turns])
         except TimeoutError:
             raise RequestTimeout(self._timeout_s) from None
         except asyncio.CancelledError:
             annotate(model=model, finish_reason="aborted")  # there is no answer yet that would
             raise
         return [
-            Answer(completions, model=model, start=start, deadline=deadline, timeout_s=self._timeout_s)
-            for completions in started
+            Answer(
+                completions,
+                model=model,
+                start=start,
+                deadline=deadline,
+                timeout_s=self._timeout_s,
+                readers=[turn.reader() for _ in completions] if turn.reader else (),
+                notes=turn.notes,
+            )
+            for turn, completions in zip(turns, started, strict=True)
         ]
 
     async def encode(self, model: str, prompt: tuple[Message, ...] | str, tools: Sequence[Tool] = ()) -> Encoded:
@@ -205,10 +218,18 @@ class Assistant:
         except TimeoutError:
             raise RequestTimeout(self._timeout_s) from None
 
-    def _completion_request(self, request: ChatRequest, defaults: Defaults) -> CompletionRequest:
+    async def _turn(self, request: ChatRequest, defaults: Defaults, engine: CompletionEngine) -> Turn:
+        """The request as the model of this name sees it."""
+        if self._pipeline is None or request.model != ASSISTANT_MODEL:
+            return Turn(request)
+        return await self._pipeline.begin(request, defaults, engine.tokenizer, self._own[0].context_length)
+
+    def _completion_request(self, turn: Turn, defaults: Defaults) -> CompletionRequest:
+        request = turn.request
         raw = request.raw is not None
+        prompt = "\n".join(part for part in (defaults.system_prompt, turn.hint) if part)
         return CompletionRequest(
-            messages=() if raw else self._with_system_prompt(request.messages, defaults.system_prompt),
+            messages=() if raw else self._with_system_prompt(request.messages, prompt),
             raw=request.raw,
             max_tokens=request.max_tokens,
             default_max_tokens=defaults.max_tokens,

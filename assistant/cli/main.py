@@ -7,7 +7,9 @@ import sys
 import click
 
 from assistant import __version__
+from assistant.cli.check import check
 from assistant.cli.redact import redact
+from assistant.cli.risk import risk
 from assistant.cli.serve import serve
 from assistant.errors import StartupError
 
@@ -19,6 +21,8 @@ def assistant() -> None:
 
 
 assistant.add_command(redact)
+assistant.add_command(check)
+assistant.add_command(risk)
 assistant.add_command(serve)
 
 

@@ -18,6 +18,7 @@ from assistant.api.wire.functions import (
     NamedFunction,
     ToolCall,
 )
+from assistant.api.wire.notes import AssistantNotes
 from assistant.api.wire.rules import given, held_to, one_of, only_with
 from assistant.api.wire.sampling import STREAM_OPTIONS_ONLY_STREAMED, ChoiceFields
 
@@ -125,6 +126,9 @@ class AnswerMessage(Response):
     tool_calls: list[AnsweredToolCall] | None = Field(
         None, exclude_if=lambda calls: not calls, description="Left out where there are none."
     )
+    assistant: AssistantNotes | None = Field(
+        None, exclude_if=lambda notes: notes is None, description="What code found out; of `devops-assistant` alone."
+    )
 
 
 class Choice(Response):
@@ -191,6 +195,11 @@ class ChatCompletionChunk(AnswerIdentity):
     object: Literal["chat.completion.chunk"] = "chat.completion.chunk"
     choices: list[ChunkChoice] = Field(description="Empty in the chunk that carries the usage.")
     usage: Usage | None = None
+    assistant: AssistantNotes | None = Field(
+        None,
+        exclude_if=lambda notes: notes is None,
+        description="What more code found out about the choice in this chunk; of `devops-assistant` alone.",
+    )
 
 
 class BatchRequest(Request):

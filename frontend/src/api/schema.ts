@@ -418,6 +418,8 @@ export interface components {
              * @description Left out where there are none.
              */
             tool_calls?: components["schemas"]["AnsweredToolCall"][] | null;
+            /** @description What code found out; of `devops-assistant` alone. */
+            assistant?: components["schemas"]["AssistantNotes"] | null;
         };
         /**
          * AnsweredFunctionCall
@@ -446,6 +448,73 @@ export interface components {
              */
             type: "function";
             function: components["schemas"]["AnsweredFunctionCall"];
+        };
+        /**
+         * AssistantNotes
+         * @description What code found out about this turn. In a stream each chunk has what is new: its lists go on with those before.
+         */
+        AssistantNotes: {
+            /** Redactions */
+            redactions: components["schemas"]["RedactionNote"][];
+            /**
+             * Excerpts
+             * @description What was left out of a long message, as sentences.
+             */
+            excerpts: string[];
+            /** Checks */
+            checks: components["schemas"]["BlockNote"][];
+            /** Risks */
+            risks: components["schemas"]["CommandNote"][];
+        };
+        /**
+         * BlockNote
+         * @description What the checkers say of a code block of the answer.
+         */
+        BlockNote: {
+            /**
+             * Block
+             * @description Its number in the answer, from 0. A corrected block behind it has none.
+             */
+            block: number;
+            /**
+             * Language
+             * @description As it is written behind the fence.
+             */
+            language: string;
+            /**
+             * Kind
+             * @description What it was read as.
+             */
+            kind: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "no_findings" | "findings" | "not_checked";
+            /**
+             * Reason
+             * @description Why it, or a part of it, was not checked.
+             */
+            reason: string | null;
+            /** Checkers */
+            checkers: components["schemas"]["CheckerNote"][];
+            /** Findings */
+            findings: components["schemas"]["FindingNote"][];
+            /**
+             * Left Out
+             * @description Findings beyond those that are told.
+             */
+            left_out: number;
+            /**
+             * Repaired
+             * @description Whether a corrected block follows it in the answer.
+             */
+            repaired: boolean;
+            /**
+             * Changes
+             * @description What was corrected.
+             */
+            changes: string[];
         };
         /**
          * ChatCompletion
@@ -735,6 +804,16 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * CheckerNote
+         * @description A checker that ran.
+         */
+        CheckerNote: {
+            /** Name */
+            name: string;
+            /** Version */
+            version: string;
+        };
+        /**
          * Choice
          * @description One answer.
          */
@@ -761,6 +840,37 @@ export interface components {
             content: components["schemas"]["TokenLogprob"][];
             /** Refusal */
             refusal: null;
+        };
+        /**
+         * CommandNote
+         * @description What a command of the answer would do.
+         */
+        CommandNote: {
+            /**
+             * Block
+             * @description The number of its code block.
+             */
+            block: number;
+            /**
+             * Line
+             * @description Within the block, from 1.
+             */
+            line: number;
+            /** Command */
+            command: string;
+            /**
+             * Risk
+             * @description `unknown` where that cannot be told: it may be anything.
+             * @enum {string}
+             */
+            risk: "read-only" | "changes state" | "unknown" | "destructive";
+            /** Reason */
+            reason: string;
+            /**
+             * Pasted
+             * @description Whether it also stands in what was sent, which may have brought it here on purpose.
+             */
+            pasted: boolean;
         };
         /**
          * Completion
@@ -1001,6 +1111,35 @@ export interface components {
          */
         ErrorResponse: {
             error: components["schemas"]["ErrorBody"];
+        };
+        /**
+         * FindingNote
+         * @description A defect of a code block.
+         */
+        FindingNote: {
+            /**
+             * Line
+             * @description Within the block, from 1.
+             */
+            line: number;
+            /** Column */
+            column: number | null;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning" | "info";
+            /** Rule */
+            rule: string;
+            /** Checker */
+            checker: string;
+            /** Message */
+            message: string;
+            /**
+             * Fix
+             * @description How the tool would mend it, in words.
+             */
+            fix: string | null;
         };
         /**
          * FunctionCall
@@ -1510,6 +1649,27 @@ export interface components {
              * @description Those that were in the cache already.
              */
             cached_tokens: number;
+        };
+        /**
+         * RedactionNote
+         * @description A secret that was taken out before anything else saw it.
+         */
+        RedactionNote: {
+            /**
+             * Type
+             * @description What kind of secret.
+             */
+            type: string;
+            /**
+             * Placeholder
+             * @description What stands in its place, for the model and in the answer.
+             */
+            placeholder: string;
+            /**
+             * Message
+             * @description The message of the request that had it, from 0; null for the answer.
+             */
+            message: number | null;
         };
         /**
          * ResponseError
@@ -2339,6 +2499,11 @@ export interface components {
             choices: components["schemas"]["ChunkChoice"][];
             /** @default null */
             usage?: components["schemas"]["Usage"] | null;
+            /**
+             * @description What more code found out about the choice in this chunk; of `devops-assistant` alone.
+             * @default null
+             */
+            assistant?: components["schemas"]["AssistantNotes"] | null;
         };
         /**
          * ChunkChoice

@@ -1,0 +1,96 @@
+"""From the words of the model to what a client gets: without secrets, with what code knows of each code block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from assistant.chat.notes import BlockCheck, CommandNote, Notes, Part, Redaction
+from assistant.checks.block_checker import BlockChecker
+from assistant.checks.fences import FencedBlock, FenceSplitter
+from assistant.checks.findings import CheckedBlock, Severity
+from assistant.checks.kinds import Kind
+from assistant.checks.repair import Repaired
+from assistant.checks.risk import assess
+from assistant.checks.risk.assessment import Dialect
+from assistant.redaction.redactor import StreamRedactor
+
+_TRANSCRIPTS = ("console", "shell-session", "shellsession", "sh-session")
+_BACKTICKS = re.compile("`{2,}")
+
+
+class AnswerReader:
+    """Reads one answer while it comes."""
+
+    def __init__(self, redactor: StreamRedactor, checker: BlockChecker, is_pasted: Callable[[str], bool]) -> None:
+        """
+        Args:
+            is_pasted: tells of a command whether it stands in what the client sent.
+        """
+        self._redactor = redactor
+        self._checker = checker
+        self._is_pasted = is_pasted
+        self._fences = FenceSplitter()
+        self._told = 0  # secrets
+        self._blocks = 0
+        self._length = 0  # characters that were given to `_fences`
+
+    async def take(self, text: str) -> list[Part]:
+        """Take the next text; what is certain now."""
+        return await self._read(self._redactor.feed(text), self._fences.feed)
+
+    async def finish(self) -> list[Part]:
+        """The rest, once the model has ended."""
+        parts = await self._read(self._redactor.close(), self._fences.feed)
+        return [*parts, *await self._read("", lambda _: self._fences.finish())]
+
+    async def _read(self, text: str, blocks_of: Callable[[str], list[FencedBlock]]) -> list[Part]:
+        begin, given = self._length, 0
+        self._length += len(text)
+        parts = []
+        if secrets := self._secrets():
+            parts.append(Part("", Notes(redactions=secrets)))
+        for block in blocks_of(text):
+            end = min(max(block.end - begin, given), len(text))
+            parts.append(Part(text[given:end], None))
+            parts.append(await self._look_at(block))
+            given = end
+        return [part for part in (*parts, Part(text[given:])) if part.text or part.notes]
+
+    def _secrets(self) -> tuple[Redaction, ...]:
+        found = self._redactor.findings[self._told :]
+        self._told += len(found)
+        return tuple(Redaction(finding.type, finding.placeholder, None) for finding in found)
+
+    async def _look_at(self, block: FencedBlock) -> Part:
+        """What is known of a block, and the corrected one where that is certain."""
+        number = self._blocks
+        self._blocks += 1
+        checked = await self._checker.check(block.text, language=block.info)
+        repaired = None
+        if checked.count(Severity.ERROR):
+            repaired = await self._checker.repair(block.text, language=block.info)
+        note = BlockCheck(number, block.info, checked, repaired)
+        text = _correction(block, repaired) if repaired else ""
+        script = repaired.text if repaired else block.text
+        return Part(text, Notes(checks=(note,), risks=self._risks(number, block.info, script, checked)))
+
+    def _risks(self, number: int, info: str, script: str, checked: CheckedBlock) -> tuple[CommandNote, ...]:
+        if checked.kind is not Kind.SHELL:
+            return ()
+        return tuple(
+            CommandNote(number, each.line, each.text, each.risk, each.reason, self._is_pasted(each.text))
+            for each in assess(script, _dialect(info)).commands
+        )
+
+
+def _dialect(info: str) -> Dialect:
+    """Of a block of shell commands; in a transcript only what follows a prompt was typed."""
+    return "console" if info.split(" ", 1)[0].lower() in _TRANSCRIPTS else "bash"
+
+
+def _correction(block: FencedBlock, repaired: Repaired) -> str:
+    """The better block, with what was changed."""
+    fence = "`" * (1 + max(map(len, _BACKTICKS.findall(block.text + repaired.text)), default=2))
+    before = "" if block.closed else f"\n{fence}"
+    return f"{before}\nCorrected ({'; '.join(repaired.changes)}):\n\n{fence}{block.info}\n{repaired.text}{fence}\n"

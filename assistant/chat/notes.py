@@ -1,0 +1,91 @@
+"""What code knows about a turn, beside the words of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+from assistant.checks.findings import CheckedBlock
+from assistant.checks.repair import Repaired
+from assistant.checks.risk.assessment import Risk
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """A secret that was taken out.
+
+    Attributes:
+        type: what kind of secret.
+        placeholder: what stands in its place.
+        message: number of the message of the request, from 0; None in the answer.
+    """
+
+    type: str
+    placeholder: str
+    message: int | None
+
+
+@dataclass(frozen=True)
+class BlockCheck:
+    """What the checkers say of a code block of the answer.
+
+    Attributes:
+        block: its number in the answer, from 0.
+        language: as it is written behind the fence.
+        repaired: the corrected block, which follows it in the answer, and what was changed.
+    """
+
+    block: int
+    language: str
+    checked: CheckedBlock
+    repaired: Repaired | None = None
+
+
+@dataclass(frozen=True)
+class CommandNote:
+    """What a command of the answer would do.
+
+    Attributes:
+        block: number of the code block in the answer, from 0.
+        line: within the block, from 1.
+        reason: one sentence.
+        pasted: whether it also stands in what the client sent, which may have brought it here on purpose.
+    """
+
+    block: int
+    line: int
+    command: str
+    risk: Risk
+    reason: str
+    pasted: bool
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What is known, or what more of it.
+
+    Attributes:
+        excerpts: what was left out of a long message, as sentences.
+    """
+
+    redactions: tuple[Redaction, ...] = ()
+    excerpts: tuple[str, ...] = ()
+    checks: tuple[BlockCheck, ...] = ()
+    risks: tuple[CommandNote, ...] = ()
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, field.name) for field in fields(self))
+
+
+def all_of(notes: Iterable[Notes | None]) -> Notes:
+    """Notes that came one after the other, as one."""
+    known = [each for each in notes if each]
+    return Notes(**{field.name: tuple(item for each in known for item in getattr(each, field.name)) for field in fields(Notes)})
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of an answer: text, and what is known behind it that was not before."""
+
+    text: str
+    notes: Notes | None = None

@@ -1,0 +1,109 @@
+"""What `devops-assistant` does around the model: secrets out before it, every code block looked at behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.chat.answer_reader import AnswerReader
+from assistant.chat.fitting import fitted
+from assistant.chat.notes import Notes, Redaction
+from assistant.chat.request import ChatRequest, Defaults
+from assistant.checks.block_checker import BlockChecker
+from assistant.engine.completion import PromptTokenizer
+from assistant.model.conversation import Message, ToolCall
+from assistant.redaction.placeholders import FOR_THE_MODEL, Redactions
+from assistant.redaction.redactor import Redactor
+
+_LEAST_SHARE = 4  # of the context, for an answer whose length nobody named: a quarter
+_CHARACTERS = 3  # of a token, where there is no tokenizer to ask
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A request as the model sees it.
+
+    Attributes:
+        notes: what is known before the model says a word; None where nothing is looked for.
+        hint: what the model has to be told beside the system prompt.
+        reader: makes what reads one answer; None where answers are as they are.
+    """
+
+    request: ChatRequest
+    notes: Notes | None = None
+    hint: str = ""
+    reader: Callable[[], AnswerReader] | None = None
+
+
+class Pipeline:
+    """The parts of a turn, made ready once."""
+
+    def __init__(self, redactor: Redactor, checker: BlockChecker) -> None:
+        self._redactor = redactor
+        self._checker = checker
+
+    async def begin(
+        self, request: ChatRequest, defaults: Defaults, tokenizer: PromptTokenizer | None, context_length: int | None
+    ) -> Turn:
+        """Take the secrets out of a request, and make a long paste fit.
+
+        Args:
+            tokenizer: of the model; None where only another server has it.
+            context_length: tokens of a prompt and its answer together; None where that is not known.
+        """
+        redactions = Redactions()
+        clean, found = await asyncio.to_thread(self._clean, request, redactions)
+        hint = FOR_THE_MODEL if found else ""
+        notes = Notes(redactions=found)
+        if clean.raw is None and context_length:
+            answer_tokens = clean.max_tokens or min(defaults.max_tokens, context_length // _LEAST_SHARE)
+            before = Message("system", f"{defaults.system_prompt}\n{hint}")
+            fit = await fitted(clean.messages, context_length - answer_tokens, _counter(before, tokenizer))
+            clean = replace(clean, messages=fit.messages)
+            notes = replace(notes, excerpts=(fit.excerpt.note,) if fit.excerpt else ())
+        pasted = _one_line("\n".join(message.content for message in clean.messages if message.role in ("user", "tool")))
+        return Turn(
+            clean,
+            notes,
+            hint,
+            lambda: AnswerReader(
+                self._redactor.stream(redactions), self._checker, lambda command: _one_line(command) in pasted
+            ),
+        )
+
+    def _clean(self, request: ChatRequest, redactions: Redactions) -> tuple[ChatRequest, tuple[Redaction, ...]]:
+        """The request without secrets, and what they were."""
+        found: dict[Redaction, None] = {}
+
+        def clean(text: str, message: int) -> str:
+            redacted = self._redactor.redact(text, redactions)
+            found.update({Redaction(each.type, each.placeholder, message): None for each in redacted.findings})
+            return redacted.text
+
+        messages = tuple(_cleaned(message, number, clean) for number, message in enumerate(request.messages))
+        raw = clean(request.raw, 0) if isinstance(request.raw, str) else request.raw
+        return replace(request, messages=messages, raw=raw), tuple(found)
+
+
+def _cleaned(message: Message, number: int, clean: Callable[[str, int], str]) -> Message:
+    calls = tuple(ToolCall(call.id, call.name, clean(call.arguments, number)) for call in message.tool_calls)
+    return replace(message, content=clean(message.content, number), tool_calls=calls)
+
+
+def _counter(before: Message, tokenizer: PromptTokenizer | None) -> Callable[[Sequence[Message]], Awaitable[int]]:
+    """Counts the tokens of a conversation with a system message in front."""
+
+    async def count(messages: Sequence[Message]) -> int:
+        whole = (before, *messages)
+        if tokenizer is None:
+            return sum(len(message.content) for message in whole) // _CHARACTERS
+        return len(await tokenizer.encode(whole))
+
+    return count
+
+
+def _one_line(text: str) -> str:
+    return _SPACE.sub(" ", text).strip()

@@ -1,0 +1,171 @@
+"""Checks code blocks: the entrance of this package for the rest of the service."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from assistant.checks.fences import FencedBlock, FenceSplitter
+from assistant.checks.findings import CheckedBlock, from_dict, not_checked
+from assistant.checks.kinds import Kind
+from assistant.checks.limits import Limits
+from assistant.checks.repair import Repaired, apply_fixes, is_better
+from assistant.checks.worker_process import WorkerCrashed, WorkerFailed, WorkerProcess, WorkerTimeout
+
+_log = logging.getLogger(__name__)
+
+_MOST_CACHED = 512
+_MOST_INFO = 200
+_ROUNDS = 4
+_WARM = (Kind.SHELL, Kind.KUBERNETES, Kind.DOCKERFILE, Kind.COMPOSE, Kind.HCL, Kind.NGINX)
+
+_Key = tuple[str, str, str, str]
+
+
+class BlockChecker:
+    """Checks blocks in processes of its own, which start when the first block comes.
+
+    Nothing in a block is run. What a checker needs is read once in each process; results are remembered. A block whose
+    checker fails, or is not there, is `not_checked` and never more.
+    """
+
+    def __init__(self, *, limits: Limits | None = None, processes: int = 1, kubernetes_version: str = "") -> None:
+        """
+        Args:
+            processes: that may check at once; each takes some 100 MB.
+            kubernetes_version: such as `1.33`; empty for the newest that is known.
+        """
+        self._limits = limits or Limits()
+        self._kubernetes_version = kubernetes_version
+        self._workers = [WorkerProcess(self._limits) for _ in range(processes)]
+        self._idle: asyncio.Queue[WorkerProcess] | None = None
+        self._cache: OrderedDict[_Key, CheckedBlock] = OrderedDict()
+
+    async def start(self) -> None:
+        """Make the commonest checkers ready before the first block comes; without it the first ones wait for that."""
+        for _ in self._workers:
+            async with self._worker() as worker:
+                try:
+                    for kind in _WARM:
+                        await worker.load(kind)
+                except WorkerFailed:
+                    _log.warning("the checkers could not be made ready; each block will try again")
+
+    async def close(self) -> None:
+        """End all processes."""
+        await asyncio.gather(*(worker.close() for worker in self._workers))
+
+    async def check(
+        self, text: str, *, language: str = "", filename: str = "", kubernetes_version: str | None = None
+    ) -> CheckedBlock:
+        """Check one block.
+
+        Args:
+            language: the info string of its fence, or the name of a language; empty where nobody said it.
+            filename: that it has or shall have.
+            kubernetes_version: instead of the one given to all.
+        """
+        refused = self._refused(text)
+        if refused:
+            return not_checked(refused)
+        version = self._kubernetes_version if kubernetes_version is None else kubernetes_version
+        key = (language[:_MOST_INFO], text, filename[:_MOST_INFO], version)
+        known = self._cache.get(key)
+        if known:
+            self._cache.move_to_end(key)
+            return known
+        try:
+            checked = await self._ask(key)
+        except WorkerTimeout as failed:
+            _log.warning("checks took too long and were ended", extra={"kind": failed.kind})
+            return not_checked(
+                f"its checks took longer than {self._limits.block_s:g} s and were ended", Kind(failed.kind or "unknown")
+            )
+        except WorkerCrashed as failed:
+            _log.warning("the process of the checkers ended by itself", extra={"kind": failed.kind})
+            return not_checked("its checker crashed on it", Kind(failed.kind or "unknown"))
+        except TimeoutError:
+            return not_checked(f"the checkers were busy for {self._limits.wait_s:g} s")
+        if not checked.skipped:  # what failed may work the next time
+            self._cache[key] = checked
+            if len(self._cache) > _MOST_CACHED:
+                self._cache.popitem(last=False)
+        return checked
+
+    async def check_blocks(self, blocks: Sequence[FencedBlock]) -> list[CheckedBlock]:
+        """Check the blocks of one text, in their order."""
+        most = self._limits.blocks
+        checked = await asyncio.gather(*(self.check(block.text, language=block.info) for block in blocks[:most]))
+        return [*checked, *(not_checked(f"it comes after the first {most} blocks") for _ in blocks[most:])]
+
+    async def check_markdown(self, text: str) -> list[tuple[FencedBlock, CheckedBlock]]:
+        """Find and check all fenced blocks of a whole text."""
+        splitter = FenceSplitter()
+        blocks = [*splitter.feed(text), *splitter.finish()]
+        return list(zip(blocks, await self.check_blocks(blocks), strict=True))
+
+    async def repair(
+        self, text: str, *, language: str = "", filename: str = "", kubernetes_version: str | None = None
+    ) -> Repaired | None:
+        """Apply the certain fixes of a block's findings, as long as that makes it better.
+
+        Returns:
+            The better block; None where there is no fix, or none makes it better.
+        """
+
+        async def check(candidate: str) -> CheckedBlock:
+            return await self.check(candidate, language=language, filename=filename, kubernetes_version=kubernetes_version)
+
+        before = best = await check(text)
+        changes: list[str] = []
+        current = text
+        for _ in range(_ROUNDS):
+            step = None
+            for candidate, applied in apply_fixes(current, best.findings):
+                checked = await check(candidate)
+                if is_better(checked, best):
+                    step = (candidate, applied, checked)
+                    break
+            if step is None:
+                break
+            current, best = step[0], step[2]
+            changes += step[1]
+        return Repaired(current, tuple(changes), before, best) if changes else None
+
+    def _refused(self, text: str) -> str | None:
+        """What no checker should be given."""
+        if not text.strip():
+            return "it is empty"
+        if len(text) > self._limits.block_bytes:
+            return f"it is larger than {self._limits.block_bytes} bytes"
+        try:
+            size = len(text.encode())
+        except UnicodeEncodeError:
+            return "it holds characters that are no Unicode text"
+        if size > self._limits.block_bytes:
+            return f"it is larger than {self._limits.block_bytes} bytes"
+        if "\0" in text:
+            return "it holds NUL characters"
+        return None
+
+    async def _ask(self, key: _Key) -> CheckedBlock:
+        language, text, filename, version = key
+        request = {"language": language, "text": text, "filename": filename, "kubernetes_version": version}
+        async with self._worker() as worker:
+            return from_dict(await worker.check(request))
+
+    @asynccontextmanager
+    async def _worker(self) -> AsyncIterator[WorkerProcess]:
+        if self._idle is None:
+            self._idle = asyncio.Queue()
+            for worker in self._workers:
+                self._idle.put_nowait(worker)
+        async with asyncio.timeout(self._limits.wait_s):
+            worker = await self._idle.get()
+        try:
+            yield worker
+        finally:
+            self._idle.put_nowait(worker)

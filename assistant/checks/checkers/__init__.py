@@ -1,0 +1,1 @@
+"""One module for each checker, and the list of them."""

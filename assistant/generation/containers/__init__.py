@@ -1,0 +1,1 @@
+"""Dockerfiles and Compose files."""

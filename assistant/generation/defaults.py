@@ -1,0 +1,365 @@
+"""Which fields each kind has, and what is taken where a request leaves one open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from assistant.generation import well_known
+from assistant.generation.kinds import Kind
+from assistant.generation.reading import quantities
+from assistant.generation.reading.names import slug
+from assistant.generation.reading.stacks import DEFAULT_VERSIONS
+
+Default = Any | Callable[[Mapping[str, Any]], Any]
+
+
+def _base(image: str) -> str:
+    return slug(image.partition("@")[0].rpartition("/")[2].partition(":")[0]) or "app"
+
+
+def _name(fallback: str) -> Callable[[Mapping[str, Any]], str]:
+    return lambda values: str(values.get("target") or (_base(values["image"]) if values.get("image") else fallback))
+
+
+def _image(values: Mapping[str, Any]) -> str:
+    known = well_known.lookup(values.get("name", ""))
+    return f"{known.image}:{known.tag}" if known else f"registry.example.com/{values.get('name', 'app')}:1.0.0"
+
+
+def _port(values: Mapping[str, Any]) -> int | None:
+    known = well_known.lookup(_repository(values.get("image", "")))
+    return known.port if known else 8080
+
+
+def _repository(image: str) -> str:
+    return image.partition("@")[0].rpartition("/")[2].partition(":")[0]
+
+
+def _cpu_request(values: Mapping[str, Any]) -> str:
+    limit = values.get("cpu_limit")
+    return limit if limit and quantities.cores(limit) < quantities.cores("100m") else "100m"
+
+
+def _cpu_limit(values: Mapping[str, Any]) -> str:
+    asked = values.get("cpu_request")
+    return asked if asked and quantities.cores(asked) > quantities.cores("500m") else "500m"
+
+
+def _memory_request(values: Mapping[str, Any]) -> str:
+    limit = values.get("memory_limit")
+    return limit if limit and quantities.mebibytes(limit) < quantities.mebibytes("128Mi") else "128Mi"
+
+
+def _memory_limit(values: Mapping[str, Any]) -> str:
+    asked = values.get("memory_request")
+    return asked if asked and quantities.mebibytes(asked) > quantities.mebibytes("256Mi") else "256Mi"
+
+
+def _version(values: Mapping[str, Any]) -> str:
+    return DEFAULT_VERSIONS[values["stack"]]
+
+
+def _data(values: Mapping[str, Any]) -> str:
+    known = well_known.lookup(_repository(values.get("image", "")))
+    return (known.data if known else None) or "/data"
+
+
+def _known_port(values: Mapping[str, Any]) -> int:
+    known = well_known.lookup(values["target"])
+    return int(values.get("service_port") or (known and known.port) or 80)
+
+
+def _at_least(values: Mapping[str, Any], field: str, value: str, size: Callable[[str], Any]) -> str:
+    asked = values.get(field)
+    return asked if asked and size(asked) > size(value) else value
+
+
+def _role_name(values: Mapping[str, Any]) -> str:
+    first = slug((values.get("resources") or ("pods",))[0]) or "resources"
+    reads = set(values.get("verbs") or ("get",)) <= {"get", "list", "watch"}
+    return f"{first}-{'reader' if reads else 'editor'}"
+
+
+_OBJECT: dict[str, Default] = {"name": _name("app"), "namespace": None, "labels": None}
+_POD: dict[str, Default] = {
+    **_OBJECT,
+    "image": _image,
+    "port": _port,
+    "ports": None,
+    "protocol": None,
+    "command": None,
+    "env": None,
+    "secret_env": None,
+    "from_secret": None,
+    "from_config": None,
+    "cpu_request": _cpu_request,
+    "cpu_limit": _cpu_limit,
+    "memory_request": _memory_request,
+    "memory_limit": _memory_limit,
+    "health_path": None,
+    "liveness_path": None,
+    "readiness_path": None,
+    "service_account": None,
+}
+_JOB = {
+    key: value
+    for key, value in _POD.items()
+    if key not in {"port", "ports", "protocol", "health_path", "liveness_path", "readiness_path"}
+}
+_TARGET: dict[str, Default] = {"name": _name("app"), "namespace": None, "labels": None, "target": lambda values: values["name"]}
+_STACK: dict[str, Default] = {"stack": "python", "framework": None, "tool": None, "version": _version}
+_ROUTE: dict[str, Default] = {
+    **_TARGET,
+    "hosts": lambda values: (f"{values['name']}.example.com",),
+    "path": lambda _: "/",
+    "service_port": lambda values: values.get("port") or 80,
+}
+_SCALE: dict[str, Default] = {
+    "min_replicas": lambda values: min(2, values.get("max_replicas", 2)),
+    "max_replicas": lambda values: max(10, values.get("min_replicas", 0)),
+}
+
+DEFAULTS: dict[Kind, dict[str, Default]] = {
+    Kind.DEPLOYMENT: {**_POD, "replicas": 2, "storage": None, "mount_path": None},
+    Kind.STATEFULSET: {
+        **_POD,
+        "replicas": 1,
+        "storage": "10Gi",
+        "storage_class": None,
+        "access_mode": "ReadWriteOnce",
+        "mount_path": _data,
+    },
+    Kind.DAEMONSET: {**_POD},
+    Kind.POD: {**_POD},
+    Kind.JOB: {**_JOB, "name": _name("job"), "retries": 3, "parallelism": None, "completions": None},
+    Kind.CRONJOB: {**_JOB, "name": _name("job"), "schedule": "0 2 * * *", "timezone": "Etc/UTC", "retries": 2},
+    Kind.SERVICE: {
+        **_TARGET,
+        "port": _known_port,
+        "service_port": lambda values: values["port"],
+        "ports": None,
+        "node_port": None,
+        "protocol": "TCP",
+        "service_type": lambda values: "NodePort" if values.get("node_port") else "ClusterIP",
+        "headless": False,
+    },
+    Kind.INGRESS: {
+        **_ROUTE,
+        "port": None,
+        "tls": True,
+        "tls_secret": lambda values: f"{values['name'][:59]}-tls" if values.get("tls", True) else None,
+        "issuer": None,
+        "ingress_class": "nginx",
+    },
+    Kind.HTTP_ROUTE: {**_ROUTE, "port": None},
+    Kind.NETWORK_POLICY: {
+        "name": lambda values: str(values.get("target") or ("default-deny" if values.get("deny_all") else "app")),
+        "namespace": None,
+        "labels": None,
+        "target": None,
+        "port": None,
+        "protocol": "TCP",
+        "deny_all": False,
+        "deny_egress": False,
+        "allow_dns": False,
+        "from_apps": None,
+        "from_namespaces": None,
+        "allow_to": None,
+        "cidrs": None,
+    },
+    Kind.HPA: {
+        **_TARGET,
+        **_SCALE,
+        "cpu_target": lambda values: None if values.get("memory_target") else 70,
+        "memory_target": None,
+    },
+    Kind.PDB: {
+        **_TARGET,
+        "min_available": None,
+        "max_unavailable": lambda values: None if values.get("min_available") is not None else 1,
+    },
+    Kind.CONFIG_MAP: {"name": "app-config", "namespace": None, "labels": None, "keys": None, "key_names": None},
+    Kind.SECRET: {"name": "app-secrets", "namespace": None, "labels": None, "key_names": lambda _: ("PASSWORD",)},
+    Kind.PVC: {
+        "name": _name("data"),
+        "namespace": None,
+        "labels": None,
+        "storage": "10Gi",
+        "storage_class": None,
+        "access_mode": "ReadWriteOnce",
+    },
+    Kind.NAMESPACE: {"name": "app", "labels": None},
+    Kind.RESOURCE_QUOTA: {
+        "name": "quota",
+        "namespace": None,
+        "labels": None,
+        "cpu_request": "4",
+        "cpu_limit": lambda values: _at_least(values, "cpu_request", "8", quantities.cores),
+        "memory_request": "8Gi",
+        "memory_limit": lambda values: _at_least(values, "memory_request", "16Gi", quantities.mebibytes),
+        "quota_pods": 50,
+        "storage": None,
+    },
+    Kind.LIMIT_RANGE: {
+        "name": "limits",
+        "namespace": None,
+        "labels": None,
+        "cpu_request": _cpu_request,
+        "cpu_limit": _cpu_limit,
+        "memory_request": _memory_request,
+        "memory_limit": _memory_limit,
+    },
+    Kind.SERVICE_ACCOUNT: {"name": "app", "namespace": None, "labels": None},
+    Kind.ROLE: {
+        "name": _role_name,
+        "namespace": "default",
+        "labels": None,
+        "verbs": ("get", "list", "watch"),
+        "resources": ("pods",),
+        "subject_kind": "ServiceAccount",
+        "subject": lambda values: values.get("service_account") or values["name"],
+        "service_account": None,
+    },
+    Kind.KUSTOMIZATION: {
+        "name": None,
+        "namespace": None,
+        "labels": None,
+        "files_listed": ("deployment.yaml", "service.yaml"),
+        "image": None,
+        "replicas": None,
+    },
+    Kind.DOCKERFILE: {**_STACK, "name": "app", "port": None, "command": None},
+    Kind.COMPOSE: {
+        "name": "app",
+        "services": None,
+        "own_services": lambda values: None if values.get("services") or values.get("image") else ("app",),
+        "image": None,
+        "port": None,
+        "ports": None,
+        "service_port": None,
+        "env": None,
+        "secret_env": None,
+        "stack": None,
+    },
+    Kind.GITHUB_ACTIONS: {
+        **_STACK,
+        "name": "app",
+        "versions": None,
+        "steps": ("test", "build"),
+        "branch": "main",
+        "registry": None,
+        "namespace": None,
+        "schedule": None,
+    },
+    Kind.GITLAB_CI: {
+        **_STACK,
+        "name": "app",
+        "versions": None,
+        "steps": ("test", "build"),
+        "branch": "main",
+        "registry": None,
+        "namespace": None,
+    },
+    Kind.SYSTEMD_SERVICE: {
+        "name": "app",
+        "command": lambda values: f"/usr/local/bin/{values['name']}",
+        "user": lambda values: values["name"][:32].replace(".", "-") if values["name"][0].isalpha() else "app",
+        "workdir": None,
+        "env": None,
+        "secret_env": None,
+        "restart": "on-failure",
+        "port": None,
+        "memory_limit": None,
+        "cpu_limit": None,
+    },
+    Kind.SYSTEMD_TIMER: {
+        "name": "job",
+        "command": lambda values: f"/usr/local/bin/{values['name']}",
+        "user": lambda values: values["name"][:32] if values["name"][0].isalpha() else "job",
+        "workdir": None,
+        "env": None,
+        "secret_env": None,
+        "schedule": "0 2 * * *",
+        "timezone": None,
+    },
+    Kind.NGINX: {
+        "name": None,
+        "hosts": ("example.com",),
+        "upstreams": None,
+        "port": None,
+        "path": None,
+        "root": None,
+        "tls": False,
+        "websocket": False,
+        "spa": False,
+        "redirect": False,
+        "balancing": None,
+        "requests_per_second": None,
+        "requests_per_minute": None,
+        "burst": None,
+        "size": None,
+    },
+    Kind.TERRAFORM: {
+        "name": "app",
+        "provider": "aws",
+        "cloud_resources": None,
+        "region": None,
+        "instance_type": None,
+        "cidr": "10.0.0.0/16",
+        "bucket": None,
+        "image": None,
+        "port": None,
+        "replicas": None,
+    },
+    Kind.PROMETHEUS_ALERT: {
+        "name": None,
+        "topic": "down",
+        "metric": None,
+        "expression": None,
+        "operator": None,
+        "threshold": None,
+        "unit": None,
+        "for_duration": "5m",
+        "severity": "warning",
+        "scrape_job": None,
+        "team": None,
+        "namespace": None,
+    },
+    Kind.PROMETHEUS_RECORDING: {
+        "name": None,
+        "record": None,
+        "topic": "traffic",
+        "metric": None,
+        "expression": None,
+        "for_duration": "5m",
+        "scrape_job": None,
+    },
+    Kind.LOGROTATE: {
+        "name": "app",
+        "files": lambda values: (f"/var/log/{values['name']}/*.log",),
+        "frequency": "daily",
+        "rotations": 14,
+        "size": None,
+        "user": None,
+    },
+    Kind.CRONTAB: {
+        "name": "job",
+        "schedule": "0 2 * * *",
+        "command": lambda values: f"/usr/local/bin/{values['name']}",
+        "user": None,
+        "timezone": None,
+    },
+    Kind.SSH_CONFIG: {
+        "ssh_hosts": ("server",),
+        "host_name": lambda values: values["hosts"][0] if values.get("hosts") else "server.example.com",
+        "user": None,
+        "port": None,
+        "jump": None,
+        "identity_file": "~/.ssh/id_ed25519",
+        "hosts": None,
+    },
+    Kind.GITIGNORE: {"stack": "python"},
+}
+
+DEFAULTS[Kind.CLUSTER_ROLE] = {**DEFAULTS[Kind.ROLE]}

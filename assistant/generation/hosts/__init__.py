@@ -1,0 +1,1 @@
+"""Configuration of one machine: systemd, nginx, logrotate, cron, SSH."""

@@ -1,0 +1,153 @@
+"""nginx sites: static files, single-page applications, proxies, load balancing, limits, TLS."""
+
+from __future__ import annotations
+
+from assistant.generation.generated import Block, Draft, NextStep
+from assistant.generation.parameters import Parameters
+
+_TLS = (
+    "ssl_certificate     /etc/letsencrypt/live/{host}/fullchain.pem;",
+    "ssl_certificate_key /etc/letsencrypt/live/{host}/privkey.pem;",
+    "ssl_protocols TLSv1.2 TLSv1.3;",
+    "ssl_session_cache shared:TLS:10m;",
+    'add_header Strict-Transport-Security "max-age=31536000" always;',
+)
+_HEADERS = (
+    'add_header X-Content-Type-Options "nosniff" always;',
+    'add_header Referrer-Policy "strict-origin-when-cross-origin" always;',
+)
+_HEADERS_FORWARDED = (
+    "proxy_set_header Host $host;",
+    "proxy_set_header X-Real-IP $remote_addr;",
+    "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;",
+    "proxy_set_header X-Forwarded-Proto $scheme;",
+)
+
+
+def nginx(p: Parameters) -> Draft:
+    """A site for /etc/nginx/conf.d, which is read inside `http`."""
+    host = p["hosts"][0]
+    name = p["name"] or host.removeprefix("*.").replace(".", "-")
+    upstreams = _upstreams(p)
+    lines = [*_shared(p, name, upstreams)]
+    if p["tls"]:
+        lines += _redirect(p)
+    lines += _server(p, name, host.removeprefix("*."), upstreams)
+    file = Block("nginx", f"{name}.conf", "\n".join(lines) + "\n")
+    steps = (
+        NextStep(f"sudo install -m 0644 {file.file_name} /etc/nginx/conf.d/{file.file_name}", "changes state"),
+        NextStep("sudo nginx -t", "read-only"),
+        NextStep("sudo systemctl reload nginx", "changes state"),
+        NextStep(f"curl -I {'https' if p['tls'] else 'http'}://{host.removeprefix('*.')}/", "read-only"),
+    )
+    return Draft((file,), steps, tuple(_told(p, host, upstreams)))
+
+
+def _upstreams(p: Parameters) -> list[str]:
+    if p["upstreams"]:
+        return list(p["upstreams"])
+    if p["root"] or p["spa"]:
+        return []
+    if p["port"] and p["port"] not in (80, 443):
+        return [f"127.0.0.1:{p['port']}"]
+    return (
+        ["127.0.0.1:8080"] if p["websocket"] or p["balancing"] or p["requests_per_second"] or p["requests_per_minute"] else []
+    )
+
+
+def _shared(p: Parameters, name: str, upstreams: list[str]) -> list[str]:
+    """What stands outside of `server`."""
+    lines: list[str] = []
+    if upstreams:
+        lines += [f"upstream {_identifier(name)} {{"]
+        lines += [f"    {p['balancing']};"] if p["balancing"] and p["balancing"] != "round_robin" else []
+        lines += [*(f"    server {server} max_fails=3 fail_timeout=10s;" for server in upstreams), "    keepalive 32;", "}", ""]
+    if rate := _rate(p):
+        lines += [f"limit_req_zone $binary_remote_addr zone={_identifier(name)}_limit:10m rate={rate};", ""]
+    return lines
+
+
+def _identifier(name: str) -> str:
+    return name.replace("-", "_")
+
+
+def _rate(p: Parameters) -> str | None:
+    if p["requests_per_second"]:
+        return f"{p['requests_per_second']}r/s"
+    return f"{p['requests_per_minute']}r/m" if p["requests_per_minute"] else None
+
+
+def _redirect(p: Parameters) -> list[str]:
+    return [
+        "server {",
+        "    listen 80;",
+        "    listen [::]:80;",
+        f"    server_name {' '.join(p['hosts'])};",
+        "    location /.well-known/acme-challenge/ {",
+        "        root /var/www/acme;",
+        "    }",
+        "    location / {",
+        "        return 301 https://$host$request_uri;",
+        "    }",
+        "}",
+        "",
+    ]
+
+
+def _server(p: Parameters, name: str, host: str, upstreams: list[str]) -> list[str]:
+    listen = ["listen 443 ssl http2;", "listen [::]:443 ssl http2;"] if p["tls"] else ["listen 80;", "listen [::]:80;"]
+    lines = [*listen, f"server_name {' '.join(p['hosts'])};", "server_tokens off;"]
+    lines += [each.format(host=host) for each in _TLS] if p["tls"] else []
+    lines += _HEADERS
+    lines += [f"client_max_body_size {p['size'].lower()};"] if p["size"] else []
+    location = [*_limit(p, name), *(_proxy(p, name) if upstreams else _files(p))]
+    if not upstreams or p["root"]:
+        lines += [f"root {_root(p, host)};", "index index.html;"]
+    path = p["path"] or "/"
+    if upstreams and path != "/" and (p["root"] or p["spa"]):
+        lines += ["location / {", *(f"    {line}" for line in _files(p)), "}"]
+    lines += [f"location {path if upstreams else '/'} {{", *(f"    {line}" for line in location), "}"]
+    if p["spa"] and not upstreams:
+        lines += ["location /assets/ {", "    expires 1y;", '    add_header Cache-Control "public, immutable";', "}"]
+    lines += ["location ~ /\\.(?!well-known) {", "    deny all;", "}"]
+    return ["server {", *(f"    {line}" for line in lines), "}"]
+
+
+def _root(p: Parameters, host: str) -> str:
+    return p["root"] or f"/var/www/{host}"
+
+
+def _limit(p: Parameters, name: str) -> list[str]:
+    if not _rate(p):
+        return []
+    burst = p["burst"] or 20
+    return [f"limit_req zone={_identifier(name)}_limit burst={burst} nodelay;", "limit_req_status 429;"]
+
+
+def _proxy(p: Parameters, name: str) -> list[str]:
+    lines = [f"proxy_pass http://{_identifier(name)};", "proxy_http_version 1.1;", *_HEADERS_FORWARDED]
+    if p["websocket"]:
+        return [
+            *lines,
+            "proxy_set_header Upgrade $http_upgrade;",
+            "proxy_set_header Connection $http_connection;",
+            "proxy_read_timeout 1h;",
+        ]
+    return [*lines, 'proxy_set_header Connection "";', "proxy_read_timeout 60s;"]
+
+
+def _files(p: Parameters) -> list[str]:
+    return ["try_files $uri $uri/ /index.html;" if p["spa"] else "try_files $uri $uri/ =404;"]
+
+
+def _told(p: Parameters, host: str, upstreams: list[str]) -> list[str]:
+    told = ["/etc/nginx/nginx.conf includes /etc/nginx/conf.d/*.conf inside http, as distributions have it."]
+    if p["tls"]:
+        told.append(
+            f"The certificate of {host} is where certbot puts it. From nginx 1.25.1 on, http2 on; may stand in place of the word in listen."
+        )
+    if not upstreams:
+        told.append(f"The files are in {_root(p, host.removeprefix('*.'))}.")
+    elif not p["upstreams"]:
+        told.append(f"The application listens on {upstreams[0]}.")
+    return told

@@ -1,0 +1,129 @@
+"""Small files: logrotate, crontab, SSH client configuration, .gitignore."""
+
+from __future__ import annotations
+
+from assistant.generation.generated import Block, Draft, NextStep
+from assistant.generation.parameters import Parameters
+from assistant.generation.quoting import crontab as escaped
+
+_IGNORED = {
+    "python": (
+        "__pycache__/",
+        "*.py[cod]",
+        ".venv/",
+        "*.egg-info/",
+        "build/",
+        "dist/",
+        ".pytest_cache/",
+        ".mypy_cache/",
+        ".ruff_cache/",
+        ".coverage",
+        "htmlcov/",
+    ),
+    "node": (
+        "node_modules/",
+        "dist/",
+        "build/",
+        "coverage/",
+        ".next/",
+        ".turbo/",
+        "npm-debug.log*",
+        "yarn-error.log*",
+        "*.tsbuildinfo",
+    ),
+    "go": ("bin/", "*.exe", "*.test", "*.out", "vendor/", "go.work"),
+    "java": ("target/", "build/", ".gradle/", "*.class", "*.jar", "!gradle/wrapper/gradle-wrapper.jar"),
+    "rust": ("target/", "**/*.rs.bk"),
+    "php": ("vendor/", ".phpunit.cache/", "storage/*.key"),
+    "ruby": (".bundle/", "vendor/bundle/", "log/", "tmp/", "coverage/"),
+    "dotnet": ("bin/", "obj/", "*.user", ".vs/", "TestResults/"),
+    "static": ("node_modules/", "dist/", "public/", "resources/_gen/"),
+}
+_EVERYWHERE = (".env", ".env.*", "!.env.example", "*.pem", "*.key", ".DS_Store", ".idea/", ".vscode/", "*.swp", "*.log")
+
+
+def logrotate(p: Parameters) -> Draft:
+    """A file for /etc/logrotate.d."""
+    lines = [
+        " ".join(p["files"]) + " {",
+        f"    {p['frequency']}",
+        f"    rotate {p['rotations']}",
+        *([f"    maxsize {p['size']}"] if p["size"] else []),
+        "    missingok",
+        "    notifempty",
+        "    compress",
+        "    delaycompress",
+        "    dateext",
+        *([f"    su {p['user']} {p['user']}"] if p["user"] else []),
+        "    # the program keeps its file open: copy it and empty it",
+        "    copytruncate",
+        "}",
+    ]
+    name = p["name"]
+    steps = (
+        NextStep(f"sudo logrotate --debug ./{name}", "read-only"),
+        NextStep(f"sudo install -m 0644 {name} /etc/logrotate.d/{name}", "changes state"),
+    )
+    told = (
+        "A few lines may be lost while the file is emptied; a program that reopens its log on a signal needs postrotate instead of copytruncate.",
+    )
+    return Draft((Block("text", name, "\n".join(lines) + "\n"),), steps, told)
+
+
+def crontab(p: Parameters) -> Draft:
+    """A file for /etc/cron.d, or a line of one's own crontab."""
+    command = escaped(p["command"])
+    zone = [f"CRON_TZ={p['timezone']}"] if p["timezone"] else []
+    if p["user"]:
+        lines = [
+            "SHELL=/bin/sh",
+            "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            *zone,
+            f"{p['schedule']} {p['user']} {command}",
+        ]
+        steps = (
+            NextStep(f"sudo install -m 0644 {p['name']} /etc/cron.d/{p['name']}", "changes state"),
+            NextStep("systemctl status cron --lines 5", "read-only"),
+        )
+        return Draft(
+            (Block("crontab", p["name"], "\n".join(lines) + "\n"),),
+            steps,
+            ("The file goes to /etc/cron.d, where the sixth field is the user.",),
+        )
+    steps = (NextStep("crontab -l", "read-only"), NextStep("crontab -e", "changes state"))
+    told = ("The line goes to the crontab of the user that the command runs as.",)
+    return Draft((Block("crontab", "crontab", "\n".join([*zone, f"{p['schedule']} {command}"]) + "\n"),), steps, told)
+
+
+def ssh_config(p: Parameters) -> Draft:
+    """Entries of ~/.ssh/config."""
+    alias = p["ssh_hosts"][0]
+    host = p["host_name"].rpartition("@")[2]
+    lines = [f"Host {alias}", f"    HostName {host}"]
+    lines += [f"    User {p['user']}"] if p["user"] else []
+    lines += [f"    Port {p['port']}"] if p["port"] else []
+    lines += [f"    ProxyJump {p['jump']}"] if p["jump"] else []
+    lines += [
+        f"    IdentityFile {p['identity_file']}",
+        "    IdentitiesOnly yes",
+        "    ServerAliveInterval 30",
+        "    ServerAliveCountMax 3",
+        "    StrictHostKeyChecking ask",
+        "    ForwardAgent no",
+    ]
+    steps = (NextStep(f"ssh -G {alias}", "read-only"), NextStep(f"ssh {alias} true", "read-only"))
+    return Draft(
+        (Block("sshconfig", "config", "\n".join(lines) + "\n"),),
+        steps,
+        ("The entry goes to ~/.ssh/config, which only you may write.",),
+    )
+
+
+def gitignore(p: Parameters) -> Draft:
+    """A .gitignore for a stack."""
+    lines = [f"# {p['stack']}", *_IGNORED[p["stack"]], "", "# secrets, editors, logs", *_EVERYWHERE]
+    return Draft(
+        (Block("gitignore", ".gitignore", "\n".join(lines) + "\n"),),
+        (NextStep("git status --ignored --short", "read-only"),),
+        ("Files that are tracked already stay tracked.",),
+    )

@@ -1,0 +1,162 @@
+"""systemd services, hardened, and timers."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.generation.generated import Block, Draft, NextStep
+from assistant.generation.kinds import Kind
+from assistant.generation.parameters import Parameters
+from assistant.generation.quoting import systemd, systemd_environment
+from assistant.generation.reading import quantities
+from assistant.generation.reading.environment import words_of
+from assistant.generation.reading.schedules import on_calendar
+
+_INTERPRETERS = {
+    "js": ("/usr/bin/node",),
+    "py": ("/usr/bin/python3",),
+    "rb": ("/usr/bin/ruby",),
+    "php": ("/usr/bin/php",),
+    "jar": ("/usr/bin/java", "-jar"),
+}
+_PRIVILEGED_BELOW = 1024
+_HARDENING = (
+    "NoNewPrivileges=yes",
+    "PrivateTmp=yes",
+    "PrivateDevices=yes",
+    "ProtectSystem=strict",
+    "ProtectHome={home}",
+    "ProtectKernelTunables=yes",
+    "ProtectKernelModules=yes",
+    "ProtectKernelLogs=yes",
+    "ProtectControlGroups=yes",
+    "ProtectClock=yes",
+    "ProtectHostname=yes",
+    "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6",
+    "RestrictNamespaces=yes",
+    "RestrictRealtime=yes",
+    "RestrictSUIDSGID=yes",
+    "LockPersonality=yes",
+    "SystemCallArchitectures=native",
+    "SystemCallFilter=@system-service",
+)
+
+
+def service(p: Parameters) -> Draft:
+    """A service unit."""
+    unit = _unit(p, kind="exec", restart=p["restart"], wanted=True)
+    name = f"{p['name']}.service"
+    steps = (
+        NextStep(f"systemd-analyze verify ./{name}", "read-only"),
+        NextStep(f"sudo install -m 0644 {name} /etc/systemd/system/{name}", "changes state"),
+        NextStep("sudo systemctl daemon-reload", "changes state"),
+        NextStep(f"sudo systemctl enable --now {name}", "changes state"),
+        NextStep(f"systemctl status {name}", "read-only"),
+    )
+    return Draft((Block("ini", name, unit),), steps, _told(p))
+
+
+def timer(p: Parameters) -> Draft:
+    """A timer and the service that it starts."""
+    zone = f" {p['timezone'].replace('Etc/UTC', 'UTC')}" if p["timezone"] else ""
+    lines = [
+        "[Unit]",
+        f"Description=Timer of {p['name']}",
+        "",
+        "[Timer]",
+        f"OnCalendar={on_calendar(p['schedule'])}{zone}",
+        "# run once after start-up where a time was missed",
+        "Persistent=true",
+        "RandomizedDelaySec=30",
+        "",
+        "[Install]",
+        "WantedBy=timers.target",
+    ]
+    names = f"{p['name']}.service", f"{p['name']}.timer"
+    blocks = (
+        Block("ini", names[0], _unit(p, kind="oneshot", restart=None, wanted=False)),
+        Block("ini", names[1], "\n".join(lines) + "\n"),
+    )
+    steps = (
+        NextStep(f"systemd-analyze verify ./{names[0]} ./{names[1]}", "read-only"),
+        NextStep(f"sudo install -m 0644 {names[0]} {names[1]} /etc/systemd/system/", "changes state"),
+        NextStep("sudo systemctl daemon-reload", "changes state"),
+        NextStep(f"sudo systemctl enable --now {names[1]}", "changes state"),
+        NextStep(f"systemctl list-timers {names[1]}", "read-only"),
+    )
+    return Draft(blocks, steps, _told(p))
+
+
+def _unit(p: Parameters, *, kind: str, restart: str | None, wanted: bool) -> str:
+    lines = [
+        "[Unit]",
+        f"Description={p['name']}",
+        "Wants=network-online.target",
+        "After=network-online.target",
+        "",
+        "[Service]",
+        f"Type={kind}",
+    ]
+    lines += [f"User={p['user']}"]
+    lines += [f"WorkingDirectory={systemd(p['workdir'])}"] if p["workdir"] else []
+    lines += [f"Environment={systemd_environment(name, value)}" for name, value in (p["env"] or {}).items()]
+    lines += (
+        [f"# {', '.join(p['secret_env'])}: mode 0600, owned by root", f"EnvironmentFile=/etc/{p['name']}/environment"]
+        if p["secret_env"]
+        else []
+    )
+    lines += [f"ExecStart={_command(p['command'])}"]
+    if restart and restart != "no":
+        lines += [f"Restart={restart}", "RestartSec=5"]
+    lines += [f"StateDirectory={p['name']}"]
+    if p.kind is Kind.SYSTEMD_SERVICE:
+        lines += [f"MemoryMax={p['memory_limit'].removesuffix('i')}"] if p["memory_limit"] else []
+        lines += [f"CPUQuota={int(quantities.cores(p['cpu_limit']) * 100)}%"] if p["cpu_limit"] else []
+    paths = f"{p['workdir'] or ''} {p['command']}"
+    home = "read-only" if re.search(r"(?:^|\s)/(?:home|root)/", paths) else "yes"
+    lines += [each.format(home=home) for each in _HARDENING]
+    if p["port"] and p["port"] < _PRIVILEGED_BELOW:
+        lines += ["AmbientCapabilities=CAP_NET_BIND_SERVICE", "CapabilityBoundingSet=CAP_NET_BIND_SERVICE"]
+    else:
+        lines += ["CapabilityBoundingSet="]
+    lines += ["", "[Install]", "WantedBy=multi-user.target"] if wanted else []
+    return "\n".join(lines) + "\n"
+
+
+def _command(command: str) -> str:
+    """A command line for ExecStart, where the program needs an absolute path, `%` and `$` are doubled."""
+    words = list(words_of(command))
+    interpreter = _INTERPRETERS.get(words[0].rpartition(".")[2]) if words[0].startswith("/") else None
+    words = [*(interpreter or ()), *words]
+    if not words[0].startswith("/"):
+        words = (
+            ["/usr/bin/env", *words]
+            if not re.fullmatch(r"[\w.-]+", words[0]) or words[0].startswith("-")
+            else [_program(words[0]), *words[1:]]
+        )
+    return " ".join(_word(word) for word in words)
+
+
+def _program(name: str) -> str:
+    """Where a program without a path usually is."""
+    own = "." in name and not name.startswith("python")
+    return f"/usr/local/bin/{name}" if own else f"/usr/bin/{'python3' if name == 'python' else name}"
+
+
+def _word(word: str) -> str:
+    escaped = systemd(word).replace("$", "$$")
+    if re.fullmatch(r"[A-Za-z0-9_./:=@,+%-]+", escaped) and escaped != ";":
+        return escaped
+    return '"' + escaped.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _told(p: Parameters) -> tuple[str, ...]:
+    told = (
+        []
+        if p["user"] == "root"
+        else [f"The system user {p['user']} exists (sudo useradd --system --shell /usr/sbin/nologin {p['user']})."]
+    )
+    told.append(f"It writes to /var/lib/{p['name']} only; for other directories add ReadWritePaths=.")
+    if p["secret_env"]:
+        told.append(f"/etc/{p['name']}/environment holds {', '.join(p['secret_env'])} and is readable by root alone.")
+    return tuple(told)

@@ -1,0 +1,148 @@
+"""Services, Ingresses, HTTPRoutes and NetworkPolicies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.generation.generated import Draft, NextStep
+from assistant.generation.kubernetes import objects
+from assistant.generation.kubernetes.objects import in_namespace
+from assistant.generation.parameters import Parameters
+from assistant.generation.yaml_writer import Commented
+
+
+def service(p: Parameters) -> Draft:
+    """A Service of any type."""
+    pairs = [(p["service_port"], p["port"])]
+    if p["ports"] and "service_port" not in p.taken:
+        pairs = [(port, port) for port in p["ports"]]
+    numbers = [
+        {
+            "name": "http" if index == 0 and p["protocol"] == "TCP" else f"port-{port}",
+            "port": port,
+            "targetPort": target,
+            "nodePort": p["node_port"] if index == 0 and p["service_type"] != "ClusterIP" else None,
+            "protocol": p["protocol"],
+        }
+        for index, (port, target) in enumerate(pairs)
+    ]
+    spec = {
+        "type": "ClusterIP" if p["headless"] else p["service_type"],
+        "clusterIP": Commented("None", "headless: DNS gives the addresses of the Pods") if p["headless"] else None,
+        "selector": Commented({"app": p["target"]}, "the labels of the Pods"),
+        "ports": numbers,
+    }
+    if p["headless"]:
+        for each in numbers:
+            each.pop("nodePort")
+    file = objects.block(p, {"apiVersion": "v1", "kind": "Service", "metadata": objects.metadata(p), "spec": spec})
+    look = NextStep(f"kubectl get endpointslices -l kubernetes.io/service-name={p['name']}{in_namespace(p)}", "read-only")
+    return Draft((file,), (*objects.apply(file), look), (f"The Pods carry the label app={p['target']}.",))
+
+
+def ingress(p: Parameters) -> Draft:
+    """An Ingress, with TLS unless it is unwanted."""
+    backend = {"service": {"name": p["target"], "port": {"number": p["service_port"]}}}
+    path = {"path": p["path"], "pathType": "Prefix", "backend": backend}
+    data = objects.metadata(p)
+    if p["issuer"]:
+        data["annotations"] = {"cert-manager.io/cluster-issuer": p["issuer"]}
+    spec = {
+        "ingressClassName": p["ingress_class"],
+        "tls": [{"hosts": list(p["hosts"]), "secretName": p["tls_secret"]}] if p["tls"] else None,
+        "rules": [{"host": host, "http": {"paths": [path]}} for host in p["hosts"]],
+    }
+    file = objects.block(p, {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": data, "spec": spec})
+    told = [f"The Service {p['target']} listens on port {p['service_port']} in the same namespace."]
+    if p["tls"] and p["issuer"]:
+        told.append(f"cert-manager is installed and has the ClusterIssuer {p['issuer']}.")
+    elif p["tls"]:
+        told.append(f"The Secret {p['tls_secret']} of type kubernetes.io/tls exists in the same namespace.")
+    look = NextStep(f"kubectl describe ingress {p['name']}{in_namespace(p)}", "read-only")
+    return Draft((file,), (*objects.apply(file), look), tuple(told))
+
+
+def http_route(p: Parameters) -> Draft:
+    """An HTTPRoute of the Gateway API."""
+    rule = {
+        "matches": [{"path": {"type": "PathPrefix", "value": p["path"]}}],
+        "backendRefs": [{"name": p["target"], "port": p["service_port"]}],
+    }
+    spec = {"parentRefs": [{"name": "gateway"}], "hostnames": list(p["hosts"]), "rules": [rule]}
+    file = objects.block(
+        p, {"apiVersion": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute", "metadata": objects.metadata(p), "spec": spec}
+    )
+    told = (
+        "The Gateway API is installed, and a Gateway named gateway in the same namespace accepts the route.",
+        f"The Service {p['target']} listens on port {p['service_port']}.",
+    )
+    look = NextStep(f"kubectl describe httproute {p['name']}{in_namespace(p)}", "read-only")
+    return Draft((file,), (*objects.apply(file), look), told)
+
+
+def network_policy(p: Parameters) -> Draft:
+    """A NetworkPolicy: denies what it does not name."""
+    allowed = _peers(p)
+    closed = p["deny_all"] and not allowed and not p["allow_to"]
+    ingress_rules = [] if closed or (not allowed and (p["allow_to"] or p["allow_dns"])) else [_rule(p, "from", allowed)]
+    egress_rules = _egress(p)
+    directions = (["Ingress"] if ingress_rules or p["deny_all"] or not (p["allow_to"] or p["allow_dns"]) else []) + (
+        ["Egress"] if egress_rules or p["deny_egress"] else []
+    )
+    selector = {"matchLabels": {"app": p["target"]}} if p["target"] else {}
+    spec = {
+        "podSelector": selector or Commented({}, "every Pod of the namespace"),
+        "policyTypes": directions,
+        "ingress": ingress_rules or None,
+        "egress": egress_rules or None,
+    }
+    file = objects.block(
+        p,
+        {
+            "apiVersion": "networking.k8s.io/v1",
+            "kind": "NetworkPolicy",
+            "metadata": {"name": p["name"], "namespace": p["namespace"], "labels": p["labels"]},
+            "spec": spec,
+        },
+    )
+    told = ["The network plug-in of the cluster enforces NetworkPolicies."]
+    told += [
+        f"The Pods carry the label app={name}."
+        for name in (p["target"], *(p["from_apps"] or ()), *(p["allow_to"] or ()))
+        if name
+    ]
+    if p["from_apps"] and p["from_namespaces"]:
+        told.append("The Pods that may connect are in the namespaces named.")
+    look = NextStep(f"kubectl describe networkpolicy {p['name']}{in_namespace(p)}", "read-only")
+    return Draft((file,), (*objects.apply(file), look), tuple(told))
+
+
+def _peers(p: Parameters) -> list[dict[str, Any]]:
+    apps = [{"podSelector": {"matchLabels": {"app": name}}} for name in p["from_apps"] or ()]
+    spaces = [
+        {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": name}}} for name in p["from_namespaces"] or ()
+    ]
+    blocks = [{"ipBlock": {"cidr": cidr}} for cidr in p["cidrs"] or () if not p["allow_to"]]
+    if apps and spaces:
+        return [{**space, **app} for space in spaces for app in apps] + blocks
+    return [*apps, *spaces, *blocks]
+
+
+def _rule(p: Parameters, side: str, peers: list[dict[str, Any]]) -> dict[str, Any]:
+    rule: dict[str, Any] = {side: peers} if peers else {side: [{"podSelector": {}}]}
+    if p["port"]:
+        rule["ports"] = [{"protocol": p["protocol"], "port": p["port"]}]
+    return rule
+
+
+def _egress(p: Parameters) -> list[dict[str, Any]]:
+    rules: list[dict[str, Any]] = []
+    if p["allow_to"]:
+        rules.append(_rule(p, "to", [{"podSelector": {"matchLabels": {"app": name}}} for name in p["allow_to"]]))
+    if p["allow_dns"] or p["allow_to"]:
+        dns = {
+            "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}},
+            "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}},
+        }
+        rules.append({"to": [dns], "ports": [{"protocol": "UDP", "port": 53}, {"protocol": "TCP", "port": 53}]})
+    return rules

@@ -1,0 +1,160 @@
+"""GitHub Actions: least permissions, no credentials kept, only GitHub's own actions, pinned by version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.generation import yaml_writer
+from assistant.generation.generated import Block, Draft, NextStep
+from assistant.generation.parameters import Parameters
+from assistant.generation.pipelines.stacks import Commands, commands
+from assistant.generation.yaml_writer import Commented
+
+_CHECKOUT = {
+    "uses": "actions/checkout@v5",
+    "with": {"persist-credentials": Commented(False, "no token is left for later steps")},
+}
+_SETUP: dict[str, tuple[str, str, dict[str, str]]] = {
+    "python": ("actions/setup-python@v6", "python-version", {"pip": "pip", "poetry": "poetry"}),
+    "node": ("actions/setup-node@v5", "node-version", {"pip": "npm", "npm": "npm", "yarn": "yarn", "pnpm": "pnpm"}),
+    "static": ("actions/setup-node@v5", "node-version", {"pip": "npm", "npm": "npm", "yarn": "yarn", "pnpm": "pnpm"}),
+    "go": ("actions/setup-go@v6", "go-version", {}),
+    "java": ("actions/setup-java@v5", "java-version", {"pip": "maven", "maven": "maven", "gradle": "gradle"}),
+    "dotnet": ("actions/setup-dotnet@v5", "dotnet-version", {}),
+}
+_LOGIN = 'echo "$REGISTRY_TOKEN" | docker login "$REGISTRY" --username "$REGISTRY_USER" --password-stdin'
+
+
+def github_actions(p: Parameters) -> Draft:
+    """A workflow that tests, and builds, pushes and deploys where that is asked for."""
+    made = commands(p)
+    steps = set(p["steps"])
+    pushes = bool(steps & {"push", "deploy"}) or bool(p["registry"])
+    jobs: dict[str, Any] = {"test": _test(p, made)}
+    if "build" in steps or pushes:
+        jobs["image"] = _image(p, push=pushes)
+    if "deploy" in steps:
+        jobs["deploy"] = _deploy(p)
+    triggers: dict[str, Any] = {"push": {"branches": [p["branch"]]}, "pull_request": {}}
+    if p["schedule"]:
+        triggers["schedule"] = [{"cron": p["schedule"]}]
+    workflow = {
+        "name": p["name"] if "name" in p.taken else "ci",
+        "on": triggers,
+        "permissions": {"contents": "read"},
+        "concurrency": {"group": "${{ github.workflow }}-${{ github.ref }}", "cancel-in-progress": "deploy" not in steps},
+        "jobs": jobs,
+    }
+    file = Block("yaml", ".github/workflows/ci.yaml", yaml_writer.write(workflow))
+    told = ["A Dockerfile lies in the root of the repository."] if "image" in jobs else []
+    if "deploy" in jobs:
+        told.append(
+            "The environment production has the secret KUBECONFIG, and the Deployment and its container carry the name of the repository's image."
+        )
+    if pushes and _host(p) != "ghcr.io":
+        told.append(f"The secrets REGISTRY_USER and REGISTRY_TOKEN allow pushing to {_host(p)}.")
+    return Draft((file,), (NextStep("gh workflow list", "read-only"), NextStep("gh run watch", "read-only")), tuple(told))
+
+
+def _test(p: Parameters, made: Commands) -> dict[str, Any]:
+    versions = list(p["versions"] or ())
+    job: dict[str, Any] = {"runs-on": "ubuntu-24.04", "timeout-minutes": 15}
+    if len(versions) > 1:
+        job["strategy"] = {"fail-fast": False, "matrix": {"version": versions}}
+    version = "${{ matrix.version }}" if len(versions) > 1 else p["version"]
+    if p["stack"] in {"php", "ruby"}:  # GitHub has no action of its own for them
+        image = made.image.replace(p["version"], version, 1)
+        job["container"] = image
+    steps: list[dict[str, Any]] = [_CHECKOUT, *_setup(p, version)]
+    if p["stack"] == "php":
+        steps.append(
+            {
+                "name": "Install",
+                "run": "curl -fsSL https://getcomposer.org/download/2.8.10/composer.phar -o composer.phar\nphp composer.phar install --no-interaction\n",
+            }
+        )
+    elif made.install:
+        steps.append({"name": "Install", "run": _lines(made.install)})
+    if "lint" in p["steps"]:
+        steps.append({"name": "Lint", "run": _lines(made.lint)})
+    steps.append({"name": "Test", "run": _lines(made.test)})
+    job["steps"] = steps
+    return job
+
+
+def _setup(p: Parameters, version: str) -> list[dict[str, Any]]:
+    stack = p["stack"]
+    if stack == "rust":
+        install = 'rustup toolchain install "$RUST_VERSION" --profile minimal --component clippy,rustfmt\nrustup default "$RUST_VERSION"\n'
+        cache = {"path": "~/.cargo/registry\ntarget\n", "key": "cargo-${{ runner.os }}-${{ hashFiles('**/Cargo.lock') }}"}
+        return [
+            {"name": "Set up Rust", "run": install, "env": {"RUST_VERSION": version}},
+            {"uses": "actions/cache@v4", "with": cache},
+        ]
+    if stack not in _SETUP:
+        return []
+    action, key, caches = _SETUP[stack]
+    options: dict[str, Any] = {"distribution": "temurin"} if stack == "java" else {}
+    options[key] = version
+    kept = caches.get(p["tool"] or "pip") if p["tool"] != "uv" else None
+    if kept and kept not in {"pnpm", "poetry"}:  # those have to be installed before the cache can be found
+        options["cache"] = kept
+    return [{"uses": action, "with": options}]
+
+
+def _image(p: Parameters, *, push: bool) -> dict[str, Any]:
+    own = _host(p) == "ghcr.io"
+    environment = {"REGISTRY": _host(p), "IMAGE": _repository(p)}
+    script = 'docker buildx build --tag "$REGISTRY/${IMAGE,,}:$GITHUB_SHA" --load .\n'
+    steps: list[dict[str, Any]] = [_CHECKOUT, {"name": "Build", "run": script}]
+    job: dict[str, Any] = {"needs": "test", "runs-on": "ubuntu-24.04", "timeout-minutes": 20}
+    if push:
+        job["permissions"] = (
+            {"contents": "read", "packages": Commented("write", "to push the image")} if own else {"contents": "read"}
+        )
+        user = "${{ github.actor }}" if own else "${{ secrets.REGISTRY_USER }}"
+        token = "${{ secrets.GITHUB_TOKEN }}" if own else "${{ secrets.REGISTRY_TOKEN }}"
+        steps.append(
+            {
+                "name": "Push",
+                "if": f"github.ref == 'refs/heads/{p['branch']}'",
+                "env": {"REGISTRY_USER": user, "REGISTRY_TOKEN": token},
+                "run": f'{_LOGIN}\ndocker push "$REGISTRY/${{IMAGE,,}}:$GITHUB_SHA"\n',
+            }
+        )
+        if not own:
+            job["environment"] = "registry"
+    job["env"] = environment
+    job["steps"] = steps
+    return job
+
+
+def _deploy(p: Parameters) -> dict[str, Any]:
+    flag = f" --namespace {p['namespace']}" if p["namespace"] else ""
+    script = (
+        'umask 077\nprintf %s "$KUBECONFIG_DATA" > "$RUNNER_TEMP/kubeconfig"\nexport KUBECONFIG="$RUNNER_TEMP/kubeconfig"\n'
+        f'kubectl set image deployment/"$APP" "$APP=$REGISTRY/${{IMAGE,,}}:$GITHUB_SHA"{flag}\n'
+        f'kubectl rollout status deployment/"$APP" --timeout=5m{flag}\n'
+    )
+    app = p["name"] if "name" in p.taken else "${{ github.event.repository.name }}"
+    return {
+        "needs": "image",
+        "if": f"github.ref == 'refs/heads/{p['branch']}'",
+        "runs-on": "ubuntu-24.04",
+        "timeout-minutes": 10,
+        "environment": "production",
+        "env": {"REGISTRY": _host(p), "IMAGE": _repository(p), "APP": app},
+        "steps": [{"name": "Deploy", "env": {"KUBECONFIG_DATA": "${{ secrets.KUBECONFIG }}"}, "run": script}],
+    }
+
+
+def _host(p: Parameters) -> str:
+    return (p["registry"] or "ghcr.io").partition("/")[0]
+
+
+def _repository(p: Parameters) -> str:
+    return (p["registry"] or "").partition("/")[2] or "${{ github.repository }}"
+
+
+def _lines(each: tuple[str, ...]) -> str:
+    return each[0] if len(each) == 1 else "\n".join(each) + "\n"

@@ -1,0 +1,129 @@
+"""GitLab CI pipelines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.generation import yaml_writer
+from assistant.generation.generated import Block, Draft, NextStep
+from assistant.generation.parameters import Parameters
+from assistant.generation.pipelines.stacks import Commands, commands
+
+_DOCKER = "28.3"
+_KUBECTL = "alpine/k8s:1.33.3"
+
+
+def gitlab_ci(p: Parameters) -> Draft:
+    """A .gitlab-ci.yml that tests, and builds, pushes and deploys where that is asked for."""
+    made = commands(p)
+    steps = set(p["steps"])
+    image = bool(steps & {"build", "push", "deploy"})
+    stages = [
+        *(["lint"] if "lint" in steps else []),
+        "test",
+        *(["build"] if image else []),
+        *(["deploy"] if "deploy" in steps else []),
+    ]
+    pipeline: dict[str, Any] = {
+        "stages": stages,
+        "workflow": {
+            "rules": [{"if": "$CI_PIPELINE_SOURCE == 'merge_request_event'"}, {"if": f"$CI_COMMIT_BRANCH == '{p['branch']}'"}]
+        },
+        "default": {"image": made.image, "interruptible": True},
+    }
+    if "lint" in steps:
+        pipeline["lint"] = _job("lint", made, made.lint)
+    pipeline["test"] = _test(p, made)
+    if image:
+        pipeline["build"] = _image(p)
+    if "deploy" in steps:
+        pipeline["deploy"] = _deploy(p)
+    file = Block("yaml", ".gitlab-ci.yml", yaml_writer.write(pipeline))
+    told = (
+        ["A Dockerfile lies in the root of the repository, and the runner allows privileged containers for docker:dind."]
+        if image
+        else []
+    )
+    if p["registry"]:
+        told.append(f"The masked variables REGISTRY_USER and REGISTRY_TOKEN allow pushing to {p['registry']}.")
+    if "deploy" in steps:
+        told.append(
+            "The protected variable KUBECONFIG is of type file, and the Deployment and its container carry the name of the project."
+        )
+    steps_next = (NextStep("glab ci lint", "read-only"), NextStep("glab ci status", "read-only"))
+    return Draft((file,), steps_next, tuple(told))
+
+
+def _job(stage: str, made: Commands, script: tuple[str, ...]) -> dict[str, Any]:
+    directory, lock = made.cache
+    files = None if "*" in lock else [lock]
+    home = {
+        ".cache/pip": {"PIP_CACHE_DIR": "$CI_PROJECT_DIR/.cache/pip"},
+        ".npm": {"NPM_CONFIG_CACHE": "$CI_PROJECT_DIR/.npm"},
+        ".go": {"GOPATH": "$CI_PROJECT_DIR/.go"},
+        ".m2": {"MAVEN_OPTS": "-Dmaven.repo.local=$CI_PROJECT_DIR/.m2"},
+        ".gradle": {"GRADLE_USER_HOME": "$CI_PROJECT_DIR/.gradle"},
+        ".cargo": {"CARGO_HOME": "$CI_PROJECT_DIR/.cargo"},
+        "vendor/bundle": {"BUNDLE_PATH": "vendor/bundle"},
+        ".nuget": {"NUGET_PACKAGES": "$CI_PROJECT_DIR/.nuget"},
+    }
+    return {
+        "stage": stage,
+        "variables": home.get(directory),
+        "cache": {"key": {"files": files} if files else "$CI_COMMIT_REF_SLUG", "paths": [f"{directory}/"]},
+        "before_script": list(_install(made)) or None,
+        "script": list(script),
+    }
+
+
+def _install(made: Commands) -> tuple[str, ...]:
+    if made.image.startswith("php:"):
+        return (
+            "curl -fsSL https://getcomposer.org/download/2.8.10/composer.phar -o composer.phar",
+            "php composer.phar install --no-interaction",
+        )
+    return made.install
+
+
+def _test(p: Parameters, made: Commands) -> dict[str, Any]:
+    job = _job("test", made, made.test)
+    versions = list(p["versions"] or ())
+    if len(versions) > 1:
+        job["parallel"] = {"matrix": [{"VERSION": versions}]}
+        job["image"] = made.image.replace(p["version"], "$VERSION", 1)
+    return job
+
+
+def _image(p: Parameters) -> dict[str, Any]:
+    registry = p["registry"]
+    host, path = (registry.partition("/")[0], registry) if registry else ("$CI_REGISTRY", "$CI_REGISTRY_IMAGE")
+    path = f"{path}/$CI_PROJECT_NAME" if registry and "/" not in registry else path
+    user, token = ("$REGISTRY_USER", "$REGISTRY_TOKEN") if registry else ("$CI_REGISTRY_USER", "$CI_REGISTRY_PASSWORD")
+    return {
+        "stage": "build",
+        "image": f"docker:{_DOCKER}",
+        "services": [f"docker:{_DOCKER}-dind"],
+        "variables": {"DOCKER_TLS_CERTDIR": "/certs", "IMAGE": f"{path}:$CI_COMMIT_SHA"},
+        "before_script": [f'echo "{token}" | docker login "{host}" --username "{user}" --password-stdin'],
+        "script": ['docker build --pull --tag "$IMAGE" .', 'docker push "$IMAGE"'],
+        "rules": [{"if": f"$CI_COMMIT_BRANCH == '{p['branch']}'"}],
+    }
+
+
+def _deploy(p: Parameters) -> dict[str, Any]:
+    flag = f" --namespace {p['namespace']}" if p["namespace"] else ""
+    registry = p["registry"]
+    image = "$CI_REGISTRY_IMAGE" if not registry else registry if "/" in registry else f"{registry}/$CI_PROJECT_NAME"
+    return {
+        "stage": "deploy",
+        "image": {"name": _KUBECTL, "entrypoint": [""]},
+        "variables": {"APP": p["name"] if "name" in p.taken else "$CI_PROJECT_NAME"},
+        "environment": {"name": "production"},
+        "resource_group": "production",
+        "interruptible": False,
+        "script": [
+            f'kubectl set image deployment/"$APP" "$APP={image}:$CI_COMMIT_SHA"{flag}',
+            f'kubectl rollout status deployment/"$APP" --timeout=5m{flag}',
+        ],
+        "rules": [{"if": f"$CI_COMMIT_BRANCH == '{p['branch']}'"}],
+    }

@@ -1,0 +1,1 @@
+"""What a request says: names, numbers, images, times, read by rules."""

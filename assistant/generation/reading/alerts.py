@@ -1,0 +1,126 @@
+"""What an alert watches: metric, threshold, duration, severity."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from assistant.generation.reading import quantities
+
+_TOPICS: tuple[tuple[str, str], ...] = (
+    ("restarts", r"crash[- ]?loop\w*|restart(?:s|ed|ing)?\b"),
+    ("disk", r"disk|filesystem|file system|inode|partition"),
+    ("pvc", r"pvc|persistent volume"),
+    ("errors", r"error[- ]?rate|errors?|5xx|500s|http 5\d\d|failure rate|failed requests"),
+    ("latency", r"latency|p9[059]|slow|response time|request duration|9[059]th percentile"),
+    ("certificate", r"cert(?:ificate)?s?|tls|ssl"),
+    (
+        "not_ready",
+        r"(?:pods?|deployments?|replicas?)\b.{0,30}\b(?:not ready|unavailable|mismatch|missing|pending)|unavailable replicas|not ready",
+    ),
+    ("node_down", r"nodes?\b.{0,20}\b(?:down|not ready|unreachable)"),
+    ("container_memory", r"(?:container|pod)\b.{0,20}\bmemory|oom(?:killed)?|memory limit"),
+    ("container_cpu", r"(?:container|pod)\b.{0,20}\bcpu|throttl\w+"),
+    ("memory", r"memory|ram\b|mem\b"),
+    ("cpu", r"cpu|processor|load average"),
+    ("job_failed", r"(?:cron)?jobs?\b.{0,12}\bfail\w*"),
+    ("queue", r"queue|backlog|lag\b"),
+    ("down", r"down|unreachable|up == 0|not responding|target|unavailable|absent|offline|dead|stops?"),
+    ("traffic", r"request rate|requests per second|rps|qps|traffic"),
+)
+_EXPRESSION = re.compile(
+    r"\b(?:expr(?:ession)?|query|promql)\s*(?:is|[:=])?\s*[`\"]([^`\"\n]{3,300})[`\"]|`([^`\n]{3,300}[<>=]+[^`\n]{1,60})`",
+    re.IGNORECASE,
+)
+_METRIC = re.compile(
+    r"\b([a-z][a-z0-9]*(?:_[a-z0-9]+){1,12}(?:_total|_seconds|_bytes|_count|_sum|_bucket|_ratio|_info|_length|_size|_depth|_lag|_percent)?)\b"
+)
+_COMPARED = re.compile(
+    r"(>=|<=|>|<|\b(?:above|over|exceed(?:s|ing)?|more than|greater than|higher than|at least|reaches|below|under|less than|lower than|fewer than|drops? (?:below|under|to)|hits)\b)\s*(?:of )?(\d{1,9}(?:\.\d{1,4})?)\s*(%|percent|ms|milliseconds?|seconds?|s\b|gi?b\b|mi?b\b|days?|hours?|weeks?|minutes?|times)?",
+    re.IGNORECASE,
+)
+_SPELLED_PERCENT = re.compile(r"\b(\d{1,3}(?:\.\d+)?)\s?(?:%|percent)", re.IGNORECASE)
+_FOR = re.compile(
+    r"\b(?:for|lasting|longer than|at least|during|over the last|within|in the last|in)\s+(?:at least |more than |the last |over )?(?=\d|an?\s|one|two|five|ten|fifteen|thirty|half)",
+    re.IGNORECASE,
+)
+_SEVERITY = re.compile(
+    r"\b(critical|warning|warn|info|page|high|low|medium|p1|p2|p3|urgent)\b(?=[\w ,-]{0,20}(?:severity|alert|level)|[\s.,;]|$)",
+    re.IGNORECASE,
+)
+_SAID_SEVERITY = re.compile(
+    r"\bseverity\s*(?:is|of|[:=])?\s*[\"'`]?(critical|warning|info|page|high|low|medium)\b", re.IGNORECASE
+)
+_RECORD = re.compile(
+    r"\b(?:record(?:ed)?|named?|called|as|save(?:d)? as)\s*[:=]?\s*[\"'`]?([a-zA-Z_][\w]*(?::[\w]+){1,3})", re.IGNORECASE
+)
+_JOB = re.compile(r"\bjob\s*(?:=|:|called|named)?\s*[\"'`]?([a-z][\w-]{1,60})", re.IGNORECASE)
+_TEAM = re.compile(r"\bteam\s*(?:=|:|label)?\s*[\"'`]?([a-z][\w-]{1,40})", re.IGNORECASE)
+_LESS = ("<", "below", "under", "less", "lower", "fewer", "drop")
+
+
+def read(text: str) -> dict[str, Any]:
+    """Read `topic`, `metric`, `expression`, `operator`, `threshold`, `unit`, `for_duration`, `severity`, `record`."""
+    facts: dict[str, Any] = {}
+    if match := _EXPRESSION.search(text):
+        facts["expression"] = match[1] or match[2]
+    lowered = text.lower()
+    if metric := next((match[1] for match in _METRIC.finditer(text) if not match[1].startswith(("http_5", "for_"))), None):
+        facts["metric"] = metric
+    if topic := next((name for name, words in _TOPICS if re.search(rf"\b(?:{words})", lowered)), None):
+        facts["topic"] = topic
+    facts |= _compared(text)
+    for match in _FOR.finditer(text):
+        found = next(
+            (duration for start, _, duration in quantities.durations(text[match.end() : match.end() + 24]) if start < 4), None
+        )
+        if found:
+            facts["for_duration"] = found
+            break
+    said = _SAID_SEVERITY.search(text) or _SEVERITY.search(text)
+    if said:
+        word = said[1].lower()
+        facts["severity"] = {
+            "warn": "warning",
+            "high": "critical",
+            "p1": "critical",
+            "urgent": "critical",
+            "p2": "warning",
+            "medium": "warning",
+            "low": "info",
+            "p3": "info",
+        }.get(word, word)
+    for field, pattern in (("record", _RECORD), ("scrape_job", _JOB), ("team", _TEAM)):
+        if (match := pattern.search(text)) and match[1].lower() not in {
+            "fails",
+            "failed",
+            "fail",
+            "is",
+            "failure",
+            "failures",
+            "has",
+        }:
+            facts[field] = match[1]
+    return facts
+
+
+def _compared(text: str) -> dict[str, Any]:
+    """Operator, threshold and unit."""
+    facts: dict[str, Any] = {}
+    if compared := _COMPARED.search(text):
+        word = compared[1].lower()
+        facts["operator"] = "<" if word.startswith(_LESS) and word != "<=" else word if word in {">=", "<="} else ">"
+        facts["threshold"] = compared[2]
+        facts["unit"] = _unit(compared[3] or "")
+    elif percent := _SPELLED_PERCENT.search(text):
+        facts["threshold"], facts["unit"] = percent[1], "%"
+    return facts
+
+
+def _unit(word: str) -> str:
+    lowered = word.lower()
+    if lowered in {"%", "percent"}:
+        return "%"
+    if lowered.startswith(("ms", "milli")):
+        return "ms"
+    return {"s": "s", "g": "Gi", "m": "Mi" if lowered.endswith("b") else "m", "d": "d", "h": "h", "w": "w"}.get(lowered[:1], "")

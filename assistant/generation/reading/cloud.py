@@ -1,0 +1,119 @@
+"""Providers, regions and resources of Terraform."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+RESOURCES: dict[str, tuple[tuple[str, str], ...]] = {
+    "aws": (
+        ("s3_bucket", r"s3(?: bucket)?s?"),
+        ("vpc", r"vpc|subnets?"),
+        ("ec2_instance", r"ec2(?: instance)?s?|aws instance|t[234][a-z]?\.\w+|virtual machine"),
+        ("security_group", r"security groups?"),
+        ("rds_instance", r"rds(?: instance| database)?"),
+        ("dynamodb_table", r"dynamo ?db(?: table)?"),
+        ("sqs_queue", r"sqs(?: queue)?"),
+        ("sns_topic", r"sns(?: topic)?"),
+        ("ecr_repository", r"ecr(?: repositor(?:y|ies))?"),
+        ("iam_role", r"iam roles?"),
+        ("log_group", r"cloudwatch log group|log group"),
+    ),
+    "azurerm": (
+        ("resource_group", r"resource groups?"),
+        ("storage_account", r"storage accounts?|blob storage|storage container"),
+        ("virtual_network", r"virtual networks?|vnet|subnets?"),
+        ("container_registry", r"acr|container registry"),
+        ("key_vault", r"key ?vaults?"),
+    ),
+    "google": (
+        ("storage_bucket", r"(?:gcs|storage|google|cloud storage)?\s*buckets?|gcs"),
+        ("compute_network", r"vpc|network|subnets?"),
+        ("compute_instance", r"compute instances?|gce|virtual machine|\bvm\b|e2-\w+|compute engine"),
+        ("pubsub_topic", r"pub/?sub(?: topic)?"),
+        ("artifact_registry", r"artifact registry|docker repository"),
+        ("service_account", r"service accounts?"),
+    ),
+    "kubernetes": (
+        ("namespace", r"namespaces?"),
+        ("deployment", r"deployments?"),
+        ("service", r"services?"),
+        ("config_map", r"config ?maps?"),
+    ),
+    "docker": (
+        ("container", r"containers?"),
+        ("network", r"networks?"),
+        ("volume", r"volumes?"),
+    ),
+}
+"""What can be made for each provider, with the words for it; the first is what is made where none is named."""
+
+_PROVIDERS = (
+    ("azurerm", r"azure(?:rm)?|resource group|storage account|\bacr\b|vnet|key vault"),
+    ("google", r"google|gcp|gcs|gke|pub/?sub|artifact registry|cloud storage"),
+    ("aws", r"aws|amazon|s3|ec2|rds|vpc|dynamo ?db|sqs|sns|ecr|iam role|cloudwatch"),
+    ("kubernetes", r"kubernetes|k8s"),
+    ("docker", r"docker"),
+)
+_REGION = {
+    "aws": re.compile(
+        r"\b((?:us|eu|ap|sa|ca|me|af|il|mx)-(?:gov-)?(?:north|south|east|west|central|northeast|southeast|northwest|southwest)-\d)\b",
+        re.IGNORECASE,
+    ),
+    "google": re.compile(
+        r"\b((?:us|europe|asia|australia|southamerica|northamerica|me|africa)-(?:north|south|east|west|central|northeast|southeast)\d)\b",
+        re.IGNORECASE,
+    ),
+    "azurerm": re.compile(
+        r"\b((?:west|north|east|south|central|southeast|northcentral|southcentral|westcentral|germanywest|uk|france|sweden|switzerland|australia|japan|korea|canada|brazil|norway)[ -]?(?:europe|us ?[23]?|central|south|north|east|west|asia)\s?[23]?|eastus2?|westus[23]?)\b",
+        re.IGNORECASE,
+    ),
+}
+_INSTANCE = re.compile(
+    r"\b([a-z]{1,3}\d[a-z]{0,3}\.(?:nano|micro|small|medium|\d{0,2}x?large|metal)|e2-[a-z]+(?:-\d+)?|n[12]d?-[a-z]+-\d+)\b",
+    re.IGNORECASE,
+)
+_CIDR = re.compile(r"\b((?:\d{1,3}\.){3}\d{1,3}/\d{1,2})\b")
+_BUCKET = re.compile(
+    r"\b(?:bucket|table|queue|topic|repository|instance|account|vpc|group|cluster|network|vm|server|database)\s+(?:called|named|name)\s*[\"'`]?([A-Za-z0-9][\w.-]{1,62})",
+    re.IGNORECASE,
+)
+
+
+def read(text: str) -> dict[str, Any]:
+    """Read `provider`, `cloud_resources`, `region`, `instance_type`, `cidr` and `bucket`."""
+    scores = {
+        name: sum(1 for _ in re.finditer(rf"(?<![\w-])(?:{words})(?![\w])", text, re.IGNORECASE)) for name, words in _PROVIDERS
+    }
+    provider = max(scores, key=lambda name: scores[name])
+    for name in ("azurerm", "google", "aws"):
+        if re.search(
+            {"azurerm": r"\bazure(?:rm)?\b", "google": r"\b(?:google|gcp|gcs)\b", "aws": r"\b(?:aws|amazon)\b"}[name],
+            text,
+            re.IGNORECASE,
+        ):
+            provider = name
+            break
+    facts: dict[str, Any] = {"provider": provider} if scores[provider] else {}
+    family = provider if scores[provider] else "aws"
+    found = []
+    for name, words in RESOURCES[family]:
+        match = re.search(rf"(?<![\w-])(?:{words})(?![\w])", text, re.IGNORECASE)
+        if match:
+            found.append((match.start(), name))
+    if found:
+        facts["cloud_resources"] = tuple(name for _, name in sorted(found))
+    if family in _REGION and (match := _REGION[family].search(text)):
+        region = match[1].lower()
+        facts["region"] = re.sub(r"[ -]", "", region) if family == "azurerm" else region
+    for field, pattern in (("instance_type", _INSTANCE), ("cidr", _CIDR), ("bucket", _BUCKET)):
+        if match := pattern.search(text):
+            facts[field] = match[1].lower().rstrip(".")
+    if "cidr" in facts and not _valid_cidr(facts["cidr"]):
+        del facts["cidr"]
+    return facts
+
+
+def _valid_cidr(cidr: str) -> bool:
+    address, _, bits = cidr.partition("/")
+    return all(int(part) < 256 for part in address.split(".")) and 16 <= int(bits) <= 28  # what a VPC takes

@@ -1,0 +1,184 @@
+"""Environment variables, keys of configuration, files and commands."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from typing import Any
+
+_VALUE = r"(?:\"([^\"\n]{0,300})\"|'([^'\n]{0,300})'|([^\s,;\"'`]{1,300}))"
+_ASSIGNED = re.compile(r"(?<![\w$/.-])([A-Z][A-Z0-9_]{1,62})\s*(?:=|:\s|\bset to\b|\bequal to\b|\bis\b)\s*" + _VALUE)
+_ENV_NAMES = re.compile(r"\b([A-Z][A-Z0-9]{0,40}(?:_[A-Z0-9]{1,40}){1,6})\b")
+_KEY_VALUE = re.compile(r"(?<![\w$/.-])([A-Za-z_][\w.-]{0,62})\s*=\s*" + _VALUE)
+_SINGLE_NAMES = re.compile(
+    r"\b(?:env(?:ironment)?(?: ?var(?:iable)?)?s?|keys?|secrets?)\s*:?\s+((?:[A-Za-z_][\w.-]{0,62}(?:\s*(?:,|and|,\s*and)\s*)?){1,12})",
+    re.IGNORECASE,
+)
+_SECRET_NAME = re.compile(
+    r"PASS(?:WORD|WD)?\b|PASSWORD|SECRET|TOKEN|API_?KEY|PRIVATE|CREDENTIAL|ACCESS_KEY|_KEY$|^KEY$|_PWD$|_DSN$|DATABASE_URL|REDIS_URL|CONNECTION_STRING",
+    re.IGNORECASE,
+)
+_SECRET_VALUE = re.compile(r"://[^/\s:@]+:[^/\s@]+@|^(?:ghp_|sk-|AKIA|xox[bp]-|eyJ)")
+_FROM_SECRET = re.compile(
+    r"\b(?:from|in|using|via)\s+(?:an?\s+|the\s+)?(?:kubernetes\s+)?secret\s+(?:called\s+|named\s+)?[\"'`]?([a-z0-9][a-z0-9.-]{0,62})",
+    re.IGNORECASE,
+)
+_FROM_CONFIG = re.compile(
+    r"\b(?:from|using|via|mount(?:s|ing)?)\s+(?:an?\s+|the\s+)?config ?map\s+(?:called\s+|named\s+)?[\"'`]?([a-z0-9][a-z0-9.-]{0,62})",
+    re.IGNORECASE,
+)
+_COMMAND = re.compile(
+    r"(?:\b(?:runs?|running|executes?|executing|command|cmd|exec ?start|calls?|invokes?|starts?|launch(?:es)?|script|entry ?point)\b\s*(?:is|[:=])?\s*)(?:\"([^\"\n]{1,400})\"|`([^`\n]{1,400})`|'([^'\n]{1,400})'|((?:(?:/[\w.-]+){1,12}|[\w-]+\.(?:sh|py|pl|rb)\b)(?:\s+(?:--?[\w-]+(?:=[\w./:@-]+|\s+(?:\d[\w.:]*|/[\w./-]+|[\w-]+\.[a-z]\w*))?|[\w./-]+\.(?:py|js|sh|jar|rb|php|toml|ya?ml|conf|json))){0,12}|(?:python3?|node|java|bash|sh|perl|ruby|php|npm|make|pg_dump|curl|gunicorn|uvicorn|celery|rails|bundle|dotnet|flask|restic|borg)\s+[\w./:=@ -]{1,200}))",
+    re.IGNORECASE,
+)
+_PATH_COMMAND = re.compile(
+    r"(?<![\w:/.~-])((?:/(?:usr|opt|srv|home|root|var/lib|bin|app|scripts?)(?:/[\w.-]+){1,10})(?:\s+--?[\w-]+(?:=[\w./:@-]+|\s+(?:\d[\w.:]*|/[\w./-]+))?|\s+/[\w./-]+|\s+[\w-]+\.(?:py|js|sh|jar|rb|php)\b){0,12})"
+)
+_CUT = re.compile(
+    r"\s+(?:every|each|at|on|as|in|with|under|from|using|and|after|daily|nightly|hourly|weekly|when|once|for|restart\w*|user|by|if|on-failure|always|that|which|listening)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_MOUNT = re.compile(
+    r"\b(?:mount(?:ed|ing|s)?(?: it)?|mount ?path|data(?: dir(?:ectory)?)?|stored|volume|persist\w*)\s*(?:in|at|on|to|under|is|path|[:=])*\s*[\"'`]?(/[\w./-]{1,200})",
+    re.IGNORECASE,
+)
+_WORKDIR = re.compile(
+    r"\b(?:working[- ]?dir(?:ectory)?|workdir|work dir|cwd|in (?:the )?directory|from (?:the )?directory|lives in|in)\s*(?:is|of|[:=])?\s*[\"'`]?(/[\w./-]{1,200})",
+    re.IGNORECASE,
+)
+_USER = re.compile(
+    r"\b(?:as|under)\s+(?:the\s+|a\s+)?(?:user\s+)?[\"'`]?([a-z_][a-z0-9_-]{0,31})[\"'`]?(?:\s+user)?\b|\buser\s*(?:is|[:=])?\s*[\"'`]?([a-z_][a-z0-9_-]{0,31})\b|\b([a-z_][a-z0-9_-]{0,31})\s+user\b",
+    re.IGNORECASE,
+)
+_FILE = re.compile(r"(?<![\w:])(/(?:[\w.*-]+/){0,10}[\w.*-]*\.log(?:[\w.*-]*)?|/var/log/[\w.*/-]{1,150})")
+_USUAL_KEYS = re.compile(
+    r"\b(?:username|password|api[-_]?key|token|access[-_]key|client[-_]id|client[-_]secret)\b", re.IGNORECASE
+)
+_MOST = 30
+
+
+def read(text: str) -> dict[str, Any]:
+    """Read `env`, `secret_env`, `from_secret`, `from_config`, `command`, `mount_path`, `workdir`, `user` and `files`."""
+    facts: dict[str, Any] = {}
+    env, secret = _variables(text)
+    if env:
+        facts["env"] = env
+    if secret:
+        facts["secret_env"] = secret
+    for field, pattern in (
+        ("from_secret", _FROM_SECRET),
+        ("from_config", _FROM_CONFIG),
+        ("mount_path", _MOUNT),
+        ("workdir", _WORKDIR),
+    ):
+        if (match := pattern.search(text)) and (found := match[1].rstrip(".,-/")):
+            facts[field] = found if field in {"mount_path", "workdir"} else found.lower()
+    if command := _command(text):
+        facts["command"] = command
+    if user := _user(text):
+        facts["user"] = user
+    if files := tuple(dict.fromkeys(match[1].rstrip(".,") for match in _FILE.finditer(text))):
+        facts["files"] = files[:10]
+    return facts
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether the value of such a variable is likely a secret."""
+    return _SECRET_NAME.search(name) is not None
+
+
+def keys(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Keys of a ConfigMap or Secret: with values, and by name alone."""
+    given = {match[1]: _given(match, 1) for match in [*_KEY_VALUE.finditer(text), *_ASSIGNED.finditer(text)]}
+    names = [match[1] for match in _ENV_NAMES.finditer(text)]
+    for match in _SINGLE_NAMES.finditer(text):
+        listed = [word for word in re.split(r"[\s,]+|\band\b", match[1]) if word]
+        for word in listed:
+            if word.lower() in {
+                "for",
+                "with",
+                "in",
+                "named",
+                "called",
+                "from",
+                "to",
+                "the",
+                "a",
+                "of",
+                "on",
+                "that",
+                "values",
+                "name",
+                "app",
+            }:
+                break
+            if "=" not in word and ("key" in match[0][:5].lower() or "_" in word or word.isupper()):
+                names.append(word.rstrip(".,"))
+    if not given and not names:
+        names = [match[0].lower() for match in _USUAL_KEYS.finditer(text)]
+    values = {
+        name: value for name, value in list(given.items())[:_MOST] if name.lower() not in {"name", "namespace", "ns", "app"}
+    }
+    return values, tuple(name for name in dict.fromkeys(names) if name not in values)[:_MOST]
+
+
+def words_of(command: str) -> tuple[str, ...]:
+    """Its words as a shell splits them; a shell runs it where it needs one."""
+    if re.search(r"[|&;<>$`*?~]|\(", command):
+        return ("/bin/sh", "-c", command)
+    try:
+        return tuple(shlex.split(command)) or ("/bin/sh", "-c", command)
+    except ValueError:
+        return ("/bin/sh", "-c", command)
+
+
+def _variables(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
+    env: dict[str, str] = {}
+    secret: list[str] = []
+    for match in _ASSIGNED.finditer(text):
+        value = _given(match, 1)
+        if is_secret_name(match[1]) or _SECRET_VALUE.search(value):
+            secret.append(match[1])
+        elif "_" in match[1] or "=" in match[0]:
+            env.setdefault(match[1], value)
+    secret += [
+        match[1]
+        for match in _ENV_NAMES.finditer(text)
+        if match[1] not in env and (is_secret_name(match[1]) or "secret" in text.lower())
+    ]
+    return dict(list(env.items())[:_MOST]), tuple(dict.fromkeys(secret))[:_MOST]
+
+
+def _given(match: re.Match[str], first: int) -> str:
+    value = next((group for group in match.groups()[first:] if group is not None), "")
+    return value.rstrip(".") if match.groups()[-1] is not None else value
+
+
+def _command(text: str) -> str | None:
+    for match in _COMMAND.finditer(text):
+        quoted = match[1] or match[2] or match[3]
+        command = quoted or _CUT.sub("", match[4])
+        if re.fullmatch(r"[\w-]{1,40}", command) and not quoted:
+            continue
+        if quoted and re.fullmatch(r"[A-Z][\w -]*", command):
+            continue
+        return command.strip().rstrip(".,") or None
+    path = _PATH_COMMAND.search(text)
+    if path and re.search(r"/s?bin/|/scripts?/|\.(?:sh|py|pl|rb|js)\b|/opt/\w+/\w+", path[1]):
+        return path[1].rstrip(".,")
+    return None
+
+
+_NOT_USERS_TEXT = """
+a an the non non-root service code well follows one well-known user nonroot soon few is and with on to for in it every
+json yaml my our new configuration environment host pod name as port at systemd each per base example of by plain
+"""
+_NOT_USERS = frozenset(_NOT_USERS_TEXT.split())
+
+
+def _user(text: str) -> str | None:
+    for match in _USER.finditer(text):
+        name = next((group for group in match.groups() if group), "").lower()
+        if name not in _NOT_USERS and not name.endswith("ing"):
+            return name
+    return None

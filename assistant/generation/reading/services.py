@@ -1,0 +1,90 @@
+"""Several services of one request, and servers behind a proxy."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from assistant.generation import well_known
+from assistant.generation.reading import names
+
+_KNOWN = re.compile(
+    r"(?<![\w./-])("
+    + "|".join(
+        sorted(
+            (
+                re.escape(name)
+                for name in {*well_known.WELL_KNOWN, *well_known.SYNONYMS}
+                - {"python", "node", "nodejs", "curl", "alpine", "debian", "ubuntu", "busybox"}
+            ),
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")(?::([\w][\w.-]{0,60})|\s+(?:version\s+|v)?(\d{1,4}(?:\.\d{1,4}){0,3}(?:-[a-z][a-z0-9.]{0,20})?)(?![\w%:]| ?(?:replicas|workers|instances)))?(?![\w/])",
+    re.IGNORECASE,
+)
+_UPSTREAM = re.compile(
+    r"(?<![\w./-])(?:https?://)?((?:\d{1,3}\.){3}\d{1,3}|localhost|[a-z][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,5})(?::(\d{2,5}))(?![\w.])",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\b(web|api|app|backend|frontend|worker|server|web ?app|celery|gateway|scheduler|django|flask|fastapi|rails|laravel|express|node(?:\.?js)?|python|go|php|java|spring(?: boot)?)\b",
+    re.IGNORECASE,
+)
+
+
+def read(text: str) -> dict[str, Any]:
+    """Read `services` (well-known images, in order), `own_services` (built here) and `upstreams`."""
+    facts: dict[str, Any] = {}
+    found: dict[str, str] = {}
+    for match in _KNOWN.finditer(text):
+        known = well_known.lookup(match[1])
+        if known is not None:
+            base = known.image.rpartition("/")[2]
+            version = match[2] or match[3]
+            if base not in found or version:
+                found[base] = f"{known.image}:{version or known.tag}"
+    if found:
+        facts["services"] = tuple(list(found.values())[:20])
+    own = []
+    for match in _OWN.finditer(text):
+        name = names.slug(match[1])
+        if re.match(r"\s*(?:images?|:\S)", text[match.end() :]) or name in own:
+            continue
+        own.append(
+            {
+                "node-js": "app",
+                "node": "app",
+                "nodejs": "app",
+                "python": "app",
+                "go": "app",
+                "php": "app",
+                "java": "app",
+                "webapp": "web",
+                "web-app": "web",
+                "spring-boot": "app",
+                "spring": "app",
+            }.get(name, name)
+        )
+    if own := _without_same(own, text):
+        facts["own_services"] = tuple(own[:6])
+    upstreams = [f"{match[1].lower()}:{int(match[2])}" for match in _UPSTREAM.finditer(text) if 0 < int(match[2]) < 65536]
+    if upstreams:
+        facts["upstreams"] = tuple(dict.fromkeys(upstreams))[:20]
+    return facts
+
+
+def _without_same(own: list[str], text: str) -> list[str]:
+    """`a Flask app` and `a web app in Go` are one service, not two."""
+    unique = list(dict.fromkeys(own))
+    frameworks = {"django", "flask", "fastapi", "rails", "laravel", "express"}
+    roles = [name for name in unique if name not in frameworks and name != "app"]
+    if roles:
+        return (
+            roles
+            if len(roles) > 1 or not re.search(r"\b\w+ (?:web|api|backend|server) (?:app|service|server)\b", text)
+            else roles[:1]
+        )
+    plain = [name for name in unique if name == "app" or name in frameworks]
+    return ["app"] if "app" in plain else plain[:1]

@@ -1,0 +1,273 @@
+"""What only one or two kinds know: types of services, steps of pipelines, peers of policies, aliases of SSH."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from assistant.generation.reading import hosts
+from assistant.generation.reading.names import slug
+
+_NAME = r"[\"'`]?([a-z0-9][a-z0-9-]{0,62})[\"'`]?"
+_STORAGE_CLASS = re.compile(r"\bstorage ?class(?:name)?\s*(?:is|of|called|named|[:=])?\s*" + _NAME, re.IGNORECASE)
+_CLASS_AFTER = re.compile(rf"\b{_NAME}\s+storage ?class\b", re.IGNORECASE)
+_FROM_APP = re.compile(
+    r"\b(?:from|by)\s+(?:only\s+)?(?:the\s+|pods?\s+(?:of|in|with|labell?ed)\s+)?(?:app(?:lication)?s?|pods?|service|deployment)?[ =]*(?:labell?ed\s+)?(?:app=)?"
+    + _NAME,
+    re.IGNORECASE,
+)
+_APP_PODS = re.compile(rf"\b(?:from|by)\s+(?:only\s+)?(?:the\s+)?{_NAME}\s+(?:app|pods?|service|deployment)\b", re.IGNORECASE)
+_FROM_NAMESPACE = (
+    re.compile(
+        rf"\bfrom\s+(?:all\s+pods\s+in\s+|pods\s+in\s+|anything\s+in\s+|everything\s+in\s+)?(?:the\s+)?{_NAME}\s+(?:namespace|ns)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\bfrom\s+(?:[\w-]+\s+){{0,5}}?(?:namespace|ns)\s+{_NAME}", re.IGNORECASE),
+)
+_ONLY_APP = re.compile(
+    rf"\bonly (?:the )?{_NAME}\s+(?:(?:app|pods?|service|deployment)\s+)?(?:can|may|should|is|are)\b", re.IGNORECASE
+)
+_TO_APP = re.compile(
+    rf"\b(?:egress|out(?:bound)?|talk|connect)\s+(?:only\s+)?(?:to|towards)\s+(?:the\s+)?{_NAME}", re.IGNORECASE
+)
+_FILES = re.compile(r"\b([\w./-]{1,80}\.ya?ml)\b")
+_LISTED = re.compile(
+    r"\b(?:resources?|including|includes|with|files?)\s*:?\s*((?:[a-z][\w-]{1,40}(?:\.ya?ml)?(?:\s*(?:,|and|,\s*and)\s*)?){1,10})",
+    re.IGNORECASE,
+)
+_BRANCH = re.compile(
+    r"\b(?:branch|push(?:es)? to|merge(?:s|d)? (?:to|into))\s+(?:the\s+)?[\"'`]?([A-Za-z0-9][\w./-]{0,80})|\b(?:on|to|the)\s+(main|master|develop|production|release)\b",
+    re.IGNORECASE,
+)
+_REGISTRY = re.compile(
+    r"\b(ghcr\.io|docker\.io|quay\.io|(?:[\w-]+\.)*(?:dkr\.ecr\.[\w-]+\.amazonaws\.com|azurecr\.io|pkg\.dev|gcr\.io)|registry(?:\.[\w-]+)+)(/[\w./-]{1,80})?",
+    re.IGNORECASE,
+)
+_ROOT = re.compile(
+    r"\b(?:root|from|in|served?|files?|directory|folder|content|static\w*|site|build|bundle)\s*(?:is|at|in|from|[:=])*\s*[\"'`]?(/(?:var|srv|usr|opt|home|data|app)/[\w./-]{1,150})",
+    re.IGNORECASE,
+)
+_SSH_ALIAS = re.compile(
+    r"\b(?:alias(?:es)?|host entry for|hosts?|entry(?: for)?|for|named|called|shortcut)\s+(?:the\s+)?(?:alias\s+|host\s+|server\s+)?[\"'`]?([a-z0-9][\w.-]{0,60})",
+    re.IGNORECASE,
+)
+_SSH_HOST = re.compile(
+    r"\b(?:hostname|address|at|ip|connects? to|reachable at|server)\s*(?:is|of|[:=])?\s*[\"'`]?((?:\d{1,3}\.){3}\d{1,3}|[a-z0-9](?:[a-z0-9-]*\.)+[a-z0-9-]+)|((?:\d{1,3}\.){3}\d{1,3})",
+    re.IGNORECASE,
+)
+_JUMP = re.compile(
+    r"\b(?:via|through|over|behind|proxy ?jump|jump(?:ing)?(?: host| through| via| server)?|bastion(?: host)?)\s+(?:the\s+)?(?:jump ?host\s+|bastion(?: host)?\s+|host\s+|server\s+|named\s+|called\s+|[:=]\s*)?[\"'`]?([a-z0-9_][\w.@:-]{1,100})",
+    re.IGNORECASE,
+)
+_IDENTITY = re.compile(r"(~?/[\w./-]*(?:id_[\w.-]+|[\w-]+\.pem|\.ssh/[\w.-]+))")
+_SIZE = re.compile(r"\b(\d{1,6})\s?([kmg])i?b?\b", re.IGNORECASE)
+_NOT_NAMES_TEXT = """
+the a an all any same other only namespace namespaces pods pod app apps traffic anywhere everywhere ingress everything
+anything port within outside internet its that and in on to tcp label labels localhost with inside everyone this my
+our external cluster dns another default kubernetes from
+"""
+_NOT_NAMES = frozenset(_NOT_NAMES_TEXT.split())
+
+
+def read(text: str) -> dict[str, Any]:
+    """Read the rest."""
+    facts = {**_service(text), **_storage(text), **_policy(text), **_pipeline(text), **_proxy(text), **_ssh(text)}
+    files = [
+        name
+        for name in _FILES.findall(text)
+        if "kustomization" not in name and not name.startswith(("/", ".")) and ".." not in name
+    ]
+    if not files and (match := _LISTED.search(text)):
+        files = [
+            f"{slug(word)}.yaml"
+            for word in re.split(r"[\s,]+|\band\b", match[1])
+            if slug(word)
+            in {
+                "deployment",
+                "service",
+                "ingress",
+                "configmap",
+                "secret",
+                "hpa",
+                "pdb",
+                "namespace",
+                "statefulset",
+                "cronjob",
+                "networkpolicy",
+                "serviceaccount",
+                "rbac",
+                "pvc",
+            }
+        ]
+    if files:
+        facts["files_listed"] = tuple(dict.fromkeys(files))[:20]
+    if match := re.search(r"\b(hourly|daily|weekly|monthly)\b", text, re.IGNORECASE):
+        facts["frequency"] = match[1].lower()
+    elif match := re.search(r"\bevery (hour|day|week|month)\b", text, re.IGNORECASE):
+        facts["frequency"] = {"hour": "hourly", "day": "daily", "week": "weekly", "month": "monthly"}[match[1].lower()]
+    if match := _SIZE.search(text):
+        facts["size"] = match[1] + {"k": "k", "m": "M", "g": "G"}[match[2].lower()]
+    if match := re.search(
+        r"\brestart(?:s|ed|ing)?\b[\w\s=:]{0,20}?\b(always|on[- ]failure|never|no)\b|\b(always) restart", text, re.IGNORECASE
+    ):
+        word = (match[1] or match[2]).lower().replace(" ", "-")
+        facts["restart"] = "no" if word == "never" else word
+    elif re.search(r"\brestart\w*\b.{0,20}\b(?:fail|crash)", text, re.IGNORECASE):
+        facts["restart"] = "on-failure"
+    return facts
+
+
+def _service(text: str) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    for words, name in (
+        (r"node ?port", "NodePort"),
+        (r"load ?balancer|externally", "LoadBalancer"),
+        (r"cluster ?ip", "ClusterIP"),
+    ):
+        if re.search(rf"\b{words}\b", text, re.IGNORECASE):
+            facts["service_type"] = name
+            break
+    if re.search(r"\bheadless\b|\bclusterip:? none\b", text, re.IGNORECASE):
+        facts["headless"] = True
+    return facts
+
+
+def _storage(text: str) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    for pattern in (_STORAGE_CLASS, _CLASS_AFTER):
+        if (match := pattern.search(text)) and (name := match[1].lower()) not in _NOT_NAMES:
+            facts["storage_class"] = name.strip("-")
+            break
+    for words, mode in (
+        (r"read[- ]?write[- ]?once[- ]?pod|rwop", "ReadWriteOncePod"),
+        (r"read[- ]?write[- ]?many|rwx|shared", "ReadWriteMany"),
+        (r"read[- ]?only[- ]?many|rox", "ReadOnlyMany"),
+        (r"read[- ]?write[- ]?once|rwo", "ReadWriteOnce"),
+    ):
+        if re.search(rf"\b(?:{words})\b", text, re.IGNORECASE):
+            facts["access_mode"] = mode
+            break
+    return facts
+
+
+def _policy(text: str) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    if re.search(
+        r"\b(?:default[- ]deny|den(?:y|ies|ying) (?:all|everything|any)|block(?:s|ing)? (?:all|everything|any)|isolat\w+|deny[- ]all)\b",
+        text,
+        re.IGNORECASE,
+    ):
+        facts["deny_all"] = True
+    if re.search(r"\b(?:den|block)\w+ (?:all |any )?(?:egress|outgoing|outbound)\b(?!\s+and)", text, re.IGNORECASE):
+        facts.pop("deny_all", None)
+    if re.search(r"\begress\b|\boutgoing\b|\boutbound\b|\ball traffic\b|\bboth directions\b", text, re.IGNORECASE):
+        facts["deny_egress"] = True
+    if re.search(r"\bdns\b", text, re.IGNORECASE):
+        facts["allow_dns"] = True
+    namespaces = [match[1].lower() for pattern in _FROM_NAMESPACE for match in pattern.finditer(text)]
+    namespaces = [name for name in dict.fromkeys(namespaces) if name not in _NOT_NAMES]
+    if namespaces:
+        facts["from_namespaces"] = tuple(namespaces)
+    apps = [match[1].lower() for pattern in (_APP_PODS, _FROM_APP, _ONLY_APP) for match in pattern.finditer(text)]
+    apps = [
+        name.strip("-")
+        for name in dict.fromkeys(apps)
+        if name not in _NOT_NAMES and name not in namespaces and not name.isdigit()
+    ]
+    if apps:
+        facts["from_apps"] = tuple(apps[:1])
+    to = [match[1].lower().strip("-") for match in _TO_APP.finditer(text)]
+    if to := [name for name in dict.fromkeys(to) if name not in _NOT_NAMES and not name.isdigit()]:
+        facts["allow_to"] = tuple(to[:5])
+    if cidrs := hosts.cidrs(text):
+        facts["cidrs"] = cidrs
+    return facts
+
+
+def _pipeline(text: str) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    words = {
+        "test": r"tests?|testing|pytest|unit tests|ci\b",
+        "lint": r"lint\w*|ruff|eslint|format",
+        "build": r"builds?|building|images?|docker|compile",
+        "push": r"push(?:es|ing)?(?! (?:to (?:the )?(?:main|master|develop)|event|on))\b|publish\w*|registry|ghcr|ecr",
+        "deploy": r"deploy\w*|kubectl|rollout|cd\b",
+    }
+    plain = re.sub(
+        r"\bon (?:every |each )?push\b|\bpush(?:es)? to (?:the )?(?:\w+ branch|main|master|develop)\b|\bwhen \w+ push\w*",
+        " ",
+        text,
+        flags=re.IGNORECASE,
+    )
+    found = [step for step, pattern in words.items() if re.search(rf"\b(?:{pattern})", plain, re.IGNORECASE)]
+    if found:
+        facts["steps"] = tuple(found)
+    if match := _BRANCH.search(text):
+        branch = (match[1] or match[2]).rstrip(".-/")
+        if (
+            branch.lower()
+            not in {
+                "the",
+                "a",
+                "ghcr.io",
+                "registry",
+                "docker",
+                "is",
+                "and",
+                "each",
+                "every",
+                "name",
+                "github",
+                "ecr",
+                "gitlab",
+                "",
+            }
+            and "." not in branch
+        ):
+            facts["branch"] = branch
+    if match := _REGISTRY.search(text):
+        facts["registry"] = match[1].lower() + (match[2] or "").lower().rstrip("./")
+    return facts
+
+
+def _proxy(text: str) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    if re.search(r"\bweb ?sockets?\b|\bwss?\b", text, re.IGNORECASE):
+        facts["websocket"] = True
+    if re.search(
+        r"\bspa\b|\bsingle[- ]page\b|\breact\b|\bvue\b|\bangular\b|\bsvelte\b|\btry_files\b|fall ?back to index",
+        text,
+        re.IGNORECASE,
+    ):
+        facts["spa"] = True
+    if re.search(r"\bleast[_ -]?conn\w*", text, re.IGNORECASE):
+        facts["balancing"] = "least_conn"
+    elif re.search(r"\bip[_ -]?hash\b|\bsticky\b", text, re.IGNORECASE):
+        facts["balancing"] = "ip_hash"
+    if re.search(r"\bredirect\w*\b", text, re.IGNORECASE):
+        facts["redirect"] = True
+    if match := _ROOT.search(text):
+        facts["root"] = match[1].rstrip("./")
+    return facts
+
+
+def _ssh(text: str) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    if match := _SSH_HOST.search(text):
+        facts["host_name"] = (match[1] or match[2]).rstrip(".")
+    if (match := _JUMP.search(text)) and match[1].lower() not in {"host", "the", "a", "server", "an"}:
+        facts["jump"] = match[1].rstrip(".:-")
+    aliases = [match[1].rstrip(".") for match in _SSH_ALIAS.finditer(text)]
+    aliases = [
+        name
+        for name in aliases
+        if name.lower()
+        not in _NOT_NAMES | {"host", "server", "ssh", "github", "user", "jump", "name", "bastion" if "jump" in facts else ""}
+        and not name.isdigit()
+        and name != facts.get("host_name")
+    ]
+    if aliases:
+        facts["ssh_hosts"] = tuple(dict.fromkeys(aliases))[:1]
+    if match := _IDENTITY.search(text):
+        facts["identity_file"] = match[1]
+    return facts

@@ -1,0 +1,1 @@
+"""What answers start from: the handbook's entries, and the templates in them."""

@@ -1,0 +1,67 @@
+"""The things that can be written for somebody: manifests, files, pipelines; by which words a message asks for which."""
+
+from __future__ import annotations
+
+import re
+
+# In this order: what is found is taken out of the text, so that "nginx ingress" is no nginx site and "service account" no
+# service.
+_KINDS = {
+    "systemd_timer": r"systemd timers?(?: units?)?|timer units?|\.timer\b|systemd [^.]{0,40}\btimers?",
+    "systemd_unit": r"systemd (?:services?|units?)(?: files?| units?)?|unit files?|service units?|\.service(?: file)?\b|systemd (?:file|config\w*)",
+    "github_actions": r"git ?hub[- ](?:actions?|workflows?|ci|pipelines?)(?: (?:workflows?|pipelines?|yaml|file|job))?|gh actions?(?: workflow)?"
+    r"|actions workflows?|workflow (?:yaml|file)s?",
+    "gitlab_ci": r"\.?git ?lab[- ]?(?:ci(?:/cd)?|pipelines?)(?:\.ya?ml)?(?: (?:pipelines?|yaml|file|config\w*|job))?",
+    "compose": r"docker[- ]?compose(?:\.ya?ml)?(?: (?:files?|ya?ml|stack|config\w*|setup))?|compose(?:\.ya?ml)? ?(?:files?|ya?ml|stack|setup)",
+    "dockerfile": r"docker ?files?|container ?files?",
+    "ingress": r"(?<!all )(?<!deny )(?<!denies )(?<!allow )(?<!allows )(?<!block )(?<!default )(?:nginx )?ingress(?:es)?(?: resource| rule)?s?\b(?! (?:traffic|controller))",
+    "nginx_site": r"(?:nginx|reverse proxy) (?:\w{1,20} ){0,3}?(?:config(?:uration)?s?|conf|sites?|server blocks?|v(?:irtual )?hosts?|location blocks?|"
+    r"reverse proxy|proxy)|(?:config\w*|server block|v(?:irtual )?host|site|reverse proxy) (?:for|with|in|using) nginx|nginx\.conf|server block|reverse proxy",
+    "prometheus_rules": r"(?:prometheus |alert(?:ing|manager)? |recording ){1,2}(?:rules?|alerts?)|prometheus(?: rule)? (?:file|config\w* for alerts?)"
+    r"|alert(?:ing)? rules?|(?:an? )?alerts? (?:for|when|if|that)",
+    "terraform": r"terraform(?: (?:config\w*|code|module|file|skeleton|script|resource)s?)?|open ?tofu|\.tf\b|\bhcl\b",
+    "ansible_playbook": r"ansible(?: (?:playbook|role|task)s?)?|playbooks?",
+    "helm_chart": r"helm charts?|chart\.yaml",
+    "makefile": r"makefiles?",
+    "shell_script": r"(?:bash|shell|sh|posix)[ -]?scripts?|bash (?:one[- ]?liner|function)",
+    "statefulset": r"stateful ?sets?",
+    "daemonset": r"daemon ?sets?",
+    "cronjob": r"cron ?jobs?(?: manifest)?",
+    "hpa": r"\bhpas?\b|horizontal ?pod ?autoscal\w{1,4}|autoscal(?:er|ing)(?: rule)?",
+    "pdb": r"\bpdbs?\b|pod ?disruption ?budgets?",
+    "networkpolicy": r"network ?polic(?:y|ies)|\bnetpols?\b",
+    "configmap": r"config ?maps?",
+    "rbac": r"\brbac\b(?: rules?| roles?)?|cluster ?role ?bindings?|role ?bindings?|cluster ?roles?|service ?accounts?|(?<!iam )(?<!ansible )\broles?\b(?= (?:that|for|with|and|to|which))",
+    "secret": r"(?<!github )(?<!actions )\bsecrets?\b(?! manager)",
+    "pvc": r"\bpvcs?\b|persistent ?volume ?claims?",
+    "resourcequota": r"resource ?quotas?",
+    "job": r"(?:k8s|kubernetes|batch) jobs?|job manifest",
+    "deployment": r"deployments?\b",
+    "service": r"(?:cluster ?ip |node ?port |headless |load ?balancer |k8s |kubernetes )?services?\b",
+}  # fmt: skip
+_PATTERNS = {
+    kind: re.compile(rf"(?<![\w/-])(?:{pattern})(?![\w/-])" if not pattern.startswith(r"\.") else pattern)
+    for kind, pattern in _KINDS.items()
+}
+
+FILES = frozenset(
+    """
+    systemd_timer systemd_unit github_actions gitlab_ci compose dockerfile nginx_site prometheus_rules terraform
+    ansible_playbook helm_chart makefile shell_script
+    """.split()
+)
+MARK = "§"  # stands before the name of a kind where it was found
+
+
+def mark(text: str) -> tuple[str, tuple[str, ...]]:
+    """Find what a message speaks of that can be written.
+
+    Args:
+        text: in lower case, some thousand characters at most.
+
+    Returns:
+        The text with `§kind` in place of the words for it, and the kinds in the order of the text, each once.
+    """
+    for kind, pattern in _PATTERNS.items():
+        text = pattern.sub(f"{MARK}{kind}", text)
+    return text, tuple(dict.fromkeys(re.findall(rf"{MARK}(\w+)", text)))

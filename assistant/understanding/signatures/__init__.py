@@ -1,0 +1,1 @@
+"""The table of error signatures, one file a field; `assistant.understanding.signature` reads it."""

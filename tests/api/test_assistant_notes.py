@@ -1,0 +1,54 @@
+"""What `devops-assistant` tells beside its words, through the whole service on a model of random weights."""
+
+import json
+import random
+import string
+
+import pytest
+
+from tests.api.asking import BARE, HELLO, ask
+from tests.api.test_chat_completions import events
+
+ASSISTANT = "devops-assistant"
+
+
+def password() -> str:
+    rnd = random.Random(7)
+    return "".join(rnd.choices(string.ascii_letters + string.digits, k=16)) + "9!"
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_secret_is_told_by_its_placeholder_and_reaches_nothing(client, small_server, stream):
+    secret = password()
+    messages = [{"role": "user", "content": f"why does this fail?\nDB_PASSWORD={secret}\npsql: connection refused"}]
+    response = ask(client, model=ASSISTANT, messages=messages, stream=stream)
+    if stream:
+        told = [chunk["assistant"] for chunk in events(response) if "assistant" in chunk]
+        [redaction] = [each for notes in told for each in notes["redactions"]]
+    else:
+        [redaction] = response.json()["choices"][0]["message"]["assistant"]["redactions"]
+    assert redaction == {"type": "password", "placeholder": "REDACTED_PASSWORD_1", "message": 0}
+    assert secret not in response.text
+    assert secret not in small_server.text()
+
+
+def test_the_bare_model_gets_what_was_sent_and_tells_nothing_beside(client):
+    secret = f"password={password()}"
+    message = ask(client, model=BARE, messages=[{"role": "user", "content": secret}]).json()["choices"][0]["message"]
+    assert set(message) == {"role", "content", "refusal"}
+
+
+def test_a_log_of_thousands_of_lines_is_answered_and_what_was_left_out_is_said(client):
+    log = "\n".join([f"INFO request {i} was served" for i in range(3000)] + ["FATAL disk quota exceeded"])
+    body = ask(client, model=ASSISTANT, messages=[{"role": "user", "content": f"what is wrong here?\n{log}"}]).json()
+    [said] = body["choices"][0]["message"]["assistant"]["excerpts"]
+    assert "3,002 lines" in said
+    assert body["usage"]["prompt_tokens"] < 4096
+    refused = ask(client, model=BARE, messages=[{"role": "user", "content": log}])
+    assert refused.json()["error"]["code"] == "context_length_exceeded"
+
+
+def test_every_choice_of_a_stream_tells_its_own(client):
+    chunks = events(ask(client, model=ASSISTANT, messages=HELLO, n=2, stream=True))
+    assert all("assistant" not in chunk or chunk["choices"] for chunk in chunks)
+    json.dumps(chunks)
