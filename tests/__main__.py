@@ -10,11 +10,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 NODE_AT_LEAST = 20
+WITHOUT_MODELS = ("chat", "checks", "generation", "knowledge", "redaction", "understanding")  # one core is enough for these
 
 
 @dataclass(frozen=True)
@@ -32,25 +34,42 @@ class Part:
 
 
 def main() -> int:
-    results: list[tuple[str, str]] = []
-    parts = (
+    given = sys.argv[1:]
+    page = (
         Part("page: units and components", ("npm", "test", "--silent"), ROOT / "frontend", _lacks_node),
         Part("page: size of the first load", ("npm", "run", "size", "--silent"), ROOT / "frontend", _lacks_node),
-        Part("server: unit, service, clients, browser", (sys.executable, "-m", "pytest", *sys.argv[1:]), ROOT, lambda: None),
     )
-    for part in parts:
-        lacks = part.lacks()
-        if lacks:
-            results.append((part.name, f"not run: {lacks}"))
-            continue
-        print(f"\n== {part.name}", flush=True)  # noqa: T201
-        code = subprocess.run(part.command, cwd=part.folder, check=False).returncode
-        results.append((part.name, "passed" if code == 0 else f"FAILED (exit {code})"))
+    pytest = (sys.executable, "-m", "pytest")
+    if given:
+        beside, before = page, Part("server: what was asked for", (*pytest, *given), ROOT, lambda: None)
+    else:
+        folders = [f"tests/{name}" for name in WITHOUT_MODELS]
+        without = Part("server: parts without models", (*pytest, "-p", "no:cacheprovider", *folders), ROOT, lambda: None)
+        left_out = [f"--ignore={folder}" for folder in folders]
+        beside = (*page, without)
+        before = Part("server: models, engine, service, clients, browser", (*pytest, *left_out), ROOT, lambda: None)
+    with ThreadPoolExecutor(1) as pool:
+        print(f"\n== {before.name} (the output of what runs beside it follows)", flush=True)  # noqa: T201
+        waiting = [(part, pool.submit(_run, part, captured=True)) for part in beside]
+        results = [(before, _run(before))]
+        results = [*((part, told.result()) for part, told in waiting), *results]
+    for part, (_, output) in results:
+        if output:
+            print(f"\n== {part.name}\n{output}", flush=True)  # noqa: T201
     print("\n== what ran (tests that were skipped are listed with their reasons above)")  # noqa: T201
-    for name, result in results:
-        print(f"   {name}: {result}")  # noqa: T201
+    for part, (result, _) in results:
+        print(f"   {part.name}: {result}")  # noqa: T201
     strict = bool(os.environ.get("CI"))
-    return int(any(r != "passed" and (strict or r.startswith("FAILED")) for _, r in results))
+    return int(any(r != "passed" and (strict or r.startswith("FAILED")) for _, (r, _) in results))
+
+
+def _run(part: Part, *, captured: bool = False) -> tuple[str, str]:
+    """How it went, and what it printed where that is kept."""
+    if lacks := part.lacks():
+        return f"not run: {lacks}", ""
+    kept = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True} if captured else {}
+    ran = subprocess.run(part.command, cwd=part.folder, check=False, **kept)
+    return "passed" if ran.returncode == 0 else f"FAILED (exit {ran.returncode})", ran.stdout or ""
 
 
 def _lacks_node() -> str | None:
