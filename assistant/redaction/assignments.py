@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from assistant.redaction import blocks
+from assistant.redaction import blocks, lists, prose
 from assistant.redaction.keys import Strength, judge
 from assistant.redaction.tokens import TokenRule
 from assistant.redaction.values import SPACE, Value, is_literal, is_secret, looks_random, read
 from assistant.redaction.view import LINE, Beyond, Span, Spans, View
 
 ANCHORS = (
-    "pass|pwd|pw(?![a-z])|passw|kennwort|contrase|senha|wachtwoord|haslo|secret|token|cred|key|auth|psk|jwt|sess|sid(?![a-z])"
+    "pass|pwd|pw(?![a-z])|passw|kennwort|contrase|senha|wachtwoord|haslo|hasło|parola|lösenord|пароль|密码|密碼|パスワード|비밀번호|secret|token|cred|key|auth|psk|jwt|sess|sid(?![a-z])"
     "|sig(?![a-z])|signature|pin(?![a-z])|otp(?![a-z])|salt(?![a-z])|community|cookie|pat(?![a-z])|geheim"
 )
 _CONNECTION = 160  # characters after a key in which it has to be told what it is given
@@ -25,19 +25,13 @@ _TYPE = r"(?:str|string|String|SecretStr|bytes|Optional\[str\]|&'?\w*\s?str|&str
 _ASSIGNED = re.compile(
     rf"""(?P<close>\\{{0,7}}["'`]|&quot;)?(?:\[[\w"']{{0,20}}\])?[\])]{{0,2}}[*_]{{0,2}}
     (?:\??{SPACE}*:{SPACE}*{_TYPE}{SPACE}*(?==))?
-    (?:{SPACE}?\([^()\n]{{1,40}}\))?
+    (?:{SPACE}?\([^()\n]{{1,40}}\)|{SPACE}\#?[0-9]{{1,2}})?
     {SPACE}*(?P<separator>:=|=>|===|==|=|!==|!=|\?=|\+=|:(?!:)|\uff1a)(?:\*\*|__)?{SPACE}*""",
     re.VERBOSE,
 )
 _FOR = re.compile(
-    rf"{SPACE}+(?:for|of|on|to|für|de)(?:{SPACE}+[^\s:=]{{1,60}}){{1,4}}?{SPACE}*(?P<separator>:(?!:)|=|{SPACE}(?:is|ist|was){SPACE}*:?){SPACE}+",
+    rf"{SPACE}+(?:for|of|on|to|für|von|de|del|du|pour|para|di)(?:{SPACE}+[^\s:=]{{1,60}}){{1,4}}?{SPACE}*(?P<separator>:(?!:)|=){SPACE}+",
     re.IGNORECASE,
-)
-_SAID = re.compile(
-    rf"""(?:{SPACE}+(?:for|of|on|to)(?:{SPACE}+[^\s:=]{{1,60}}){{1,4}}?)?(?:'s)?{SPACE}+
-    (?:(?:is|was|are|ist|est|lautet|war|es|equals|remains|becomes)(?:{SPACE}+(?:now|currently|still|set{SPACE}+to|jetzt))?
-    |(?:has{SPACE}+been{SPACE}+|is{SPACE}+|was{SPACE}+)?(?:changed|set|reset|updated|rotated){SPACE}+to){SPACE}*:?{SPACE}+""",
-    re.VERBOSE,
 )
 _NAMED_BEFORE = re.compile(
     r"""(?:name|key|field|variable|setting|option|label)\\{0,7}["']?\s{0,4}(?:[:=]>?|,)\s{0,4}\\{0,7}["']?[\w./:-]{0,64}$""",
@@ -81,7 +75,16 @@ _SETTER = re.compile(
 _SETTING = re.compile(r"(?:set|put|define|add|append|header|property|env|insert|config)\w{0,20}\(\s*[\"']$", re.IGNORECASE)
 _LOGIN = re.compile(r"[\w.@-]{1,64}(?:[ ]/[ ]|:[ ]?)([^\s/:\"']{6,100})$")
 _MIXED = re.compile(r"(?=\D*\d)(?=[^A-Za-z]*[A-Za-z])\S{6,}")
-_COMMUNITY = re.compile(r"\S{4,64}[ ]+(?:RO|RW|ro|rw)\b")
+_COMMUNITY = re.compile(r"\S{4,64}[ ]+(?:RO|RW|ro|rw|view|authorization|group|use-acl|ipv[46])\b")
+_IN_ARN = re.compile(r"(?:^|[^\w-])arn:[\w-]{1,20}:[^\s\"'`]{0,300}$")
+_OF_SQL = re.compile(r"\b(?:alter|create|role|user|set|encrypted)\b", re.IGNORECASE)
+_DECLARES = re.compile(
+    r"(?:add_argument|[oO]ption|[aA]rgument|\.on|[fF]lags?(?:\(\))?\.\w{1,20}|String(?:Var)?P?|[aA]rg)\(\s{0,20}(?:[^()\n]{0,80})$"
+)
+_DEFAULT_DECLARED = re.compile(r"[^()\n]{0,120}?\bdefault(?:_value)?\s?[=:]\s?(?=[\"'])")
+_SHARED_KEY = re.compile(rf"{SPACE}+(?:(?:ascii-text|hexadecimal|local|remote|[0678]){SPACE}+)?(?=\S)")
+_IPSEC = re.compile(r":[ \t]*$")
+_NETWORK = re.compile(r"\b(?:nmcli|iwctl|netsh)\b[^\n|;&]*$")
 _PIN = re.compile(r"[0-9]{4,8}")
 _PLAIN_WORDS = re.compile(r"[a-z]{2,15}(?: [a-z]{2,15}){2,7}")
 
@@ -103,6 +106,9 @@ class AssignmentRule:
         kind, strength = judge(key)
         if not strength:
             return ()
+        nearby = view.before(start, 320)
+        if "arn:" in nearby and _IN_ARN.search(nearby.rpartition("\n")[2]):
+            return ()
         if key.lower() == "pass" and _OPENSSL_PASS.search(view.before(place, 24)):
             strength = Strength.SURE
         limit = view.line_end(end, _CONNECTION)
@@ -119,9 +125,11 @@ class AssignmentRule:
             return self._span(Value(*default.span(1), default[1]), kind, strength, quoted=True) if default else ()
         found = _ASSIGNED.match(text, end, limit) or _FOR.match(text, end, limit)
         if found:
-            return self._value(view, start, found.end(), kind, strength, key, found["separator"].strip())
+            return self._separated(view, start, end, found, kind, strength, key)
         if before.endswith("<") and (element := _ELEMENT.match(text, end, limit)):
             return self._element(view, element.end(), kind, strength)
+        if before.endswith(("'", '"', "-", " ")) and "(" in before and _DECLARES.search(before):
+            return self._declared(view, end, limit, kind, strength)
         if argument := _NEXT_ARGUMENT.match(text, end, limit):
             if key.startswith("-"):
                 strength = max(strength, Strength.LIKELY)
@@ -131,30 +139,52 @@ class AssignmentRule:
         if called := _CALLED.match(text, end, limit):
             ok = _SETTER.search(key) and strength >= Strength.LIKELY
             return self._value(view, start, called.end(), kind, strength, key, "(") if ok else ()
-        said = _SAID.match(text, end, limit)
-        if said:
-            return self._said(view, said.end(), kind, strength)
+        if (spans := self._in_sentence(view, end, limit, before, kind, strength, key)) is not None:
+            return spans
         if strength is Strength.SURE and (quoted := _QUOTED_NEXT.match(text, end, limit)):
             return self._value(view, start, quoted.end(), kind, strength, key, "")
         return self._spaced(view, start, end, limit, kind, strength, key)
+
+    def _separated(
+        self, view: View, start: int, end: int, found: re.Match[str], kind: str, strength: Strength, key: str
+    ) -> Spans:
+        if _is_variable_of_psql(view, start, end, found):
+            return ()
+        if lists.is_plural(key) and (several := self._several(view, start, found.end(), kind, found["separator"])):
+            return several
+        return self._value(view, start, found.end(), kind, strength, key, found["separator"])
+
+    def _in_sentence(
+        self, view: View, end: int, limit: int, before: str, kind: str, strength: Strength, key: str
+    ) -> Spans | None:
+        if old_and_new := prose.both(view.text, end, limit, before):
+            return tuple(span for place in old_and_new for span in self._said(view, place, kind, strength, last=False))
+        if told := prose.told(view.text, end, limit, before):
+            return self._said(view, told[0], kind, strength, last=told[1], phrase=key.lower().endswith("phrase"))
+        return None
 
     def _spaced(self, view: View, start: int, end: int, limit: int, kind: str, strength: Strength, key: str) -> Spans:
         """Only space stands between: options, directives, columns, .netrc."""
         text, before = view.text, view.line_before(start)
         spaced, column = _SPACED.match(text, end, limit), _COLUMN.match(text, end, limit)
+        if key.lower().endswith(("shared-key", "sharedkey")) and (shared := _SHARED_KEY.match(text, end, limit)):
+            return self._said(view, shared.end(), "secret_key", Strength.WEAK, last=False)
         if spaced and not text.startswith("-", spaced.end()):
-            option = key.startswith("-") and (not before or before[-1:] in " \t\"'[,(")
+            listed = "," in spaced[0]  # code goes on with another argument
+            option = not listed and key.startswith("-") and (not before or before[-1:] in " \t\"'[,(")
             nearby = view.before(start, 256)
             if option or _DIRECTIVE.match(before) or ("onf" in nearby.lower() and _SETS.search(nearby)):
                 return self._value(view, start, spaced.end(), kind, max(strength, Strength.LIKELY), key, "")
             if key.lower() == "password" and "login" in nearby and _NETRC.search(nearby):
+                return self._value(view, start, spaced.end(), kind, strength, key, "")
+            if (key == "PSK" and _IPSEC.search(before)) or (kind == "password" and _NETWORK.search(nearby)):
                 return self._value(view, start, spaced.end(), kind, strength, key, "")
             if _LINE_START.match(before) and self._is_last(view, spaced.end()):
                 known = key in ("requirepass", "masterauth", "bindpw", "rootpw", "tls-key-file-pass")
                 return self._value(view, start, spaced.end(), kind, strength if known else Strength.WEAK, key, "")
             if strength is Strength.SURE and (_WITH.search(view.before(start, 40)) or before.rstrip().endswith(("/", ","))):
                 return self._said(view, spaced.end(), kind, Strength.WEAK)
-            if "snmp" in nearby and _COMMUNITY.match(text, spaced.end(), limit):
+            if "snmp" in nearby and (_COMMUNITY.match(text, spaced.end(), limit) or nearby.endswith("snmp-server ")):
                 return self._value(view, start, spaced.end(), kind, Strength.SURE, key, "")
             if kind in ("token", "password", "api_key", "jwt") and self._is_random_word(view, spaced.end()):
                 return self._said(view, spaced.end(), kind, Strength.WEAK)
@@ -166,6 +196,28 @@ class AssignmentRule:
                 view, start, column.end(), kind, strength if bar and strength is Strength.SURE else Strength.WEAK, key, ""
             )
         return ()
+
+    def _declared(self, view: View, end: int, limit: int, kind: str, strength: Strength) -> Spans:
+        """An option that a program declares: of its arguments only a default is a value."""
+        text = view.text
+        found = _NEXT_ARGUMENT.match(text, end, limit)
+        value = read(text, found.end(), view.line_end(end), cut=False) if found else None
+        if value and " " not in value.text and is_secret(value.text, Strength.WEAK, quoted=True) and len(value.text) >= 12:
+            return self._span(value, kind, Strength.WEAK, quoted=True)
+        default = _DEFAULT_DECLARED.match(text, end, limit)
+        value = read(text, default.end(), view.line_end(end), cut=False) if default else None
+        return self._span(value, kind, min(strength, Strength.LIKELY), quoted=True) if value and " " not in value.text else ()
+
+    @staticmethod
+    def _several(view: View, start: int, place: int, kind: str, separator: str) -> Spans:
+        """A list: of this line, or in the lines below."""
+        end = view.line_end(place)
+        if lists.BEGIN.match(view.text, place, end) and separator in (":", "="):
+            before = view.line_before(start)
+            indent = len(before) - len(before.lstrip(" "))
+            structured = not before.strip(" \"'") and (separator == ":" or view.text[place:end].strip())
+            return (Span(kind, end, end, "list", indent),) if structured else ()
+        return lists.on_line(view, place, end, kind, code=separator == "=") if separator in (":", "=") else ()
 
     @staticmethod
     def _is_random_word(view: View, place: int) -> bool:
@@ -222,6 +274,8 @@ class AssignmentRule:
             strength = Strength.SURE
         if separator in ("=>", "==", "===", "!=", "!==", "(") and not value.quote:
             return ()
+        if not value.quote and key.lower().endswith("phrase") and (phrase := prose.phrase(text, value.start, end)):
+            return (Span(kind, phrase.start, phrase.end),)
         words = text[value.start : end]
         plain = (
             strength is Strength.SURE and separator == ":" and structured and not value.quote and _PLAIN_WORDS.fullmatch(words)
@@ -236,15 +290,19 @@ class AssignmentRule:
             value, kind, strength, quoted=bool(value.quote) or bool(separator == "=" and _is_shell(view, start, place))
         )
 
-    def _said(self, view: View, place: int, kind: str, strength: Strength) -> Spans:
+    def _said(self, view: View, place: int, kind: str, strength: Strength, *, last: bool = True, phrase: bool = False) -> Spans:
         """In a sentence only what no sentence would say."""
         end = view.line_end(place)
-        value = read(view.text, place, end, cut=end == place + LINE, prose=True)
+        if phrase and (words := prose.phrase(view.text, place, end)):
+            return (Span(kind, words.start, words.end),)
+        value = prose.quoted(view.text, place, end) or read(view.text, place, end, cut=end == place + LINE, prose=True)
         if not value or not is_literal(value.text, quoted=bool(value.quote)):
             return ()
         rest = view.text[value.end : end].strip(" \t.!,;)\"'`")
         odd = any(c.isdigit() for c in value.text) or any(not c.isalnum() and c not in "-'." for c in value.text)
-        last = not rest and strength >= Strength.LIKELY and not value.text.endswith(("ed", "ing", "ly", "able", "ible"))
+        last = (
+            last and not rest and strength >= Strength.LIKELY and not value.text.endswith(("ed", "ing", "ly", "able", "ible"))
+        )
         if (
             value.quote
             or (odd and len(value.text) >= 4 and not _MEASURE.fullmatch(value.text))
@@ -292,6 +350,12 @@ def _key(view: View, place: int, anchor_end: int) -> tuple[int, int]:
     while end > anchor_end and view.text[end - 1] in ".-":
         end -= 1
     return start, end
+
+
+def _is_variable_of_psql(view: View, start: int, end: int, found: re.Match[str]) -> bool:
+    """`PASSWORD :'name'`, `:"name"` or `:name` in SQL."""
+    spaced = view.text[end : end + 1].isspace() and view.text[found.end() - 1] == ":"
+    return spaced and view.text[start:end].lower() == "password" and bool(_OF_SQL.search(view.before(start, 200)))
 
 
 def _to_quote_before(text: str, start: int, value: Value, end: int) -> Value | None:

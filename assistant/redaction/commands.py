@@ -10,9 +10,9 @@ from assistant.redaction.values import Value, is_literal, is_secret, looks_rando
 from assistant.redaction.view import LINE, Span, Spans, View
 
 OPTION_ANCHORS = (
-    r"-(?<=[\s\"',\[(]-)[puawnbkc]|--(?<=[\s\"'\[]--)(?:user|proxy-user|auth|body|from-literal|authkey|value)(?![a-z-])|/p:"
+    r"-(?<=[\s\"',\[(]-)[puawnbkcx]|--(?<=[\s\"'\[]--)(?:user|proxy-user|auth|body|from-literal|authkey|value)(?![a-z-])|/p:"
 )
-WORD_ANCHORS = r"htpasswd|chpasswd|convertto-securestring|sqlplus|add_user|change_password|identified|vault|alias|net(?![\w.:/-])|echo(?![\w.:/-])|printf(?![\w.:/-])|add-generic-password|jdbc:oracle:"
+WORD_ANCHORS = r"htpasswd|chpasswd|convertto-securestring|sqlplus|expdp|impdp|sqlldr|conn(?![\w.:/-])|connect(?![\w.:/-])|add_user|change_password|identified|vault|alias|net(?![\w.:/-])|echo(?![\w.:/-])|printf(?![\w.:/-])|add-generic-password|jdbc:oracle:"
 
 Form: TypeAlias = Literal["attached", "argument", "either", "pair", "percent", "comma"]
 
@@ -27,13 +27,14 @@ _COMMANDS: dict[str, list[tuple[str, Form]]] = {
     "u": [(r"curl|http|https|xh|wget|rclone|httpie|kafkacat|mc", "pair"), (r"lftp", "comma")],
     "U": [(r"curl", "pair"), (r"smbclient|rpcclient|smbget|winexe|smbmap|net", "percent")],
     "a": [(r"redis-cli|valkey-cli|keydb-cli|redis-benchmark|redis-dump|riot\w*|rdb", "argument"), (r"http|https|xh|httpie|ab|wrk", "pair")],
-    "A": [(r"ab|snmp\w+", "pair")],
+    "A": [(r"ab", "pair"), (r"snmp\w+", "argument")],
+    "X": [(r"snmp\w+", "argument")],
     "w": [(r"ldap(?:search|add|modify|delete|whoami|passwd|modrdn|compare)|nmcli|kadmin|pspg", "argument")],
     "pw": [(r"plink|pscp|psftp|putty|kitty", "argument"), (r"7z", "attached")],
     "N": [(r"ssh-keygen", "argument")],
     "k": [(r"openssl", "argument"), (r"tshark|freeradius", "argument")],
     "b": [(r"gh\b.*\bsecret|gh\b.*\bsecret\b.*\bset", "argument")],
-    "c": [(r"snmp(?:walk|get|set|bulkwalk|getnext|table)", "argument")],
+    "c": [(r"snmp\w+|onesixtyone|braa", "argument")],
     "user": [(r"curl|wget|etcdctl|http|consul|kubectl|influx", "pair")],
     "proxy-user": [(r"curl", "pair")],
     "auth": [(r"http|https|xh|httpie|skopeo|influx|neo4j|aria2c", "pair")],
@@ -69,12 +70,13 @@ _NET = re.compile(
 _IDENTIFIED = re.compile(r"identified(?:\s+with\s+[\w'\"]+)?\s+(?:by|as)\s+(?:password\s+)?(?=['\"]?\S)", re.IGNORECASE)
 _SECURE_STRING = re.compile(r"convertto-securestring[ \t]+(?:-string[ \t]+)?(?=[\"'])", re.IGNORECASE)
 _SQLPLUS = re.compile(
-    r"(?:sqlplus[ \t]+(?:-\w+[ \t]+)*[\"']?|jdbc:oracle:\w{1,8}:)[\w.$#]{1,64}/(?P<value>\"[^\"\n]{1,100}\"|[^\s@\"']{1,100})",
+    r"(?:(?:sqlplus|expdp|impdp|sqlldr|(?P<connect>conn(?:ect)?))[ \t]+(?:-\w+[ \t]+)*[\"']?|jdbc:oracle:\w{1,8}:)[\w.$#]{1,64}/(?P<value>\"[^\"\n]{1,100}\"|[^\s@\"']{1,100})(?(connect)@)",
     re.IGNORECASE,
 )
 _USER_CHANGE = re.compile(r"(?:add_user|change_password)[ \t]+[\"']?[\w.@-]{1,100}[\"']?[ \t]+", re.IGNORECASE)
 _VAULT = re.compile(
-    r"vault[ \t]+(?:login[ \t]+(?!-)(?:token=)?(?P<token>[\w.-]{8,300})|kv[ \t]+(?:put|patch)|write)", re.IGNORECASE
+    r"vault[ \t]+(?:login[ \t]+(?!-)(?:token=)?(?P<token>[\w.-]{8,300})|operator[ \t]+(?:unseal|rekey)[ \t]+(?:-[\w=-]{1,60}[ \t]+)*(?P<share>[\w.+/=-]{20,300})|kv[ \t]+(?:put|patch)|write)",
+    re.IGNORECASE,
 )
 _VAULT_PAIR = re.compile(r"[ \t](?!@)[\w.-]{1,80}=(?!@)")
 _CHPASSWD = re.compile(r"chpasswd[^\n|;]{0,60}<<<?[ \t]*")
@@ -169,13 +171,15 @@ def word(view: View, place: int) -> Spans:
     if (found := _VAULT.match(text, place, end)) and found["token"]:
         token = found["token"]
         return (Span("vault_token", *found.span("token")),) if is_literal(token, quoted=True) and looks_random(token) else ()
+    if found and found["share"]:
+        return (Span("secret_key", *found.span("share")),) if looks_random(found["share"]) else ()
     if found:
         return _vault_pairs(view, found.end(), end)
     if found := _CHPASSWD.match(text, place, end):
         value = read(text, found.end(), end, cut=False)
         return _after_colon(value) if value else ()
     if found := _IDENTIFIED.match(text, place, end):
-        return _of(view, found.end(), end)
+        return () if text.startswith(":", found.end()) else _of(view, found.end(), end)  # a variable of psql
     if (
         found := _SECURE_STRING.match(text, place, end)
         or _USER_CHANGE.match(text, place, end)

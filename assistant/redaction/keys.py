@@ -16,17 +16,31 @@ class Strength(IntEnum):
     SURE = 3
 
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-zäöüßñç]+|[0-9]+")
+_WORD = re.compile(
+    r"[A-Z]+(?![a-z])|[A-Z]?[a-zäöüßñçł]+|[0-9]+|[\u0401\u0410-\u044f\u0451]+|[\u4e00-\u9fff]+|[\u30a0-\u30ff]+|[\uac00-\ud7a3]+"
+)
 _PASSWORD = frozenset(
     "password passwd passphrase passcode passwort kennwort contraseña contrasena senha passord wachtwoord haslo pwd pw psk "
-    "requirepass masterauth bindpw rootpw rootpass userpw passw userpassword motdepasse passe pass".split()
+    "requirepass masterauth bindpw rootpw rootpass userpw passw userpassword motdepasse passe pass hasło parola lösenord пароль passphrases".split()
 )
-_PASSWORD_ENDS = ("password", "passwd", "passphrase", "passwort", "pass", "passwords", "kennwort")
+_PASSWORD_ENDS = (
+    "password",
+    "passwd",
+    "passphrase",
+    "passwort",
+    "pass",
+    "passwords",
+    "kennwort",
+    "密码",
+    "密碼",
+    "パスワード",
+    "비밀번호",
+)
 _NO_PASSWORD = frozenset("bypass compass trespass overpass underpass encompass surpass multipass".split())
 _KEYS = frozenset(
     "api access private secret encryption signing signature master account shared auth application app storage admin "
     "hmac crypto session integration routing license licence ingest server webhook service write deploy data csrf jwt cookie "
-    "primary secondary maps stripe datadog sendgrid mailgun openai anthropic tsig aes root unseal recovery decryption".split()
+    "primary secondary maps stripe datadog sendgrid mailgun openai anthropic tsig aes root unseal recovery decryption preshared".split()
 )
 _WEAK_KEYS = frozenset(
     "routing primary secondary app application data license licence service server admin write maps root".split()
@@ -88,7 +102,7 @@ def judge(key: str) -> tuple[str, Strength]:
         words.pop()
     if not words:
         return "", Strength.NONE
-    if "REDACTED" in key:
+    if "REDACTED" in key or (key.startswith("WPA") and "-PSK" in key):
         return "", Strength.NONE
     kind, strength, place = _strongest(words, key)
     if not strength:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.redaction import commands, files, headers, manifests, private_keys, urls
+from assistant.redaction import commands, files, headers, manifests, network, private_keys, urls
 from assistant.redaction.assignments import AssignmentRule
 from assistant.redaction.tokens import SHAPES, TokenRule
 from assistant.redaction.view import Spans, View
@@ -22,11 +22,11 @@ class Rules:
         self.kinds = re.compile(
             f"(?P<private_key>{private_keys.ANCHORS})|(?P<token>{self._tokens.anchors})|(?P<webhook>{urls.WEBHOOK_ANCHORS})"
             f"|(?P<url>{urls.ANCHORS})|(?P<header>{headers.ANCHORS})|(?P<manifest>{manifests.ANCHORS})"
-            f"|(?P<word>{commands.WORD_ANCHORS})|(?P<option>{commands.OPTION_ANCHORS})|(?P<assignment>{self._assignments.anchors})"
+            f"|(?P<configured>{network.ANCHORS})|(?P<word>{commands.WORD_ANCHORS})|(?P<option>{commands.OPTION_ANCHORS})|(?P<assignment>{self._assignments.anchors})"
             f"|(?P<line>{files.ANCHORS})|(?P<placeholder>redacted_)"
         )
         self.anchor = re.compile(_by_first_character(self.kinds.pattern))
-        self.shape = SHAPES
+        self.shape = re.compile(f"{SHAPES.pattern}|{urls.WITHOUT_SCHEME.pattern}")
 
     def at(self, view: View, anchor: re.Match[str]) -> Spans:
         """What is secret after an anchor, a match of `kinds`.
@@ -51,6 +51,9 @@ class Rules:
                 return manifests.decide(view, place)
             case "word":
                 return commands.word(view, place)
+            case "configured":
+                found = network.decide(view, place)
+                return self._assignments.decide(view, place, end) if found is None else found
             case "option":
                 return commands.option(view, place)
             case "assignment":
@@ -60,7 +63,7 @@ class Rules:
         return ()
 
     def shape_at(self, view: View, place: int) -> Spans:
-        return self._tokens.shape(view, place)
+        return self._tokens.shape(view, place) or urls.without_scheme(view, place)
 
 
 def _by_first_character(pattern: str) -> str:

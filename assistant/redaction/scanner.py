@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.redaction import blocks, manifests, private_keys
+from assistant.redaction import blocks, lists, manifests, private_keys
 from assistant.redaction.finding import Finding
 from assistant.redaction.placeholders import PLACEHOLDER, Redactions
 from assistant.redaction.rules import LONGEST_ANCHOR, Rules
@@ -111,7 +111,7 @@ class Scanner:
                 self._given, ends = blocks.follow(view, self._given, inside.indent)
                 if not ends and self._given == len(view.text):
                     raise Undecided
-            case "manifest" | "json":
+            case "manifest" | "json" | "list":
                 yield from self._follow_pairs(inside)
                 return
             case beyond:
@@ -127,6 +127,8 @@ class Scanner:
     def _follow_pairs(self, inside: Span) -> Iterator[str]:
         if inside.beyond == "json":
             pair = manifests.follow_json(self._view, self._given)
+        elif inside.beyond == "list":
+            pair = lists.follow(self._view, self._given, inside.indent, inside.kind)
         else:
             pair = manifests.follow_yaml(self._view, self._given, inside.indent)
         if pair is None or pair[0] <= self._given:
@@ -144,7 +146,7 @@ class Scanner:
                 continue
             start = self._forgotten + span.start
             yield self._up_to(span.start)
-            if span.beyond not in ("manifest", "json"):
+            if span.beyond not in ("manifest", "json", "list"):
                 value = span.identity if span.identity is not None else self._view.text[span.start : span.end]
                 name = self._redactions.placeholder(span.kind, value)
                 self._line += self._view.text.count("\n", self._counted, span.start)

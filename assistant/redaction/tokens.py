@@ -45,6 +45,10 @@ def _is_varied(token: str) -> bool:
     return entropy(token) >= 2.7
 
 
+def _is_mixed(token: str) -> bool:
+    return any(c.isupper() for c in token) and any(c.islower() for c in token) and _has_digits(token)
+
+
 def _is_jwt(token: str) -> bool:
     """Its first part is a JSON object (RFC 7519, section 5)."""
     head = token.split(".", 1)[0]
@@ -61,7 +65,7 @@ FORMS = (
     _form("bitbucket_token", "atbb|bbdc-", r"ATBB\w{24,64}|BBDC-[\w+/=-]{32,64}", _has_digits),
     _form("atlassian_token", "at(?:a|c)tt3", r"AT[AC]TT3[\w=-]{20,512}"),
     _form("slack_token", "xox[a-z]|xapp-|xwfp-", r"xox[a-z](?:\.xox[a-z])?-[\w-]{10,512}|xapp-[\w-]{10,512}|xwfp-[\w-]{10,512}", _has_digits),
-    _form("stripe_key", "sk_(?:live|test)_|rk_(?:live|test)_|whsec_", r"[sr]k_(?:live|test)_[0-9a-zA-Z]{10,255}|whsec_[A-Za-z0-9+/=_-]{20,255}", _is_varied),
+    _form("stripe_key", "sk_(?:live|test|prod)_|rk_(?:live|test)_|whsec_", r"[sr]k_(?:live|test|prod)_[0-9a-zA-Z]{10,255}|whsec_[A-Za-z0-9+/=_-]{20,255}", _is_varied),
     _form("twilio_key", "sk[0-9a-f]{32}", r"SK[0-9a-f]{32}(?![\w])"),
     _form("sendgrid_key", r"sg\.", r"SG\.[\w-]{16,32}\.[\w-]{16,64}", _is_varied),
     _form("mailgun_key", "key-[0-9a-f]{8}", r"key-[0-9a-f]{32}(?!\w)"),
@@ -91,11 +95,41 @@ FORMS = (
     _form("openshift_token", "sha256~", r"sha256~[\w-]{40,64}"),
     _form("tailscale_key", "tskey-", r"tskey-[\w-]{16,128}", _is_varied),
     _form("age_key", "age-secret-key-", r"AGE-SECRET-KEY-1[0-9A-Z]{50,64}"),
-    _form("shopify_token", "shp(?:at|ss|ca|pa)_", r"shp(?:at|ss|ca|pa)_[0-9a-fA-F]{32}"),
     _form("square_token", "sq0[a-z]{3}-", r"sq0[a-z]{3}-[\w-]{20,64}", _is_varied),
     _form("api_key", "rubygems_|pul-[0-9a-f]|lin_api_|figd_|pmak-|sbp_|sb_secret_|phx_|ccipat_|bkua_|sgp_|ntn_|fio-u-|cio[a-z0-9]{8}",
           r"(?:rubygems_[0-9a-f]{40,64}|pul-[0-9a-f]{40}|lin_api_\w{32,64}|figd_[\w-]{32,64}|PMAK-[\w-]{32,80}|sbp_[0-9a-f]{32,64}"
           r"|sb_secret_[\w-]{20,64}|phx_\w{32,64}|CCIPAT_\w{20,128}|bkua_\w{32,64}|sgp_\w{32,128}|ntn_\w{32,64}|fio-u-[\w=-]{32,80}|cio[A-Za-z0-9]{32})(?![A-Za-z0-9])",
+          _has_digits),
+    _form("sonarqube_token", "sq[pau]_", r"sq[pau]_[0-9a-f]{40}(?!\w)"),
+    _form("doppler_token", r"dp\.(?:pt|ct|st|sa|scim|audit)\.", r"dp\.(?:pt|ct|sa|scim|audit)\.[A-Za-z0-9]{36,64}|dp\.st\.(?:[a-z0-9_-]{2,35}\.)?[A-Za-z0-9]{36,64}", _is_varied),
+    _form("fly_token", "fo1_|fm[12][ar]?_", r"fo1_[\w-]{40,64}|fm[12][ar]?_[A-Za-z0-9+/=_-]{40,900}", _has_digits),
+    _form("heroku_key", "hrku-", r"HRKU-[\w-]{32,80}", _has_digits),
+    _form("vercel_token", "vc[pciark]_", r"vc[pciark]_[A-Za-z0-9]{24,80}(?!\w)", _has_digits),
+    _form("netlify_token", "nf[pcuob]_", r"nf[pcuob]_[A-Za-z0-9]{36,48}(?!\w)", _has_digits),
+    _form("planetscale_token", "pscale_", r"pscale_(?:tkn|pw|oauth)_[\w.=-]{32,64}", _has_digits),
+    _form("notion_token", "secret_[a-z0-9]{43}", r"secret_(?=[a-zA-Z]*[0-9])[A-Za-z0-9]{43}(?!\w)", _is_mixed),
+    _form("shopify_token", "shp(?:at|ss|ca|pa|tka|ltk)_", r"shp(?:at|ss|ca|pa|tka|ltk)_[0-9a-fA-F]{32}"),
+    _form("snyk_token", "snyk_[usp]at", r"snyk_[usp]at\.[0-9a-f]{8}\.[\w.-]{32,128}", _has_digits),
+    _form("infisical_token", r"st\.[0-9a-f]{8}", r"st\.[0-9a-f-]{24,36}\.[0-9a-f]{32}\.[0-9a-f]{32}"),
+    _form("airtable_token", "pat[a-z0-9]{14}", r"pat[A-Za-z0-9]{14}\.[0-9a-f]{64}"),
+    _form("hubspot_token", "pat-(?:na|eu)[0-9]-", r"pat-(?:na|eu)\d-[0-9a-f]{8}-[0-9a-f-]{27}"),
+    _form("mapbox_token", r"sk\.eyj|tk\.eyj", r"[st]k\.eyJ[\w-]{20,400}\.[\w-]{16,64}"),
+    _form("grafana_token", "eyjrijoi", r"eyJrIjoi[A-Za-z0-9+/]{50,400}={0,2}(?![\w.])"),
+    _form("square_token", "eaaa", r"EAAA[\w-]{58,64}(?!\w)", _has_digits),
+    _form("meta_token", "eaa[a-z]", r"EAA[A-Za-z][A-Za-z0-9]{90,300}(?!\w)", _has_digits),
+    _form("dropbox_token", r"sl\.", r"sl\.(?:u\.)?[\w-]{128,900}", _has_digits),
+    _form("plaid_token", "access-(?:production|development|sandbox)-", r"access-(?:production|development|sandbox)-[0-9a-f]{8}-[0-9a-f-]{27}"),
+    _form("braintree_token", r"access_token\$", r"access_token\$(?:production|sandbox)\$[0-9a-z]{16}\$[0-9a-f]{32}"),
+    _form("amazon_token", r"amzn", r"amzn\.mws\.[0-9a-f-]{36}|amzn1\.oa2-cs\.v1\.[0-9a-f]{64}"),
+    _form("launchdarkly_key", "api-[0-9a-f]{8}|sdk-[0-9a-f]{8}", r"(?:api|sdk)-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}(?![\w-])"),
+    _form("tencent_key", "akid", r"AKID[A-Za-z0-9]{28,36}(?!\w)", _has_digits),
+    _form("api_key", "rnd_|rpa_|tfp_|rdme_|ez[at]k|lsv2_|sm_live_|shippo_|re_[a-z0-9]{8}|pcsk_|napi_|pnu_|dbt[cu]_|hc[ax]ik_|xa[ap]t-|cfpat-|clojars_|oy2[a-z0-9]{8}|fc-[0-9a-f]{8}"
+          "|aio_|waka_|duffel_|flwseck|rzp_|ory_|mdb_sa_sk_|cfk_|cf[ua]t_|dnkey-|sk_[0-9a-f]{8}|ls__|aqvn|key_live_",
+          r"(?:rnd_[A-Za-z0-9]{28,40}|rpa_[A-Za-z0-9]{40,50}|tfp_[\w=.-]{40,64}|rdme_[a-z0-9]{70}|EZ[AT]K[A-Za-z0-9]{54}|lsv2_(?:pt|sk)_[0-9a-f]{32}_[0-9a-f]{10}|sm_live_[A-Za-z0-9]{32,64}"
+          r"|shippo_(?:live|test)_[0-9a-f]{40}|re_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,32}|pcsk_\w{40,90}|napi_[a-z0-9]{40,80}|pnu_[A-Za-z0-9]{36}|dbt[cu]_[\w=-]{32,64}|hc[ax]ik_\w{40,64}"
+          r"|xa[ap]t-[0-9a-f]{8}-[0-9a-f-]{27}|CFPAT-[\w-]{43}|CLOJARS_[0-9a-f]{60}|oy2[a-z0-9]{43}|fc-[0-9a-f]{32}|aio_[A-Za-z0-9]{28}|waka_[0-9a-f-]{36}|duffel_(?:live|test)_[\w=-]{43}"
+          r"|FLWSECK(?:_TEST)?-[\w-]{32,64}|rzp_(?:live|test)_[A-Za-z0-9]{14,24}|ory_(?:st|pat|at|rt)_[\w.-]{32,80}|mdb_sa_sk_[\w-]{40}|cf(?:k|ut|at)_[A-Za-z0-9]{40,64}|dnkey-[\w-]{26}-[\w-]{52}"
+          r"|sk_[0-9a-f]{48}|ls__[0-9a-f]{32}|AQVN[\w-]{35,40}|key_live_[A-Za-z0-9]{24,64})(?![A-Za-z0-9])",
           _has_digits),
     _form("onepassword_token", "ops_eyj", r"ops_eyJ[\w-]{40,1000}"),
     _form("artifactory_token", "akcp|cmvmdgtu", r"AKCp[A-Za-z0-9]{60,80}|cmVmdGtu[A-Za-z0-9]{40,80}"),

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 
-from assistant.redaction.values import entropy, is_literal, looks_random
+from assistant.redaction.keys import Strength
+from assistant.redaction.values import entropy, is_literal, is_secret, looks_random
 from assistant.redaction.view import LINE, Span, Spans, View
 
 ANCHORS = "://"
 WEBHOOK_ANCHORS = (
     r"hooks\.slack\.com/|discord(?:app)?\.com/api/|\.webhook\.office\.com/|outlook\.office\.com/webhook/|hooks\.zapier\.com/"
     r"|api\.telegram\.org/bot|maker\.ifttt\.com/|/hooks/|open\.feishu\.cn/|qyapi\.weixin|\.logic\.azure\.com"
+)
+# Without a scheme, as drivers of Go, Oracle and others take them; at most 128 characters long.
+WITHOUT_SCHEME = re.compile(
+    r"(?<![\w.+/:@$-])(?:(?P<user>[\w.$-]{1,32}):(?P<password>[^\s\"'`/]{3,60})@(?:(?P<sure>(?:tcp|tcp6|udp|unix|cloudsql|mysql|ssl)\()|/\w|(?:[\w-]{1,20}\.){0,2}\w{1,20}:[0-9]{2,5}/\w)"
+    r"|(?P<schema>[A-Za-z][\w$#]{0,29})/(?P<key>[^\s\"'`/@]{3,40})@(?P<oracle>//\w|\([Dd][Ee][Ss][Cc]|[\w.-]{1,32}:15[0-9]{2}[/:]\w))"
 )
 _RUN = re.compile(r"[^\s\"'`<>\x1b]{1,1024}")
 _HOST = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d+)?(?=[/?#,\\)\]};|]|$)")
@@ -47,6 +53,18 @@ def decide(view: View, place: int) -> Spans:
     if len(user) >= 16 and is_literal(user, quoted=True) and looks_random(user) and entropy(user) >= 2.8:
         return (Span("token", begin, begin + len(user)),)
     return ()
+
+
+def without_scheme(view: View, place: int) -> Spans:
+    """The password of `user:password@tcp(host)/db`, `user:password@host:5432/db`, `user/password@//host:1521/service`."""
+    found = WITHOUT_SCHEME.match(view.text, place, min(len(view.text), place + 128))
+    if not found:
+        return ()
+    name = "password" if found["user"] else "key"
+    sure = found["sure"] or found["oracle"]
+    if not is_secret(found[name], Strength.SURE if sure else Strength.WEAK, quoted=True) or _is_template(found[name]):
+        return ()
+    return (Span("password", *found.span(name)),)
 
 
 def webhook(view: View, place: int) -> Spans:

@@ -113,7 +113,7 @@ _WORDS = re.compile(r"[A-Za-z]+(?:[-_./: ][A-Za-z]+)*(?:[-_.]?[0-9]{1,2})?")
 _RESOURCE = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)+")
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _VERSION = re.compile(
-    r"v?[0-9]+(?:\.[0-9]+)+(?:[-+.][\w.]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]?[0-9:.Z+-]*|[0-9.:/]+|[0-9]+[a-z]{1,2}(?:[0-9]+[a-z]{1,2})*"
+    r"v?[0-9]+(?:\.[0-9]+)+(?:[-+.][\w.]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]?[0-9:.Z+-]*|[0-9.:/]+|[0-9]+[a-z]{1,2}(?:[0-9]+[a-z]{1,2}){0,4}"
 )
 
 
@@ -192,7 +192,7 @@ _SPOKEN_OF = frozenset(
 _CODE = re.compile(
     r"""[A-Za-z_$][\w$]*(?:(?:\.|::|->|\?\.)[A-Za-z_$][\w$]*)*\(.*  # a call
     | [A-Za-z_$][\w$]*(?:(?:\.|::|->|\?\.)[A-Za-z_$][\w$]*)*\[.*  # an item
-    | (?:self|this|var|local|data|module|each|settings|config|cfg|conf|process|os|env|args|opts|options|options|request|req|params|values|Values|secrets|inputs|steps|github|vars|props|state|user|form|ctx|context|c|s|app|path|input|output|aws_\w+|azurerm_\w+|google_\w+|random_\w+|kubernetes_\w+|vault_\w+)(?:\.|::|->|\?\.)[A-Za-z_$][\w$.\[\]\-"'?]*
+    | (?!s\.[A-Za-z0-9]{24}$)(?:self|this|var|local|data|module|each|settings|config|cfg|conf|process|os|env|args|opts|options|options|request|req|params|values|Values|secrets|inputs|steps|github|vars|props|state|user|form|ctx|context|c|s|app|path|input|output|aws_\w+|azurerm_\w+|google_\w+|random_\w+|kubernetes_\w+|vault_\w+)(?:\.|::|->|\?\.)[A-Za-z_$][\w$.\[\]\-"'?]*
     | [A-Za-z_$][a-z_$]*(?:(?:\.|::|->|\?\.)[A-Za-z_$][A-Za-z_$]*)+
     | [&*!]?[A-Za-z_]*(?:[Pp]ass(?:w(?:or)?d|phrase)?|PASS(?:WORD)?|[Ss]ecret|SECRET|[Tt]oken|TOKEN|[Kk]ey|KEY|[Cc]red|[Pp]wd|[Aa]uth|[Hh]ash)[A-Za-z_]*[0-9]?
     | (?:new|await|lambda|function|func|def|not|typeof|return)\b.* | \[.* | \{.* | =>.* | \|.* | >.* | f"|f'

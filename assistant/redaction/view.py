@@ -70,8 +70,8 @@ class View:
         raise Undecided
 
 
-Beyond: TypeAlias = Literal["none", "word", "quoted", "private key", "block", "manifest", "json"]
-"""What comes after a span: nothing special, more of a value, more of a private key, more secret lines, more secret pairs."""
+Beyond: TypeAlias = Literal["none", "word", "quoted", "private key", "block", "manifest", "json", "list"]
+"""What comes after a span: nothing special, more of a value, more of a private key, more secret lines, more secret pairs or items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Span:
         start: its place.
         end: after it. Where `start` is `end` nothing is replaced and only `beyond` counts.
         beyond: how the text goes on.
-        indent: of the key, for `block` and `manifest`.
+        indent: of the key, for `block`, `manifest` and `list`.
         identity: what tells it from other values, where not all of it is known.
     """
 

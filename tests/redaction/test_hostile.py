@@ -10,6 +10,8 @@ UNITS = [
     "-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "name: password\n", 'name="password" ', "apiVersion: v1\ndata:\n", '"data":{"a":"b","kind":', "eyJ", "eyJhbGc.",
     " -p", "mysql -p x ", "echo a ", 'variable "password" { ', "cookie: a=b; ", "sk-", "xox", "glpat-", "ghp_", "redacted_", "REDACTED_", "\x1b[", "\x00", "İ", "<password>",
     "'" * 3, "\\" * 3, "authorization: ", "az keyvault secret ", "$(", "{{", "token.", "key_", "-", "_", "0123456789:", "kind: Secret\ndata:\n  a: ",
+    "user a on >", "user a on >abcd ~", "a:b@", "a:bcd@tcp(", "a/bcd@", "passwords:\n- a\n", "passwords: [", "passwords: [a, ", "reset the password to ", "password for a is ", "rocommunity ",
+    "passphrase: aaa bbb ", "add_argument('--token', ", "arn:", "arn:a:secret:", "snmp-server host a ", "«", "the password «a", "dp.pt.",
 ]  # fmt: skip
 
 
