@@ -27,7 +27,9 @@ def lead(text: str, *earlier: str):
 
 
 def test_files_have_the_names_and_numbers_of_the_request_and_pass_the_checkers():
-    said, checked = lead("write a deployment for api with 3 replicas of ghcr.io/acme/api:1.4 on port 8080, and a service for it")
+    said, checked = lead(
+        "write a deployment for api with 3 replicas of ghcr.io/acme/api:1.4 on port 8080, and a service for it"
+    )
     assert said.intent is Intent.GENERATE
     for part in ("replicas: 3", "image: ghcr.io/acme/api:1.4", "containerPort: 8080", "kind: Service"):
         assert part in said.text

@@ -23,3 +23,14 @@ def test_nothing_destructive_is_called_less_and_reading_is_recognised(name):
     assert found[Risk.CHANGES_STATE, Risk.READ_ONLY] <= 0.05 * destructive
     assert found[Risk.READ_ONLY, Risk.DESTRUCTIVE] <= 0.05 * reading
     assert found[Risk.READ_ONLY, Risk.READ_ONLY] >= 0.9 * reading
+
+
+def test_commands_of_somebody_who_did_not_know_the_rules_keep_the_promise():
+    found = counts(read("unseen.tsv"))
+    reading = sum(number for (label, _), number in found.items() if label is Risk.READ_ONLY)
+    destructive = sum(number for (label, _), number in found.items() if label is Risk.DESTRUCTIVE)
+    assert (reading, destructive) == (120, 100)
+    assert found[Risk.DESTRUCTIVE, Risk.READ_ONLY] == 0
+    assert found[Risk.DESTRUCTIVE, Risk.DESTRUCTIVE] >= 0.9 * destructive
+    assert found[Risk.READ_ONLY, Risk.DESTRUCTIVE] <= 0.05 * reading
+    assert found[Risk.READ_ONLY, Risk.READ_ONLY] >= 0.95 * reading

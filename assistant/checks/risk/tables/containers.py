@@ -18,16 +18,18 @@ read: network ls|list|inspect|exists, system df|info|events|connection, node ls|
 read: stack ls|list|ps|services|config, config ls|inspect, secret ls|list|inspect, context ls|list|inspect|show, plugin ls|inspect, swarm ca
 read: manifest inspect, buildx ls|inspect|du|version|imagetools, buildx history ls|logs|inspect, trust inspect, scout, sbom, pod ls|list|ps|inspect|logs|stats|top|exists
 read: compose ps|logs|config|top|images|ls|version|port|events|stats|volumes|convert|wait, generate, healthcheck, machine ls|list|inspect|info, model list|ls|status, builder du
-read: mount, unshare, auto-update --dry-run, secret inspect, quadlet list, farm list, artifact ls|inspect
+read: mount, auto-update --dry-run, secret inspect, quadlet list, farm list, artifact ls|inspect
 read: compose up|down|pull|build|run|create|stop|restart|rm|start --dry-run -> a dry run changes nothing
 change: run|create, container run|create, compose run|create -> creates a container
 change: start|restart|unpause|rename|update|stop|pause, container start|restart|stop|pause|unpause -> changes which containers run
 change: kill, container kill, compose kill -> ends containers at once
 change: build|buildx|pull|push|tag|load|import|commit|login|logout, image build|pull|push|tag|load|import|save -> changes images or registries
 change: save|export|cp -> writes files
+change: generate --files|-f|--filename -> writes files
 change: compose up|build|pull|push|start|restart|stop|pause|unpause|scale|watch -> changes which containers run
 change: compose down -> stops and removes the containers and networks of the project
 change: login -> logs in to a registry
+unknown: unshare $ -> opens a shell, and what is typed there decides
 unknown: exec|attach, container exec|attach, compose exec|attach, machine ssh -> opens a session in a container, and what is typed there decides
 destroy: rm, container rm|remove, compose rm, pod rm -> removes containers with what they have written
 destroy: rmi, image rm|remove -> removes images
@@ -42,7 +44,7 @@ destroy: service scale ~*=0, compose scale ~*=0, service update --replicas=0 -> 
 destroy: kill --all|-a, stop --all|-a, pod kill --all -> stops all containers
 destroy: node update --availability=drain -> moves all tasks away from the node
 read: save !-o|--output, export !-o|--output, cp last=- -> prints an archive
-run argv: exec *, container exec *, compose exec *
+run argv: exec *, container exec *, compose exec *, unshare
 run argv change: run *, container run *, compose run *
 run shell: machine ssh *
 

@@ -3,7 +3,7 @@
 TABLE = """
 [terraform tofu terragrunt tf terraform1]
 style: single
-values: -target -var -var-file -out -state -lock-timeout -parallelism -replace -backend-config -plugin-dir -from-module
+values: -generate-config-out -target -var -var-file -out -state -lock-timeout -parallelism -replace -backend-config -plugin-dir -from-module
 values: -terragrunt-config -terragrunt-working-dir -working-dir -provider
 flags: -auto-approve -json -no-color -destroy -refresh-only -input -compact-warnings -detailed-exitcode -raw -check -diff -recursive -upgrade
 read: $, help, plan, show, output, validate, version, graph, providers, console, metadata, state list|show|pull, workspace list|show
@@ -12,6 +12,7 @@ read: run-all output, hclfmt -check, hcl validate, output-module-groups, dag gra
 read: output -raw, output -json -> prints outputs, which may hold secrets
 read: plan -destroy -> shows what a destroy would delete, and deletes nothing
 read: plan -out -> only plans, and keeps the plan in a file
+change: plan -generate-config-out -> writes configuration for what is to be imported
 change: apply -> creates, changes or deletes what the plan says
 change: init|get -> downloads providers and modules, and sets up the state
 change: fmt -> rewrites the files in its style

@@ -31,6 +31,7 @@ change: apply -> changes files
 read: apply --check|--stat|--numstat|--summary !--apply
 destroy: push --force|-f|--force-with-lease|--force-if-includes|--mirror, push * +*, push ~+* -> overwrites the history of the remote
 destroy: push --delete|-d|--prune, push ~:* -> deletes branches or tags of the remote
+read: push --dry-run|-n -> a dry run changes nothing
 destroy: reset --hard|--merge|--keep -> throws away changes that are not committed
 destroy: clean -f|--force|-x|-X|-d -> deletes files that are not tracked
 read: clean -n|--dry-run -> only shows what would be deleted
