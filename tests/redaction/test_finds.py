@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.redaction import fresh, known
+from tests.redaction import fresh, known, unseen
 from tests.redaction.templates import fill, left
 
 SEEDS = range(2)
@@ -74,3 +74,12 @@ def test_text_after_a_key_that_lost_its_end_stays(redactor):
 def test_a_token_is_called_by_its_kind_wherever_it_stands(redactor):
     text, _ = fill("password: ghp_⟦alnum36⟧", 1)
     assert redactor.redact(text).text == "password: REDACTED_GITHUB_TOKEN_1"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_texts_of_somebody_who_did_not_know_the_rules_are_told_apart(redactor, seed):
+    positives, lookalikes = unseen.positives(seed), unseen.negatives(seed)
+    assert (len(positives), len(lookalikes)) == (186, 162)
+    found = sum(not left(secret, redactor.redact(text).text) for text, secret, _ in positives)
+    assert found >= 0.95 * len(positives)
+    assert sum(bool(redactor.redact(text).findings) for text in lookalikes) <= 0.02 * len(lookalikes)
