@@ -25,7 +25,6 @@ CLOSED = [
     ("POST", f"{CHAT}/batch"),
     ("POST", f"{CHAT}/"),
     ("GET", "//livez"),
-    ("GET", "/livez/"),
     ("GET", "/LIVEZ"),
 ]
 

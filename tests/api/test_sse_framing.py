@@ -158,12 +158,10 @@ def test_completions(prompts, echo, include_usage, cuts):
 
 
 def shell() -> ResponseObject:
-    nothing = dict.fromkeys(
-        ("instructions", "max_output_tokens", "previous_response_id", "temperature", "top_p", "usage", "user")
-    )
+    nothing = dict.fromkeys(("instructions", "max_output_tokens", "previous_response_id", "usage", "user"))
     return ResponseObject(
         **nothing, id="resp_1", created_at=1, status="in_progress", metadata={}, model="m", output=[], parallel_tool_calls=True,
-        store=False, text={}, tool_choice="auto", tools=[], top_logprobs=0,
+        store=False, temperature=1.0, top_p=1.0, text={}, tool_choice="auto", tools=[], top_logprobs=0,
     )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ BEYOND_SCHEMAS = tuple(
             r"This model's maximum context length is \d+ tokens",  # how many there are is for the tokenizer of the model to say
             r"(logit_bias|prompt|tokens): this model has no token",  # so is which there are
             r"This model cannot take these messages",  # and its template says which roles it knows
-            r"n: this server answers at most \d+ times at once|prompt: this server gives at most \d+ answers",  # its settings
+            r"n: this server gives at most \d+ answers at once",  # its settings
             r"prompt: it has no token",
             r"min_tokens: \d+ is more than max_tokens",  # no comparison of two fields
             r"tools: two functions have the name",  # nor of a field of two items

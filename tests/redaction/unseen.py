@@ -659,8 +659,10 @@ def positives(seed):  # noqa: PLR0915  # a table of texts
 
 def negatives(seed):
     g = G(random.Random(seed))
+
     def sha():
         return g.hex(64)
+
     cert = "\n".join(g.pem_lines(6, "MIIDdzCCAl+gAwIBAgIE"))
     pub = "\n".join(g.pem_lines(5, "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A"))
     return [
