@@ -80,10 +80,23 @@ def test_another_way_to_say_it_finds_the_same(knowledge, one, other):
         ("github actions cache dependencies", {"github-actions"}),
         ("systemd environment variable", {"systemd"}),
         ("compose environment variable", {"compose"}),
+        ("docker compose logs", {"compose"}),
+        ("ansible facts", {"ansible"}),
     ],
 )
 def test_the_tool_of_the_question_comes_first(knowledge, question, topics):
     assert first(knowledge, question).passage.id.split("/")[0] in topics
+
+
+@pytest.mark.parametrize("question", ["jenkins pipeline failing", "mysql slow queries", "azure storage account key"])
+def test_another_tools_entry_is_no_answer(knowledge, question):
+    assert knowledge.search(question) == []
+
+
+def test_the_image_of_a_container_names_no_tool(knowledge):
+    assert first(knowledge, "kubernetes deployment with 3 replicas of nginx:1.27").passage.id.startswith(
+        ("kubernetes/", "helm/")
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,14 @@ import math
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.knowledge.search.words import GENERIC, STOP_WORDS, Token, phrase_stems, tokens
 
 _WEIGHTS = (8.0, 2.0, 1.0)  # of the columns: what it is asked by, commands, everything else
 _GENERIC = 0.5  # of its rarity, what a word tells that any question may have
-_TOPIC_STEMS = {"github-actions": ("githubactions", "github", "workflow"), "gitlab-ci": ("gitlabci", "gitlab"), "tls": ("tls",)}
+_TOPIC_WORDS = {"github-actions": "githubactions github workflow", "gitlab-ci": "gitlabci gitlab"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Index:
         self.documents: list[Indexed] = []
         rows = []
         for document in documents:
-            topic = (*_TOPIC_STEMS.get(document.topic, ()), *reader.stems(document.topic)) if document.topic else ()
+            topic = reader.stems(f"{document.topic} {_TOPIC_WORDS.get(document.topic, '')}")
             phrases = [reader.stems(phrase) for phrase in document.phrases]
             asked = [*topic, *(stem for phrase in phrases for stem in phrase)]
             commands, body = reader.stems(document.commands), reader.stems(document.body)
@@ -119,15 +119,17 @@ class _Reader:
 
     def __init__(self) -> None:
         self._tokens: dict[str, Token] = {}
-        self.words: dict[str, str] = {}
 
-    def stems(self, text: str) -> Sequence[str]:
+    def stems(self, text: str) -> list[str]:
         found = tokens(text, self._tokens)
-        result: list[str] = []
+        result = [word for _, _, word in phrase_stems(found)]
         for each in found:
             if each.raw not in STOP_WORDS:
                 result.append(each.whole)
-                result += each.parts
-                self.words[each.raw] = each.whole
-        result += (word for _, _, word in phrase_stems(found))
+                if each.parts:
+                    result += each.parts
         return result
+
+    @property
+    def words(self) -> dict[str, str]:
+        return {each.raw: each.whole for each in self._tokens.values() if each.raw not in STOP_WORDS}

@@ -96,6 +96,7 @@ class QuestionReader:
                     self._add(terms, {stem: 1.0}, 1.0)
         chosen = sorted(terms.values(), key=lambda term: -term.weight * bool(term.stems))[:_MOST_WORDS]
         own = frozenset(stem for term in chosen for stem, nearness in term.stems.items() if nearness > _WEIGHT_OF_NEAR)
+        own |= {token.whole for token in found if token.raw not in STOP_WORDS}
         return Question(tuple(chosen), own, of_the_field(read, own))
 
     def _without_values(self, text: str) -> str:

@@ -10,8 +10,9 @@ _FULL_WEIGHT = 28.0  # of a question: a longer one is not harder to answer
 _SHARE_OF_QUESTION = 0.65  # against that of the phrase
 _PHRASE, _COVERAGE, _BM25 = 0.55, 0.38, 0.07
 _IN_COMMANDS, _IN_BODY = 0.55, 0.3  # of what a word tells in title or tasks
-_OTHER_TOOL, _OTHER_TOOL_THAT_IS_NAMED = 0.5, 0.85
+_OTHER_TOOL, _OTHER_TOOL_THAT_IS_NAMED = 0.5, 0.78
 _OTHER_THAN_HINTED = 0.88
+_NOT_GENERAL = 0.95
 
 
 class Ranking:
@@ -85,8 +86,8 @@ class Ranking:
 
     def _fits(self, document: Indexed) -> float:
         """Less than 1 where the question names, or hints at, another tool than the document's."""
-        if self._named and document.topic and document.topic not in self._named:
+        if self._tools and document.topic and document.topic not in self._named:
             return _OTHER_TOOL_THAT_IS_NAMED if self._tools & document.asked else _OTHER_TOOL
         if self._hinted and document.topic and document.topic not in self._hinted:
             return _OTHER_THAN_HINTED
-        return 1.0
+        return 1.0 if self._tools or tools.is_general(document.topic) else _NOT_GENERAL

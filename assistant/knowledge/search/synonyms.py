@@ -74,10 +74,11 @@ _SAME = {
     "workflow": "workflows",
     "autoscale": "autoscaler autoscaling autoscal",
     "docker": "dockerd",
+    "compose": "dockercompose",
 }
 CANONICAL = {other: word for word, others in _SAME.items() for other in others.split()} | {word: word for word in _SAME}
 
-_PHRASES = {
+PHRASES = {  # words that are one thing together, and what they are found by
     "roll back": "rollback",
     "rolled back": "rollback",
     "rolling back": "rollback",
@@ -163,10 +164,6 @@ _PHRASES = {
     "eai_again": "name resolve dns",
     "econnreset": "connection reset",
 }
-PHRASES: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}  # by their first word
-for _phrase, _meaning in _PHRASES.items():
-    _words = tuple(_phrase.split())
-    PHRASES.setdefault(_words[0], []).append((_words, tuple(_meaning.split())))
 
 NEAR = tuple(
     tuple(line.split())

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from assistant.knowledge.search.words import canonical
 
 _KUBERNETES = frozenset({"kubernetes", "helm"})
-_NAMED: dict[str, Iterable[str]] = {  # a tool that is named: the question is about it
+_TOOLS: dict[str, Iterable[str]] = {  # a tool that is named: the question is about it
     "git": ("git", "github-actions", "gitlab-ci"),
     "docker": ("docker", "compose"),
     "dockerfile": ("docker", "podman"),
@@ -52,7 +52,7 @@ _NAMED: dict[str, Iterable[str]] = {  # a tool that is named: the question is ab
     "cloudwatch": ("aws",),
     "route53": ("aws",),
 }
-_HINTED: dict[str, Iterable[str]] = {  # a word of some tools' own: likely about them
+_HINTS: dict[str, Iterable[str]] = {  # a word of some tools' own: likely about them
     "pod": (*_KUBERNETES, "podman"),
     "namespace": _KUBERNETES,
     "configmap": _KUBERNETES,
@@ -87,6 +87,42 @@ _HINTED: dict[str, Iterable[str]] = {  # a word of some tools' own: likely about
     "kubeconfig": ("kubernetes", "aws"),
 }
 
+_NAMED = {canonical(word): topics for word, topics in _TOOLS.items()}
+_HINTED = {canonical(word): topics for word, topics in _HINTS.items()}
+_WITHOUT_TOPIC = frozenset(  # tools that no entry is about: another tool's entry is no answer
+    canonical(word)
+    for word in (
+        *(
+            "jenkins",
+            "mysql",
+            "mariadb",
+            "mongodb",
+            "mongo",
+            "cassandra",
+            "kafka",
+            "rabbitmq",
+            "elasticsearch",
+            "kibana",
+            "apache",
+        ),
+        *("puppet", "chef", "saltstack", "gcloud", "gcp", "azure", "nomad", "consul", "haproxy", "traefik", "caddy", "istio"),
+        *(
+            "argocd",
+            "fluxcd",
+            "circleci",
+            "bitbucket",
+            "svn",
+            "mercurial",
+            "oracle",
+            "memcached",
+            "openshift",
+            "vagrant",
+            "pulumi",
+        ),
+    )
+)
+_GENERAL = frozenset({"", "docker", "git", "kubernetes", "linux", "ssh", "systemd", "tls"})
+
 
 def named(stems: Iterable[str]) -> frozenset[str]:
     """Topics of the tools that are named; empty where none is."""
@@ -99,8 +135,13 @@ def hinted(stems: Iterable[str]) -> frozenset[str]:
 
 
 def tools(stems: Iterable[str]) -> frozenset[str]:
-    """The tools themselves, as stems."""
-    return frozenset(stem for stem in stems if stem in _NAMED)
+    """The tools themselves, as stems; with those that no topic is about."""
+    return frozenset(stem for stem in stems if stem in _NAMED or stem in _WITHOUT_TOPIC)
+
+
+def is_general(topic: str) -> bool:
+    """Whether people ask about a topic without its name; `tables are large` is rather said with the database's."""
+    return topic in _GENERAL
 
 
 _OF_THE_FIELD_TEXT = """
@@ -121,7 +162,8 @@ workflow workspace yaml yml zip replica terminating crash
 """
 _OF_THE_FIELD = frozenset(canonical(word) for word in _OF_THE_FIELD_TEXT.split())
 _SIGN = re.compile(
-    r"(?<![\w])--?[a-z]|[\w.]/[\w.]|\w_\w|[a-z]\.[a-z]{2,}/|\d+\.\d+\.\d+|`|[a-z][A-Z][a-z]|[A-Z]{2}[a-z]|(?m:^\s*[$#] )"
+    r"(?<![\w])--?[a-z]|(?<![\w.])[45]\d\d(?![\w.])|"
+    r"[\w.]/[\w.]|\w_\w|[a-z]\.[a-z]{2,}/|\d+\.\d+\.\d+|`|[a-z][A-Z][a-z]|[A-Z]{2}[a-z]|(?m:^\s*[$#] )"
 )
 
 

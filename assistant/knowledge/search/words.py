@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.knowledge.search.synonyms import CANONICAL, PHRASES
@@ -16,14 +17,14 @@ m many may maybe me mine more most much must my myself need needs no now of off 
 please possible re really right s see seem seems should so some somebody someone something still such t tell than thank
 thanks that the their them then there these they thing things this those through to too under until up us use used using
 ve very via want was way we well were what when where whether which while who why will with without won would you your
-yours not best correct proper properly good simple easy quick quickly able explain trying try tried
+yours not best correct proper properly good simple easy quick quickly able explain forever always constantly suddenly
+currently anymore trying try tried
 """
 STOP_WORDS = frozenset(_STOP_WORDS_TEXT.split())
 _GENERIC_TEXT = """
 all get gets list show find look see write create make fix resolve change read check set add run work file way thing
 problem handle start use want keep new right
 """
-GENERIC = frozenset(_GENERIC_TEXT.split())  # stand in questions of every kind
 _USUAL_NAMES_TEXT = """
 api app web frontend backend worker redis postgres mysql db cache prod production staging stage dev develop development
 test testing qa main master default kube-system monitoring grafana prometheus jenkins shop nginx
@@ -54,11 +55,15 @@ def tokens(text: str, seen: dict[str, Token] | None = None) -> list[Token]:
         seen: words that were taken apart before, by their spelling; grows.
     """
     seen = {} if seen is None else seen
-    found = [word for word in _TOKEN.findall(plain(text)) if len(word) <= _LONGEST_WORD]
-    for word in set(found):
-        if word not in seen:
-            seen[word] = token(word)
-    return [seen[word] for word in found]
+    found = []
+    for word in _TOKEN.findall(plain(text)):
+        known = seen.get(word)
+        if known is None:
+            if len(word) > _LONGEST_WORD:
+                continue
+            known = seen[word] = token(word)
+        found.append(known)
+    return found
 
 
 def plain(text: str) -> str:
@@ -111,12 +116,25 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] in "ey" and word[-2] not in "aeiou" else word  # noqa: PLR2004
 
 
-def phrase_stems(found: list[Token]) -> list[tuple[int, int, str]]:
+def phrase_stems(found: Sequence[Token]) -> list[tuple[int, int, str]]:
     """Groups of words that have a word of their own (`out of memory`: oom), with their first and last places."""
-    raws = [each.raw for each in found]
-    hits = []
-    for start, raw in enumerate(raws):
-        for phrase, meaning in PHRASES.get(raw, ()):
-            if tuple(raws[start : start + len(phrase)]) == phrase:
-                hits += [(start, start + len(phrase) - 1, word) for word in meaning]
-    return hits
+    return [
+        (start, start + len(phrase) - 1, word)
+        for start, first in enumerate(found)
+        if first.raw in _PHRASES
+        for phrase, meaning in _PHRASES[first.raw]
+        if tuple(token.raw for token in found[start : start + len(phrase)]) == phrase
+        for word in meaning
+    ]
+
+
+def _by_first_word(phrases: Mapping[str, str]) -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+    found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for phrase, meaning in phrases.items():
+        words = tuple(phrase.split())
+        found.setdefault(words[0], []).append((words, tuple(canonical(word) for word in meaning.split())))
+    return found
+
+
+_PHRASES = _by_first_word(PHRASES)
+GENERIC = frozenset(canonical(word) for word in _GENERIC_TEXT.split())
