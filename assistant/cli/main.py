@@ -10,6 +10,7 @@ from assistant import __version__
 from assistant.cli.check import check
 from assistant.cli.redact import redact
 from assistant.cli.risk import risk
+from assistant.cli.search import search
 from assistant.cli.serve import serve
 from assistant.errors import StartupError
 
@@ -23,6 +24,7 @@ def assistant() -> None:
 assistant.add_command(redact)
 assistant.add_command(check)
 assistant.add_command(risk)
+assistant.add_command(search)
 assistant.add_command(serve)
 
 

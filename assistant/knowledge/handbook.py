@@ -9,10 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from assistant.errors import HandbookError, InvalidParameter
+from assistant.knowledge import front_matter
 from assistant.knowledge.slots import KINDS, Slot
 from assistant.knowledge.templates import LANGUAGES, RISKS, Flag, Template
 
@@ -116,7 +116,7 @@ class _Reader:
             self._fail(1, "it does not begin with front matter between two lines `---`")
         end = self._lines.index("---", 1)
         try:
-            front = YAML(typ="base").load("\n".join(self._lines[1:end]))
+            front = front_matter.read(self._lines[1:end])
         except MarkedYAMLError as error:
             self._fail(
                 error.problem_mark.line + 2 if error.problem_mark else 1, f"the front matter is no YAML: {error.problem}"

@@ -1,0 +1,89 @@
+"""What search finds and an answer starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.knowledge.handbook import PITFALLS, Entry
+from assistant.knowledge.search.words import tokens
+from assistant.knowledge.templates import fill
+
+_MOST_LINES = 8  # for the model
+_COMMAND_LINES = 4
+_PITFALLS = 2  # lines
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One piece of reference."""
+
+    id: str
+    title: str
+    source: str  # "handbook", "runbook" or "pack"
+    text: str  # Markdown, to be shown; of an entry with the examples in its slots
+    lines: tuple[str, ...]  # the few that tell most for the question, for the model
+    link: str
+    entry: Entry | None = None  # with its templates, where it is one
+
+
+class EntryPassage:
+    """Makes passages of one entry, each with the lines that its question needs; prepared at the first one."""
+
+    def __init__(self, entry: Entry) -> None:
+        self._entry = entry
+
+    def passage(self, told: Callable[[frozenset[str]], float]) -> Passage:
+        """
+        Args:
+            told: how much words tell for the question, by their stems.
+        """
+        entry = self._entry
+        return Passage(
+            entry.id, entry.title, "handbook", self._text, tuple(self._lines(told)), f"handbook/{entry.id}.md", entry
+        )
+
+    def _lines(self, told: Callable[[frozenset[str]], float]) -> Iterator[str]:
+        yield " ".join(self._entry.summary.split())
+        _, best = max(self._steps, key=lambda step: told(step[0]))
+        yield from best
+        pitfalls = sorted(self._pitfalls, key=lambda pitfall: told(pitfall[0]), reverse=True)
+        yield from (pitfall for _, pitfall in pitfalls[: min(_PITFALLS, _MOST_LINES - 1 - len(best))])
+
+    @cached_property
+    def examples(self) -> list[str]:
+        """The templates' texts with all examples."""
+        return [fill(template, self._entry.slots, {}).text for template in self._entry.templates]
+
+    @cached_property
+    def _steps(self) -> list[tuple[frozenset[str], list[str]]]:
+        """The stems of each template, and its heading with its first commands."""
+        steps = []
+        for template, text in zip(self._entry.templates, self.examples, strict=True):
+            commands = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+            stems = _stems(f"{template.title}\n{template.text}")
+            steps.append((stems, [f"{template.title} ({template.risk}):", *commands[:_COMMAND_LINES]]))
+        return steps
+
+    @cached_property
+    def _pitfalls(self) -> list[tuple[frozenset[str], str]]:
+        return [(_stems(pitfall), pitfall) for pitfall in self._entry.pitfalls]
+
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join(self._markdown()).strip() + "\n"
+
+    def _markdown(self) -> Iterator[str]:
+        yield from (f"# {self._entry.title}", "", self._entry.summary, "")
+        for template, text in zip(self._entry.templates, self.examples, strict=True):
+            yield from (f"## {template.title}", f"Risk: {template.risk}", "")
+            yield from (f"```{template.language}", text, "```", "")
+            flags = [f"- {', '.join(f'`{each}`' for each in flag.spellings)}: {flag.meaning}" for flag in template.flags]
+            yield from ([*flags, ""] if flags else ())
+            yield from ([template.notes, ""] if template.notes else ())
+        yield from (f"## {PITFALLS}", *(f"- {pitfall}" for pitfall in self._entry.pitfalls))
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(token.whole for token in tokens(text))

@@ -1,0 +1,172 @@
+"""The tools a question names, and the topics of the handbook that are about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from assistant.knowledge.search.words import canonical
+
+_KUBERNETES = frozenset({"kubernetes", "helm"})
+_TOOLS: dict[str, Iterable[str]] = {  # a tool that is named: the question is about it
+    "git": ("git", "github-actions", "gitlab-ci"),
+    "docker": ("docker", "compose"),
+    "dockerfile": ("docker", "podman"),
+    "compose": ("compose",),
+    "podman": ("podman",),
+    "kubectl": ("kubernetes",),
+    "kubernetes": _KUBERNETES,
+    "helm": ("helm",),
+    "terraform": ("terraform",),
+    "ansible": ("ansible",),
+    "playbook": ("ansible",),
+    "systemd": ("systemd",),
+    "systemctl": ("systemd",),
+    "journalctl": ("systemd",),
+    "journald": ("systemd",),
+    "nginx": ("nginx",),
+    "openssl": ("tls",),
+    "letsencrypt": ("tls",),
+    "ssh": ("ssh",),
+    "sshd": ("ssh",),
+    "scp": ("ssh",),
+    "rsync": ("ssh",),
+    "prometheus": ("prometheus",),
+    "promql": ("prometheus",),
+    "alertmanager": ("prometheus",),
+    "postgresql": ("postgresql",),
+    "pgdump": ("postgresql",),
+    "redis": ("redis",),
+    "rediscli": ("redis",),
+    "githubactions": ("github-actions",),
+    "gitlab": ("gitlab-ci",),
+    "gitlabci": ("gitlab-ci",),
+    "aws": ("aws",),
+    "s3": ("aws",),
+    "ec2": ("aws",),
+    "eks": ("aws",),
+    "ecr": ("aws",),
+    "ecs": ("aws",),
+    "iam": ("aws",),
+    "rds": ("aws",),
+    "cloudwatch": ("aws",),
+    "route53": ("aws",),
+}
+_HINTS: dict[str, Iterable[str]] = {  # a word of some tools' own: likely about them
+    "pod": (*_KUBERNETES, "podman"),
+    "namespace": _KUBERNETES,
+    "configmap": _KUBERNETES,
+    "ingress": _KUBERNETES,
+    "statefulset": _KUBERNETES,
+    "replicaset": _KUBERNETES,
+    "persistentvolumeclaim": _KUBERNETES,
+    "daemonset": _KUBERNETES,
+    "cronjob": ("kubernetes",),
+    "crashloopbackoff": _KUBERNETES,
+    "errimagepull": _KUBERNETES,
+    "imagepullbackoff": _KUBERNETES,
+    "createcontainerconfigerror": _KUBERNETES,
+    "failedscheduling": _KUBERNETES,
+    "failedmount": _KUBERNETES,
+    "oom": (*_KUBERNETES, "linux", "docker"),
+    "chart": ("helm",),
+    "commit": ("git",),
+    "branch": ("git",),
+    "rebase": ("git",),
+    "dockerfile": ("docker", "podman"),
+    "container": ("docker", "podman", "compose", *_KUBERNETES),
+    "tfstate": ("terraform",),
+    "workflow": ("github-actions",),
+    "pipeline": ("gitlab-ci", "github-actions"),
+    "mergerequest": ("gitlab-ci",),
+    "github": ("github-actions", "git"),
+    "sql": ("postgresql",),
+    "csr": ("tls",),
+    "certificate": ("tls", "kubernetes", "nginx"),
+    "lambda": ("aws",),
+    "kubeconfig": ("kubernetes", "aws"),
+}
+
+_NAMED = {canonical(word): topics for word, topics in _TOOLS.items()}
+_HINTED = {canonical(word): topics for word, topics in _HINTS.items()}
+_WITHOUT_TOPIC = frozenset(  # tools that no entry is about: another tool's entry is no answer
+    canonical(word)
+    for word in (
+        *(
+            "jenkins",
+            "mysql",
+            "mariadb",
+            "mongodb",
+            "mongo",
+            "cassandra",
+            "kafka",
+            "rabbitmq",
+            "elasticsearch",
+            "kibana",
+            "apache",
+        ),
+        *("puppet", "chef", "saltstack", "gcloud", "gcp", "azure", "nomad", "consul", "haproxy", "traefik", "caddy", "istio"),
+        *(
+            "argocd",
+            "fluxcd",
+            "circleci",
+            "bitbucket",
+            "svn",
+            "mercurial",
+            "oracle",
+            "memcached",
+            "openshift",
+            "vagrant",
+            "pulumi",
+        ),
+    )
+)
+_GENERAL = frozenset({"", "docker", "git", "kubernetes", "linux", "ssh", "systemd", "tls"})
+
+
+def named(stems: Iterable[str]) -> frozenset[str]:
+    """Topics of the tools that are named; empty where none is."""
+    return frozenset(topic for stem in stems for topic in _NAMED.get(stem, ()))
+
+
+def hinted(stems: Iterable[str]) -> frozenset[str]:
+    """Topics that the words hint at; empty where none does."""
+    return frozenset(topic for stem in stems for topic in _HINTED.get(stem, ()))
+
+
+def tools(stems: Iterable[str]) -> frozenset[str]:
+    """The tools themselves, as stems; with those that no topic is about."""
+    return frozenset(stem for stem in stems if stem in _NAMED or stem in _WITHOUT_TOPIC)
+
+
+def is_general(topic: str) -> bool:
+    """Whether people ask about a topic without its name; `tables are large` is rather said with the database's."""
+    return topic in _GENERAL
+
+
+_OF_THE_FIELD_TEXT = """
+access alert api archive artifact authentication autoscale backend backup bandwidth bash boot bucket build cache
+certificate chart chmod chown cidr ci cli client clone cluster commit compose config connection connect console
+container cpu credential cron cronjob crontab csr curl daemon database debug deploy deployment dhcp dig directory disk
+dns docker dockerfile domain downtime dump endpoint environment error exception exec export failover file filesystem
+firewall folder fstab gateway gpu grep grafana gzip helm host hostname hpa http httpd image inode ingress inventory io
+iops ip iptables journal json jsonpath kernel kill kubeconfig kubectl kubelet label latency lambda linux listen
+loadbalancer localhost log login lvm manifest memory merge metric namespace network nfs nginx node ntp oom outage
+package partition password permission pid ping pipeline playbook pod port postgresql prefix privilege probe process
+prometheus proxy pull push query quota rbac rebase reboot redis redirect registry replica replication repository request
+restart restore revision rollback rollout root route router rsync runner schema script secret server service shell
+snapshot socket spf sql ssh stash stateful storage stdout subnet sudo swap symlink sync syntax syscall sysctl systemd
+tag taint tar tcp template terminal terraform threshold timeout tls toleration token traceroute trigger tunnel ubuntu
+debian centos rhel udp upgrade upstream url user username vacuum variable version vm volume vpc webhook websocket
+workflow workspace yaml yml zip replica terminating crash
+"""
+_OF_THE_FIELD = frozenset(canonical(word) for word in _OF_THE_FIELD_TEXT.split())
+_SIGN = re.compile(
+    r"(?<![\w])--?[a-z]|(?<![\w.])[45]\d\d(?![\w.])|"
+    r"[\w.]/[\w.]|\w_\w|[a-z]\.[a-z]{2,}/|\d+\.\d+\.\d+|`|[a-z][A-Z][a-z]|[A-Z]{2}[a-z]|(?m:^\s*[$#] )"
+)
+
+
+def of_the_field(text: str, stems: Iterable[str]) -> bool:
+    """Whether a question is at all about machines, by its words or its signs (paths, flags, names of errors)."""
+    return any(stem in _OF_THE_FIELD or stem in _NAMED or stem in _HINTED for stem in stems) or bool(_SIGN.search(text))
