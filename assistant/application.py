@@ -24,6 +24,8 @@ from assistant.engine.engine import Engine
 from assistant.engine.load import Load
 from assistant.engine.remote.engine import RemoteEngine
 from assistant.errors import ModelError, ModelFailed, ModelLoading, RemoteUnavailable, ShuttingDown
+from assistant.knowledge import handbook
+from assistant.knowledge.knowledge import Knowledge
 from assistant.local_model import EngineInfo, ModelInfo, PreparedModel
 from assistant.model import source
 from assistant.model.loader import LoadedModel
@@ -350,7 +352,7 @@ def _assistant(engine: CompletionEngine, model: ModelInfo, settings: Settings, o
         timeout_s=settings.request_timeout_s,
         most_choices=settings.max_running + settings.max_waiting,
         others=others,
-        pipeline=Pipeline(Redactor(), BlockChecker()),
+        pipeline=Pipeline(Redactor(), BlockChecker(), Knowledge(handbook.load().values())),
     )
 
 

@@ -13,6 +13,7 @@ from assistant.generation.generated import Generated
 from assistant.generation.generator import generate
 from assistant.generation.parameters import parameters
 from assistant.generation.recognition import recognise
+from assistant.knowledge.knowledge import FilledTemplate, Knowledge
 from assistant.understanding.explanation import Command, Finding
 from assistant.understanding.intent import Intent, Understanding
 from assistant.understanding.parts import Part
@@ -20,6 +21,8 @@ from assistant.understanding.parts import Part
 _YAML = ("ansible", "compose", "github_actions", "gitlab_ci", "helm", "kubernetes", "prometheus_rules")
 _FENCES = {"shell": "bash", **dict.fromkeys(_YAML, "yaml")}  # what is written behind a fence for what was guessed
 _MOST_FILES = 3  # kinds of one answer
+_MOST_HITS = 3
+_MOST_STEPS = 2
 _MOST_CAUSES = 4
 _MOST_COMMANDS = 3
 _MOST_REVIEWED = 4
@@ -49,16 +52,45 @@ class Lead:
         return _HINT.format(lead=self.text[:_FOR_THE_MODEL].rstrip()) if self.text else ""
 
 
-async def lead_of(understood: Understanding, checker: BlockChecker) -> Lead:
+async def lead_of(understood: Understanding, checker: BlockChecker, knowledge: Knowledge) -> Lead:
     """What code knows about a message, by what it asks for."""
     match understood.intent:
+        case Intent.HOW_TO:
+            return _reference(understood, knowledge)
         case Intent.GENERATE:
             return _files(understood)
         case Intent.REVIEW if understood.pasted:
             return await _review(understood, checker)
         case Intent.EXPLAIN if understood.explanation.root:
             return _explanation(understood)
+        case Intent.EXPLAIN:
+            return _reference(understood, knowledge)
     return Lead(understood.intent)
+
+
+def _reference(understood: Understanding, knowledge: Knowledge) -> Lead:
+    """The entry of the handbook that answers best, and where else to look; nothing where nothing fits."""
+    hits = knowledge.search(understood.search_text, _MOST_HITS)
+    if not hits:
+        return Lead(understood.intent)
+    best, *others = hits
+    parts = [f"**{best.passage.title}**, from the handbook: {best.passage.lines[0]}\n"]
+    parts += [_step(filled) for filled in best.templates[:_MOST_STEPS]]
+    if others:
+        parts.append(f"See also: {'; '.join(hit.passage.title for hit in others)}.\n")
+    references = tuple(Reference("handbook", hit.passage.id, hit.passage.title, hit.passage.link) for hit in hits)
+    return Lead(understood.intent, "\n".join(parts) + "\n", references)
+
+
+def _step(filled: FilledTemplate) -> str:
+    template = filled.template
+    flags = _listed(f"{', '.join(f'`{spelling}`' for spelling in flag.spellings)}: {flag.meaning}" for flag in template.flags)
+    slots = f"Put your own in place of the example: {', '.join(filled.examples)}.\n" if filled.examples else ""
+    return "\n".join(
+        part
+        for part in (f"{template.title} ({template.risk}):\n", fenced(filled.text, template.language), flags, slots)
+        if part
+    )
 
 
 def _files(understood: Understanding) -> Lead:

@@ -14,6 +14,7 @@ from assistant.chat.notes import Notes, Redaction
 from assistant.chat.request import ChatRequest, Defaults
 from assistant.checks.block_checker import BlockChecker
 from assistant.engine.completion import PromptTokenizer
+from assistant.knowledge.knowledge import Knowledge
 from assistant.model.conversation import Message, ToolCall
 from assistant.redaction.placeholders import FOR_THE_MODEL, Redactions
 from assistant.redaction.redactor import Redactor
@@ -46,9 +47,10 @@ class Turn:
 class Pipeline:
     """The parts of a turn, made ready once."""
 
-    def __init__(self, redactor: Redactor, checker: BlockChecker) -> None:
+    def __init__(self, redactor: Redactor, checker: BlockChecker, knowledge: Knowledge) -> None:
         self._redactor = redactor
         self._checker = checker
+        self._knowledge = knowledge
 
     async def begin(
         self, request: ChatRequest, defaults: Defaults, tokenizer: PromptTokenizer | None, context_length: int | None
@@ -83,7 +85,7 @@ class Pipeline:
         if own_form or request.messages[-1].role != "user":
             return None
         *earlier, last = (message.content for message in request.messages if message.role == "user")
-        lead = await lead_of(await asyncio.to_thread(understand, last, earlier), self._checker)
+        lead = await lead_of(await asyncio.to_thread(understand, last, earlier), self._checker, self._knowledge)
         if any(stop in lead.text for stop in request.stop):
             return replace(lead, text="")  # a stop string is never shown
         return lead

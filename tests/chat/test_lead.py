@@ -6,8 +6,11 @@ import pytest
 
 from assistant.chat.lead import lead_of
 from assistant.checks.block_checker import BlockChecker
+from assistant.knowledge import handbook
+from assistant.knowledge.knowledge import Knowledge
 from assistant.understanding.intent import Intent, understand
 
+KNOWLEDGE = Knowledge(handbook.load().values())
 OOM = "my pod keeps restarting, what now?\n```\nLast State: Terminated\n  Reason: OOMKilled\n  Exit Code: 137\n```"
 SERVICE = 'is this ok?\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  ports:\n  - port: "80"\n```'
 
@@ -18,7 +21,7 @@ def lead(text: str, *earlier: str):
     async def scenario():
         checker = BlockChecker()
         try:
-            said = await lead_of(understand(text, earlier), checker)
+            said = await lead_of(understand(text, earlier), checker, KNOWLEDGE)
             return said, [checked for _, checked in await checker.check_markdown(said.text)]
         finally:
             await checker.close()
@@ -67,3 +70,17 @@ def test_a_review_tells_what_the_checkers_found_and_shows_the_corrected_text():
 def test_small_talk_has_no_lead(text):
     said, _ = lead(text)
     assert (said.intent, said.text, said.hint) == (Intent.SMALL_TALK, "", "")
+
+
+def test_a_how_to_begins_with_the_entry_of_the_handbook_and_the_values_of_the_question():
+    said, checked = lead("how do I roll back the deployment api in namespace prod?")
+    assert said.intent is Intent.HOW_TO
+    assert "kubectl rollout undo deployment/api" in said.text.replace("deployment api", "deployment/api")
+    assert "-n prod" in said.text
+    assert (said.references[0].source, said.references[0].id) == ("handbook", "kubernetes/rollback")
+    assert all(each.status == "no_findings" for each in checked)
+
+
+def test_where_nothing_fits_there_is_no_reference():
+    said, _ = lead("how do I bake a sourdough bread?")
+    assert (said.text, said.references) == ("", ())
