@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.errors import InvalidParameter
+from assistant.knowledge.search.synonyms import CANONICAL
 from assistant.knowledge.search.words import STOP_WORDS, USUAL_NAMES, canonical
 from assistant.knowledge.slots import Slot
 
@@ -46,15 +47,35 @@ _SCHEDULE = re.compile(
     r"|(?<!\S)(@(?:hourly|daily|weekly|monthly|yearly|reboot))\b"
 )
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_QUOTED = re.compile(r"\"([^\"\n]{1,200})\"|(?<!\w)'([^'\n]{1,200})'(?!\w)|`([^`\n]{1,200})`")
+_QUOTED = re.compile(  # as a text to be used; in errors quotes stand around names of all kinds
+    r"(?i)\b(?:for|with|message|pattern|text|string|words?|query|comment|-m) +"
+    r"(?:\"([^\"\n]{1,200})\"|'([^'\n]{1,200})'(?!\w)|`([^`\n]{1,200})`)"
+)
 
 _LOOKS_LIKE_A_NAME = re.compile(r"(?=.*[\d_./-])[A-Za-z0-9][\w.@:/-]*")
+_OBJECTS = frozenset(  # that people name before they say what it is: `the api deployment`
+    canonical(word)
+    for word in (
+        "deployment",
+        "pod",
+        "service",
+        "unit",
+        "container",
+        "namespace",
+        "release",
+        "branch",
+        "statefulset",
+        "cronjob",
+    )
+)
+_AFTER_A_NAME = frozenset({"in", "on", "to", "from", "of", "with", "for", "at", "and", "as", "by", "via"})
 _BEFORE_A_NAME = frozenset({"named", "called", "name", "is", "=", ":"})
 _FROM, _TO = (
     frozenset({"from", "old", "source", "src", "local"}),
     frozenset({"to", "into", "new", "target", "destination", "remote"}),
 )
 _ALSO = {"unit": ("service",), "claim": ("persistentvolumeclaim",), "namespace": ("namespace",), "selector": ("label",)}
+_PAIRS = (("old", "new"), ("from", "to"), ("source", "target"), ("source", "destination"), ("local", "remote"))
 _OF_NAMES = frozenset({"name", "namespace", "host", "path", "image", "revision", "label", "url"})
 _OF_NUMBERS = frozenset({"number", "port"})
 
@@ -87,14 +108,13 @@ def find(question: str, slots: Mapping[str, Slot], known: Callable[[str], bool])
 
 def _pair(found: dict[str, str], slots: Mapping[str, Slot], pieces: list[_Piece]) -> None:
     """`A to B`, of names, where the entry has an old one and a new one."""
-    old = [slot for slot in slots.values() if slot.name in _FROM and slot.kind in _OF_NAMES]
-    new = [slot for slot in slots.values() if slot.name in _TO and slot.kind == (old[0].kind if old else "")]
-    if len(old) != 1 or len(new) != 1:
+    pair = next(((slots[old], slots[new]) for old, new in _PAIRS if old in slots and new in slots), None)
+    if not pair or pair[0].kind != pair[1].kind or pair[0].kind not in _OF_NAMES:
         return
     for one, between, other in zip(pieces, pieces[1:], pieces[2:], strict=False):
         if between.text in ("to", "into") and _is_name(one) and _is_name(other):
-            _keep(found, old[0], one.text)
-            _keep(found, new[0], other.text)
+            _keep(found, pair[0], one.text)
+            _keep(found, pair[1], other.text)
 
 
 def _is_name(piece: _Piece) -> bool:
@@ -155,47 +175,41 @@ def _next_or_before(slot: Slot, pieces: list[_Piece], place: int, known: Callabl
     while after < len(pieces) and pieces[after].text.casefold() in _BEFORE_A_NAME:
         told = told or pieces[after].text.casefold() in ("named", "called")
         after += 1
-    if after < len(pieces) and _may_be(slot, pieces[after], known, told=told):
-        return pieces[after].text
-    if (
-        slot.kind in _OF_NUMBERS
-        and after + 1 < len(pieces)
-        and pieces[after].text in ("to", "of")
-        and _may_be(slot, pieces[after + 1], known)
-    ):
-        return pieces[after + 1].text
-    before = place < 2 or pieces[place - 2].text.casefold() not in ("the", "our", "my")  # noqa: PLR2004
-    if place and _may_be(slot, pieces[place - 1], known, before=before):
-        return pieces[place - 1].text
+    if slot.kind in _OF_NUMBERS and after < len(pieces) and pieces[after].text in ("to", "of"):
+        after += 1
+    if after < len(pieces):
+        last = after + 1 == len(pieces) or pieces[after + 1].text.casefold() in _AFTER_A_NAME
+        plural = pieces[place].text.casefold() not in (slot.name, pieces[place].stem) and pieces[place].text.endswith("s")
+        if _may_be(slot, pieces[after], known, told=told, plain=last and not plural):
+            return pieces[after].text
+    if place:
+        article = place > 1 and pieces[place - 2].text.casefold() in ("the", "our", "my")
+        usual = pieces[place - 1].text.casefold() not in USUAL_NAMES or pieces[place].stem in _OBJECTS
+        if usual and _may_be(slot, pieces[place - 1], known, plain=article):
+            return pieces[place - 1].text
     return None
 
 
-def _may_be(slot: Slot, piece: _Piece, known: Callable[[str], bool], *, told: bool = False, before: bool = False) -> bool:
+def _may_be(slot: Slot, piece: _Piece, known: Callable[[str], bool], *, told: bool = False, plain: bool = False) -> bool:
     """Whether a piece beside the slot's word is its value.
 
     Args:
         told: `named` or `called` stands between them.
-        before: it stands before the slot's word, where a plain word is rather an adjective.
+        plain: a word without digits or hyphens may be a name here, if the handbook does not know it.
     """
     word = piece.text.casefold()
     if slot.kind in _OF_NUMBERS:
         return bool(_NUMBER.fullmatch(piece.text))
     if slot.kind not in _OF_NAMES or not word:
         return False
-    if slot.kind in _WHOLE and _WHOLE[slot.kind].fullmatch(piece.text):
-        return True
-    if slot.kind in ("url", "label") or (slot.kind == "path" and "/" not in word):
-        return False
+    whole = slot.kind in _WHOLE and bool(_WHOLE[slot.kind].fullmatch(piece.text))
+    if whole or slot.kind in ("url", "label") or (slot.kind == "path" and "/" not in word):
+        return whole
     if piece.quoted or (told and word not in STOP_WORDS) or word in USUAL_NAMES:
         return True
-    return _is_no_word(word, known) and (not before or not word.isalpha())
-
-
-def _is_no_word(word: str, known: Callable[[str], bool]) -> bool:
-    """Whether it can only be a name: with digits and hyphens, or in no entry of the handbook."""
-    if known(word) or word in STOP_WORDS or re.fullmatch(r"-.*|-?\d+[\d.]*[a-z%]*", word):
+    if known(word) or word in CANONICAL or word in STOP_WORDS or re.fullmatch(r"-.*|-?\d+[\d.]*[a-z%]*", word):
         return False
-    return bool(_LOOKS_LIKE_A_NAME.fullmatch(word)) or (word.isalpha() and not word.endswith(("ing", "ed", "ly")))
+    return bool(_LOOKS_LIKE_A_NAME.fullmatch(word)) or (plain and word.isalpha() and not word.endswith(("ing", "ed", "ly")))
 
 
 def _of_kind(kind: str, text: str, pieces: list[_Piece]) -> Iterator[str]:

@@ -202,6 +202,9 @@ def test_a_passage_has_what_is_shown_and_what_the_model_reads(knowledge):
             "kubernetes/logs",
             {"namespace": "kube-system", "pod": "coredns-abc12"},
         ),
+        ("restart the payments deployment", "kubernetes/restart-deployment", {"deployment": "payments"}),
+        ("scale deployment ledger to 5 replicas", "kubernetes/scale", {"deployment": "ledger", "replicas": "5"}),
+        ("rename branch feature/old to feature/new", "git/rename-branch", {"old": "feature/old", "new": "feature/new"}),
         ("pods keep restarting", "kubernetes/crash-loop", {}),
     ],
 )
@@ -213,6 +216,24 @@ def test_the_values_of_the_question_stand_in_the_templates(knowledge, question, 
     for template in hit.templates:
         assert set(template.examples) == template.template.slot_names - dict(template.values).keys()
         assert all(value in template.text for _, value in template.values)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "k8s pod killed with exit code 137",
+        "how much memory do my pods consume right now",
+        "which pod consumes most memory",
+        "backup postgres database",
+        "I pushed an api key to github",
+        "fatal: Unable to create '.git/index.lock': File exists.",
+        "the deployment is stuck",
+        "broken pod in a namespace",
+        "delete evicted pods",
+    ],
+)
+def test_a_word_that_names_nothing_is_no_value(knowledge, question):
+    assert [values(hit) for hit in knowledge.search(question)] == [{}] * len(knowledge.search(question))
 
 
 def test_a_value_cannot_leave_its_place(knowledge):
