@@ -77,7 +77,8 @@ class Pipeline:
         def reader() -> AnswerReader:
             return AnswerReader(self._redactor.stream(redactions), self._checker, lambda command: _one_line(command) in pasted)
 
-        return Turn(clean, notes, hint, reader, lead.text if lead else "")
+        said = "".join(f"_{note}_\n\n" for note in notes.excerpts) + lead.text if lead else ""
+        return Turn(clean, notes, hint, reader, "" if any(stop in said for stop in clean.stop) else said)
 
     async def _lead(self, request: ChatRequest) -> Lead | None:
         """What code says first; None where the answer has a form of its own, or there is no question."""
@@ -86,9 +87,7 @@ class Pipeline:
             return None
         *earlier, last = (message.content for message in request.messages if message.role == "user")
         lead = await lead_of(await asyncio.to_thread(understand, last, earlier), self._checker, self._knowledge)
-        if any(stop in lead.text for stop in request.stop):
-            return replace(lead, text="")  # a stop string is never shown
-        return lead
+        return replace(lead, text="") if any(stop in lead.text for stop in request.stop) else lead  # none is ever shown
 
     def _clean(self, request: ChatRequest, redactions: Redactions) -> tuple[ChatRequest, tuple[Redaction, ...]]:
         """The request without secrets, and what they were."""

@@ -43,6 +43,7 @@ def test_a_log_of_thousands_of_lines_is_answered_and_what_was_left_out_is_said(c
     body = ask(client, model=ASSISTANT, messages=[{"role": "user", "content": f"what is wrong here?\n{log}"}]).json()
     [said] = body["choices"][0]["message"]["assistant"]["excerpts"]
     assert "3,002 lines" in said
+    assert body["choices"][0]["message"]["content"].startswith(f"_{said}_")
     assert body["usage"]["prompt_tokens"] < 4096
     refused = ask(client, model=BARE, messages=[{"role": "user", "content": log}])
     assert refused.json()["error"]["code"] == "context_length_exceeded"
