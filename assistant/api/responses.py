@@ -60,7 +60,7 @@ async def create_response(body: ResponseRequest, request: Request, application: 
     A client that leaves ends its answer.
     """
     store = application.responses
-    messages = _messages(body, store)
+    messages = await application.assistant.without_secrets(body.model, _messages(body, store))
     defaults = application.assistant.defaults_of(body.model)
     writer = ResponseWriter(_shell(body, defaults, stored=_is_to_be_kept(body, store)))
     answer = await unless_disconnected(application.assistant.answer(chat_request(body, messages)), request)

@@ -173,6 +173,10 @@ class Assistant:
             for turn, completions in zip(turns, started, strict=True)
         ]
 
+    async def without_secrets(self, model: str, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+        """A conversation as the model of this name is told it, and as it may be kept."""
+        return await self._pipeline.clean(messages) if self._pipeline and model == ASSISTANT_MODEL else messages
+
     async def encode(self, model: str, prompt: tuple[Message, ...] | str, tools: Sequence[Tool] = ()) -> Encoded:
         """The tokens of a conversation or text as an answer to it would begin with them.
 

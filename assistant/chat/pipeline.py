@@ -64,21 +64,29 @@ class Pipeline:
         redactions = Redactions()
         clean, found = await asyncio.to_thread(self._clean, request, redactions)
         lead = await self._lead(clean)
-        hint = "\n".join(part for part in (FOR_THE_MODEL if found else "", lead.hint if lead else "") if part)
+        hint = FOR_THE_MODEL if found else ""
         notes = Notes(lead.intent.value if lead else None, lead.references if lead else (), found)
         if clean.raw is None and context_length:
             answer_tokens = clean.max_tokens or min(defaults.max_tokens, context_length // _LEAST_SHARE)
-            before = Message("system", f"{defaults.system_prompt}\n{hint}")
+            before = Message("system", "\n".join((defaults.system_prompt, hint, lead.hint if lead else "")))
             fit = await fitted(clean.messages, context_length - answer_tokens, _counter(before, tokenizer))
             clean = replace(clean, messages=fit.messages)
             notes = replace(notes, excerpts=(fit.excerpt.note,) if fit.excerpt else ())
         pasted = await asyncio.to_thread(_pasted, clean.messages)
+        if lead and lead.hint:  # behind all that stays the same in the next turn, so that the cache keeps it
+            *others, last = clean.messages
+            clean = replace(clean, messages=(*others, replace(last, content=f"{last.content}\n\n{lead.hint}")))
 
         def reader() -> AnswerReader:
             return AnswerReader(self._redactor.stream(redactions), self._checker, lambda command: _one_line(command) in pasted)
 
         said = "".join(f"_{note}_\n\n" for note in notes.excerpts) + lead.text if lead else ""
         return Turn(clean, notes, hint, reader, "" if any(stop in said for stop in clean.stop) else said)
+
+    async def clean(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+        """A conversation without secrets."""
+        cleaned, _ = await asyncio.to_thread(self._clean, ChatRequest("", messages), Redactions())
+        return cleaned.messages
 
     async def _lead(self, request: ChatRequest) -> Lead | None:
         """What code says first; None where the answer has a form of its own, or there is no question."""

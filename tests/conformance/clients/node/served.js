@@ -11,6 +11,7 @@ export const readmeLine = (scope) => new Function(...Object.keys(scope), `return
 
 export const ALIAS = "devops-assistant";
 export const BARE = "smollm2-135m-instruct";
+export const GUARDED = "llama-3.2-tiny-instruct"; // the bare model of the server that asks for keys
 export const MODELS = [ALIAS, BARE];
 export const QUESTION = "What does kubectl logs do?";
 export const TOLD = "The pod web-1 runs and was restarted twice.";

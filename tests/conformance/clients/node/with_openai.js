@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import OpenAI from "openai";
 import { zodFunction, zodResponseFormat, zodTextFormat } from "openai/helpers/zod";
-import { ALIAS, BARE, MODELS, Pod, QUESTION, SCALING, Scale, TOLD, guardedUrl, key, readmeLine, running, untilIdle, url } from "./served.js";
+import { ALIAS, BARE, GUARDED, MODELS, Pod, QUESTION, SCALING, Scale, TOLD, guardedUrl, key, readmeLine, running, untilIdle, url } from "./served.js";
 
 const client = new OpenAI({ baseURL: url, apiKey: "none", maxRetries: 0 });
 const guarded = new OpenAI({ baseURL: guardedUrl, apiKey: key, maxRetries: 0 });
@@ -114,7 +114,7 @@ test("calls of a response, and their results", async () => {
 });
 
 test("a response that is kept, gone on with, and deleted", async () => {
-  const options = { model: ALIAS, max_output_tokens: 8, temperature: 0 };
+  const options = { model: GUARDED, max_output_tokens: 8, temperature: 0 };
   const first = await guarded.responses.create({ ...options, input: QUESTION });
   assert.equal((await guarded.responses.retrieve(first.id)).output_text, first.output_text);
   const second = await guarded.responses.create({ ...options, input: "And?", previous_response_id: first.id });

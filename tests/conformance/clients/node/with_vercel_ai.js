@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { createOpenAI } from "@ai-sdk/openai";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { APICallError, Output, generateText, stepCountIs, streamText, tool } from "ai";
-import { ALIAS, BARE, MODELS, Pod, QUESTION, SCALING, Scale, TOLD, guardedUrl, key, readmeLine, running, untilIdle, url } from "./served.js";
+import { ALIAS, BARE, GUARDED, MODELS, Pod, QUESTION, SCALING, Scale, TOLD, guardedUrl, key, readmeLine, running, untilIdle, url } from "./served.js";
 
 const providers = {
   compatible: (baseURL, apiKey) =>
@@ -102,7 +102,7 @@ for (const [name, provider] of Object.entries(providers)) {
   }
 
   test(`${name}: a conversation goes on with what was said, on a server that keeps responses`, async () => {
-    const model = provider(guardedUrl, key)(ALIAS);
+    const model = provider(guardedUrl, key)(GUARDED);
     const question = { role: "user", content: QUESTION };
     const first = await generateText({ ...common, model, messages: [question], maxOutputTokens: 8 });
     const messages = [question, ...first.response.messages, { role: "user", content: "And?" }];
@@ -130,7 +130,7 @@ for (const [name, provider] of Object.entries(providers)) {
 }
 
 test("responses: a conversation goes on without a server that keeps them, where it is told not to store", async () => {
-  const options = { ...common, model: providers.responses(url, "none")(ALIAS), maxOutputTokens: 8 };
+  const options = { ...common, model: providers.responses(url, "none")(BARE), maxOutputTokens: 8 };
   const question = { role: "user", content: QUESTION };
   const first = await generateText({ ...options, messages: [question] });
   const messages = [question, ...first.response.messages, { role: "user", content: "And?" }];
