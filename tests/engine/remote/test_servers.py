@@ -90,7 +90,7 @@ def test_what_does_not_fit_is_refused_in_the_words_of_the_other(small_server):
         by_default, _ = await complete(engine, max_tokens=None, default_max_tokens=100_000, stop=("a", "e", "i"))
         return refused.value, by_default
 
-    error, pieces = with_engine(small_server.url, use)
+    error, pieces = with_engine(small_server.url, use, model=BARE)
     assert (error.status, error.code, error.param) == (400, "context_length_exceeded", "messages")
     assert "4096" in error.message
     assert pieces[-1].finish_reason == "stop"
