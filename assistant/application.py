@@ -7,33 +7,33 @@ import os
 import platform
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.metadata import version
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from assistant import __version__, local_model
 from assistant.chat.assistant import ASSISTANT_MODEL, Assistant
-from assistant.chat.pipeline import Pipeline
 from assistant.chat.request import Defaults
 from assistant.chat.response_store import ResponseStore
-from assistant.checks.block_checker import BlockChecker
 from assistant.engine.completion import CompletionEngine
 from assistant.engine.engine import Engine
 from assistant.engine.load import Load
 from assistant.engine.remote.engine import RemoteEngine
 from assistant.errors import ModelError, ModelFailed, ModelLoading, RemoteUnavailable, ShuttingDown
-from assistant.knowledge import handbook
-from assistant.knowledge.knowledge import Knowledge
 from assistant.local_model import EngineInfo, ModelInfo, PreparedModel
 from assistant.model import source
 from assistant.model.loader import LoadedModel
 from assistant.model_pool import ModelPool, ModelState, PooledModel, require_budget
 from assistant.observability.metrics import metrics
-from assistant.redaction.redactor import Redactor
 from assistant.settings import Settings
 
+if TYPE_CHECKING:
+    from assistant.chat.pipeline import Pipeline
+
+Made = TypeVar("Made")
 State = Literal["loading", "ready", "stopping", "failed"]
 _log = logging.getLogger(__name__)
 
@@ -352,8 +352,28 @@ def _assistant(engine: CompletionEngine, model: ModelInfo, settings: Settings, o
         timeout_s=settings.request_timeout_s,
         most_choices=settings.max_running + settings.max_waiting,
         others=others,
-        pipeline=Pipeline(Redactor(), BlockChecker(), Knowledge(handbook.load().values())),
+        pipeline=_beside(_pipeline),
     )
+
+
+def _pipeline() -> Pipeline:
+    from assistant.chat.pipeline import Pipeline
+    from assistant.checks.block_checker import BlockChecker
+    from assistant.knowledge import handbook
+    from assistant.knowledge.knowledge import Knowledge
+    from assistant.redaction.redactor import Redactor
+
+    pipeline = Pipeline(Redactor(), BlockChecker(), Knowledge(handbook.load().values()))
+    pipeline.warm_up()
+    return pipeline
+
+
+def _beside(make: Callable[[], Made]) -> Future[Made]:
+    """Make something in a thread of its own: the model answers meanwhile."""
+    maker = ThreadPoolExecutor(1, thread_name_prefix=make.__name__)
+    made = maker.submit(make)
+    maker.shutdown(wait=False)
+    return made
 
 
 def _announce(parts: Parts, took_s: float) -> None:

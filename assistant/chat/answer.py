@@ -7,10 +7,10 @@ import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from assistant.chat.merging import merged
 from assistant.chat.notes import Notes, Part, all_of
+from assistant.chat.turn import Reader
 from assistant.engine.completion import AnsweredToken, Completion, EndReason, Piece, ToolCallPiece, Usage
 from assistant.errors import AssistantError, RequestTimeout
 from assistant.model.conversation import ToolCall
@@ -47,18 +47,6 @@ class Choice:
     logprobs: tuple[AnsweredToken, ...]
     calls: tuple[ToolCall, ...]
     notes: Notes | None
-
-
-class Reader(Protocol):
-    """Reads the text of one choice before a client does."""
-
-    async def take(self, text: str) -> list[Part]:
-        """Take the next text; what is certain now."""
-        ...
-
-    async def finish(self) -> list[Part]:
-        """The rest, once the model has ended."""
-        ...
 
 
 class Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from assistant.chat.fenced import fenced
@@ -72,7 +73,8 @@ class AnswerReader:
         note = BlockCheck(number, block.info, checked, repaired)
         text = _correction(block, repaired) if repaired else ""
         script = repaired.text if repaired else block.text
-        return Part(text, Notes(checks=(note,), risks=self._risks(number, block.info, script, checked)))
+        risks = await asyncio.to_thread(self._risks, number, block.info, script, checked)
+        return Part(text, Notes(checks=(note,), risks=risks))
 
     def _risks(self, number: int, info: str, script: str, checked: CheckedBlock) -> tuple[CommandNote, ...]:
         if checked.kind is not Kind.SHELL:

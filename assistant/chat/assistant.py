@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Sequence
+from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.chat.answer import Answer
-from assistant.chat.pipeline import Pipeline, Turn
 from assistant.chat.request import ChatRequest, Defaults
+from assistant.chat.turn import Turn
 from assistant.engine.completion import CompletionEngine, CompletionRequest, PromptTokenizer
 from assistant.errors import InvalidParameter, ModelNotFound, RequestTimeout, UnsupportedParameter
 from assistant.model.conversation import Message, Role, Tool
 from assistant.observability.request_log import annotate
+
+if TYPE_CHECKING:
+    from assistant.chat.pipeline import Pipeline
 
 ASSISTANT_MODEL = "devops-assistant"
 BARE_TEMPERATURE = 1.0  # OpenAI's default
@@ -84,7 +88,7 @@ class Assistant:
         timeout_s: float,
         most_choices: int,
         others: Sequence[FurtherModel] = (),
-        pipeline: Pipeline | None = None,
+        pipeline: Future[Pipeline] | None = None,
     ) -> None:
         """
         Args:
@@ -93,7 +97,7 @@ class Assistant:
             defaults: of `devops-assistant`; the bare model shares only `max_tokens`.
             timeout_s: limit of one answer, in seconds.
             others: further models, each as it is.
-            pipeline: what `devops-assistant` does around the model; None for nothing.
+            pipeline: what `devops-assistant` does around the model, once it is made; None for nothing.
         """
         self._engine = engine
         self._pipeline = pipeline
@@ -175,7 +179,8 @@ class Assistant:
 
     async def without_secrets(self, model: str, messages: tuple[Message, ...]) -> tuple[Message, ...]:
         """A conversation as the model of this name is told it, and as it may be kept."""
-        return await self._pipeline.clean(messages) if self._pipeline and model == ASSISTANT_MODEL else messages
+        pipeline = await self._pipeline_of(model)
+        return await pipeline.clean(messages) if pipeline else messages
 
     async def encode(self, model: str, prompt: tuple[Message, ...] | str, tools: Sequence[Tool] = ()) -> Encoded:
         """The tokens of a conversation or text as an answer to it would begin with them.
@@ -225,9 +230,16 @@ class Assistant:
 
     async def _turn(self, request: ChatRequest, defaults: Defaults, engine: CompletionEngine) -> Turn:
         """The request as the model of this name sees it."""
-        if self._pipeline is None or request.model != ASSISTANT_MODEL:
+        pipeline = await self._pipeline_of(request.model)
+        if pipeline is None:
             return Turn(request)
-        return await self._pipeline.begin(request, defaults, engine.tokenizer, self._own[0].context_length)
+        return await pipeline.begin(request, defaults, engine.tokenizer, self._own[0].context_length)
+
+    async def _pipeline_of(self, model: str) -> Pipeline | None:
+        """What stands around the model of this name; waits for it where it is being made."""
+        if self._pipeline is None or model != ASSISTANT_MODEL:
+            return None
+        return await asyncio.shield(asyncio.wrap_future(self._pipeline))  # a client that leaves ends it for nobody else
 
     def _completion_request(self, turn: Turn, defaults: Defaults) -> CompletionRequest:
         request = turn.request

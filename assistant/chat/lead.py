@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -54,21 +55,23 @@ class Lead:
 
 async def lead_of(understood: Understanding, checker: BlockChecker, knowledge: Knowledge) -> Lead:
     """What code knows about a message, by what it asks for."""
+    if understood.intent is Intent.REVIEW and understood.pasted:
+        return await _review(understood, checker)
+    return await asyncio.to_thread(_known, understood, knowledge)
+
+
+def _known(understood: Understanding, knowledge: Knowledge) -> Lead:
     match understood.intent:
-        case Intent.HOW_TO:
-            return _reference(understood, knowledge)
         case Intent.GENERATE:
-            return _files(understood)
-        case Intent.REVIEW if understood.pasted:
-            return await _review(understood, checker)
+            return files(understood)
         case Intent.EXPLAIN if understood.explanation.root:
             return _explanation(understood)
-        case Intent.EXPLAIN:
-            return _reference(understood, knowledge)
+        case Intent.HOW_TO | Intent.EXPLAIN:
+            return reference(understood, knowledge)
     return Lead(understood.intent)
 
 
-def _reference(understood: Understanding, knowledge: Knowledge) -> Lead:
+def reference(understood: Understanding, knowledge: Knowledge) -> Lead:
     """The entry of the handbook that answers best, and where else to look; nothing where nothing fits."""
     hits = knowledge.search(understood.search_text, _MOST_HITS)
     if not hits:
@@ -93,7 +96,7 @@ def _step(filled: FilledTemplate) -> str:
     )
 
 
-def _files(understood: Understanding) -> Lead:
+def files(understood: Understanding) -> Lead:
     """Files from templates, with what the request names."""
     wanted = recognise(understood.question) or recognise(understood.search_text)
     made = [(kind, generate(kind, parameters(kind, understood.search_text))) for kind in wanted[:_MOST_FILES]]

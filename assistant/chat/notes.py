@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from assistant.checks.findings import CheckedBlock
-from assistant.checks.repair import Repaired
-from assistant.checks.risk.assessment import Risk
+if TYPE_CHECKING:  # a server starts without them
+    from assistant.checks.findings import CheckedBlock
+    from assistant.checks.repair import Repaired
+    from assistant.checks.risk.assessment import Risk
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.chat.answer_reader import AnswerReader
 from assistant.chat.fitting import fitted
-from assistant.chat.lead import Lead, lead_of
+from assistant.chat.lead import Lead, files, lead_of, reference
 from assistant.chat.notes import Notes, Redaction
 from assistant.chat.request import ChatRequest, Defaults
+from assistant.chat.turn import Turn
 from assistant.checks.block_checker import BlockChecker
+from assistant.checks.risk import assess
 from assistant.engine.completion import PromptTokenizer
 from assistant.knowledge.knowledge import Knowledge
 from assistant.model.conversation import Message, ToolCall
@@ -26,24 +28,6 @@ _CHARACTERS = 3  # of a token, where there is no tokenizer to ask
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True)
-class Turn:
-    """A request as the model sees it.
-
-    Attributes:
-        notes: what is known before the model says a word; None where nothing is looked for.
-        hint: what the model has to be told beside the system prompt.
-        reader: makes what reads one answer; None where answers are as they are.
-        lead: what every answer begins with.
-    """
-
-    request: ChatRequest
-    notes: Notes | None = None
-    hint: str = ""
-    reader: Callable[[], AnswerReader] | None = None
-    lead: str = ""
-
-
 class Pipeline:
     """The parts of a turn, made ready once."""
 
@@ -51,6 +35,13 @@ class Pipeline:
         self._redactor = redactor
         self._checker = checker
         self._knowledge = knowledge
+
+    def warm_up(self) -> None:
+        """Read what is read at first use: tables of rules, indexes."""
+        understood = understand("write a service, and how do I list pods?")
+        files(understood)
+        reference(understood, self._knowledge)
+        assess("true")
 
     async def begin(
         self, request: ChatRequest, defaults: Defaults, tokenizer: PromptTokenizer | None, context_length: int | None

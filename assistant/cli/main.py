@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import click
 
 from assistant import __version__
-from assistant.cli.check import check
-from assistant.cli.redact import redact
-from assistant.cli.risk import risk
-from assistant.cli.search import search
-from assistant.cli.serve import serve
 from assistant.errors import StartupError
 
+_COMMANDS = ("check", "redact", "risk", "search", "serve")
 
-@click.group(help="The DevOps AI Assistant.")
+
+class _Commands(click.Group):
+    """Imports a command when it is asked for: each needs libraries that the others do not."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click gives it
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"assistant.cli.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, help="The DevOps AI Assistant.")
 @click.version_option(__version__, prog_name="assistant")
 def assistant() -> None:
     pass
-
-
-assistant.add_command(redact)
-assistant.add_command(check)
-assistant.add_command(risk)
-assistant.add_command(search)
-assistant.add_command(serve)
 
 
 def main() -> None:
