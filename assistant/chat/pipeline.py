@@ -25,6 +25,7 @@ from assistant.understanding.parts import split
 
 _LEAST_SHARE = 4  # of the context, for an answer whose length nobody named: a quarter
 _CHARACTERS = 3  # of a token, where there is no tokenizer to ask
+_PARAGRAPH_ENDS = ("\n\n", "```")  # behind a lead the model has one paragraph: commands are for code to tell
 _SPACE = re.compile(r"\s+")
 
 
@@ -72,7 +73,10 @@ class Pipeline:
             return AnswerReader(self._redactor.stream(redactions), self._checker, lambda command: _one_line(command) in pasted)
 
         said = "".join(f"_{note}_\n\n" for note in notes.excerpts) + lead.text if lead else ""
-        return Turn(clean, notes, hint, reader, "" if any(stop in said for stop in clean.stop) else said)
+        said = "" if any(stop in said for stop in request.stop) else said
+        if lead and lead.text and said:
+            clean = replace(clean, stop=(*clean.stop, *_PARAGRAPH_ENDS))
+        return Turn(clean, notes, hint, reader, said)
 
     async def clean(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
         """A conversation without secrets."""

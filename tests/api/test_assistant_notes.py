@@ -4,6 +4,7 @@ import json
 import random
 import string
 
+import httpx
 import pytest
 
 from tests.api.asking import BARE, HELLO, ask
@@ -79,3 +80,15 @@ def test_a_stop_string_or_a_form_of_its_own_leaves_the_beginning_out(client):
     assert stopped["assistant"]["references"]
     form = ask(client, model=ASSISTANT, messages=asked, response_format={"type": "json_object"}, max_tokens=200)
     assert form.json()["choices"][0]["message"]["content"].lstrip().startswith("{")
+
+
+def test_behind_what_code_knows_the_model_has_one_paragraph(small_server):
+    """Of a model that is made to say nothing but line feeds, none is left."""
+    asked = {"model": ASSISTANT, "messages": [{"role": "user", "content": "how do I list all pods?"}], "max_tokens": 50}
+    with httpx.Client(base_url=small_server.url, timeout=60) as client:
+        feeds = client.post("/tokenize", json={"content": "\n\n"}).json()["tokens"][1:]
+        bias = {"logit_bias": {str(feeds[0]): 100}}
+        body = client.post("/v1/chat/completions", json={**asked, **bias}).json()
+    assert body["choices"][0]["finish_reason"] == "stop"
+    assert body["usage"]["completion_tokens"] <= 3
+    assert body["choices"][0]["message"]["content"].startswith("**")
