@@ -9,13 +9,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 NODE_AT_LEAST = 20
+ENGINE = ("engine", "model")
 WITHOUT_MODELS = ("chat", "checks", "generation", "knowledge", "redaction", "understanding")  # one core is enough for these
 
 
@@ -39,20 +40,11 @@ def main() -> int:
         Part("page: units and components", ("npm", "test", "--silent"), ROOT / "frontend", _lacks_node),
         Part("page: size of the first load", ("npm", "run", "size", "--silent"), ROOT / "frontend", _lacks_node),
     )
-    pytest = (sys.executable, "-m", "pytest")
-    if given:
-        beside, before = page, Part("server: what was asked for", (*pytest, *given), ROOT, lambda: None)
-    else:
-        folders = [f"tests/{name}" for name in WITHOUT_MODELS]
-        without = Part("server: parts without models", (*pytest, "-p", "no:cacheprovider", *folders), ROOT, lambda: None)
-        left_out = [f"--ignore={folder}" for folder in folders]
-        beside = (*page, without)
-        before = Part("server: models, engine, service, clients, browser", (*pytest, *left_out), ROOT, lambda: None)
-    with ThreadPoolExecutor(1) as pool:
-        print(f"\n== {before.name} (the output of what runs beside it follows)", flush=True)  # noqa: T201
-        waiting = [(part, pool.submit(_run, part, captured=True)) for part in beside]
-        results = [(before, _run(before))]
-        results = [*((part, told.result()) for part, told in waiting), *results]
+    first, *beside = [_server("what was asked for", *given)] if given else _server_parts()
+    with ThreadPoolExecutor(1 + len(beside)) as pool:
+        print(f"\n== {first.name} (what runs beside it is shown behind it)", flush=True)  # noqa: T201
+        lanes = [pool.submit(_run_all, lane) for lane in (page, *((part,) for part in beside))]
+        results = [(first, _run(first)), *(result for lane in lanes for result in lane.result())]
     for part, (_, output) in results:
         if output:
             print(f"\n== {part.name}\n{output}", flush=True)  # noqa: T201
@@ -61,6 +53,24 @@ def main() -> int:
         print(f"   {part.name}: {result}")  # noqa: T201
     strict = bool(os.environ.get("CI"))
     return int(any(r != "passed" and (strict or r.startswith("FAILED")) for _, (r, _) in results))
+
+
+def _server_parts() -> list[Part]:
+    """All tests of the server: those that start it, and beside them those of its parts."""
+    engine, others = [[f"tests/{name}" for name in names] for names in (ENGINE, WITHOUT_MODELS)]
+    return [
+        _server("service, clients, browser", *(f"--ignore={folder}" for folder in (*engine, *others))),
+        _server("engine and models", "-p", "no:cacheprovider", *engine),
+        _server("parts without models", "-p", "no:cacheprovider", *others),
+    ]
+
+
+def _server(name: str, *arguments: str) -> Part:
+    return Part(f"server: {name}", (sys.executable, "-m", "pytest", *arguments), ROOT, lambda: None)
+
+
+def _run_all(parts: Iterable[Part]) -> list[tuple[Part, tuple[str, str]]]:
+    return [(part, _run(part, captured=True)) for part in parts]
 
 
 def _run(part: Part, *, captured: bool = False) -> tuple[str, str]:

@@ -30,8 +30,7 @@ _MOST_REVIEWED = 4
 _MOST_FINDINGS = 10
 _FOR_THE_MODEL = 1500  # characters
 _HINT = (
-    "The user is shown the following before your words; it is right. Add one short paragraph that answers the question, "
-    "without commands, and do not repeat it:\n{lead}"
+    "I already have this, and it is right:\n\n{lead}\n\nIn one short paragraph without commands: what should I know beside it?"
 )
 
 
