@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
 
+from assistant.chat.citations import CitationFilter
 from assistant.chat.fenced import fenced
 from assistant.chat.notes import BlockCheck, CommandNote, Notes, Part, Redaction
 from assistant.checks.block_checker import BlockChecker
@@ -19,17 +22,38 @@ from assistant.redaction.redactor import StreamRedactor
 _TRANSCRIPTS = ("console", "shell-session", "shellsession", "sh-session")
 
 
+class Mends(Protocol):
+    """Corrects blocks that the certain fixes do not mend."""
+
+    async def mend(self, block: FencedBlock, checked: CheckedBlock) -> Repaired | None: ...
+
+
 class AnswerReader:
     """Reads one answer while it comes."""
 
-    def __init__(self, redactor: StreamRedactor, checker: BlockChecker, is_pasted: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        redactor: StreamRedactor,
+        checker: BlockChecker,
+        is_pasted: Callable[[str], bool],
+        *,
+        citations: CitationFilter | None = None,
+        mender: Mends | None = None,
+        known_blocks: int = 0,
+    ) -> None:
         """
         Args:
             is_pasted: tells of a command whether it stands in what the client sent.
+            citations: leaves out what cites nothing; None where all stay.
+            mender: for the blocks of the model; None where they stay as they are.
+            known_blocks: at the beginning, that are not the model's.
         """
         self._redactor = redactor
         self._checker = checker
         self._is_pasted = is_pasted
+        self._citations = citations
+        self._mender = mender
+        self._known_blocks = known_blocks
         self._fences = FenceSplitter()
         self._told = 0  # secrets
         self._blocks = 0
@@ -37,11 +61,15 @@ class AnswerReader:
 
     async def take(self, text: str) -> list[Part]:
         """Take the next text; what is certain now."""
-        return await self._read(self._redactor.feed(text), self._fences.feed)
+        clean = self._redactor.feed(text)
+        return await self._read(self._citations.feed(clean) if self._citations else clean, self._fences.feed)
 
     async def finish(self) -> list[Part]:
         """The rest, once the model has ended."""
-        parts = await self._read(self._redactor.close(), self._fences.feed)
+        clean = self._redactor.close()
+        if self._citations:
+            clean = self._citations.feed(clean) + self._citations.close()
+        parts = await self._read(clean, self._fences.feed)
         return [*parts, *await self._read("", lambda _: self._fences.finish())]
 
     async def _read(self, text: str, blocks_of: Callable[[str], list[FencedBlock]]) -> list[Part]:
@@ -69,12 +97,24 @@ class AnswerReader:
         checked = await self._checker.check(block.text, language=block.info)
         repaired = None
         if checked.count(Severity.ERROR):
-            repaired = await self._checker.repair(block.text, language=block.info)
+            repaired = await self._repaired(number, block, checked)
         note = BlockCheck(number, block.info, checked, repaired)
         text = _correction(block, repaired) if repaired else ""
         script = repaired.text if repaired else block.text
         risks = await asyncio.to_thread(self._risks, number, block.info, script, checked)
         return Part(text, Notes(checks=(note,), risks=risks))
+
+    async def _repaired(self, number: int, block: FencedBlock, checked: CheckedBlock) -> Repaired | None:
+        """By what is certain; where errors stay, by the model if it can."""
+        repaired = await self._checker.repair(block.text, language=block.info)
+        left = repaired.after if repaired else checked
+        if self._mender is None or number < self._known_blocks or not left.count(Severity.ERROR):
+            return repaired
+        better = replace(block, text=repaired.text) if repaired else block
+        mended = await self._mender.mend(better, left)
+        if mended is None:
+            return repaired
+        return replace(mended, changes=((*repaired.changes, *mended.changes) if repaired else mended.changes), before=checked)
 
     def _risks(self, number: int, info: str, script: str, checked: CheckedBlock) -> tuple[CommandNote, ...]:
         if checked.kind is not Kind.SHELL:

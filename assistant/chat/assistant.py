@@ -233,7 +233,7 @@ class Assistant:
         pipeline = await self._pipeline_of(request.model)
         if pipeline is None:
             return Turn(request)
-        return await pipeline.begin(request, defaults, engine.tokenizer, self._own[0].context_length)
+        return await pipeline.begin(request, defaults, engine, self._own[0].context_length)
 
     async def _pipeline_of(self, model: str) -> Pipeline | None:
         """What stands around the model of this name; waits for it where it is being made."""

@@ -29,6 +29,7 @@ _MOST_COMMANDS = 3
 _MOST_REVIEWED = 4
 _MOST_FINDINGS = 10
 _FOR_THE_MODEL = 1500  # characters
+_NOTHING = "_Nothing in the references fits this question. What follows are the model's own words._\n\n"
 _HINT = (
     "I already have this, and it is right:\n\n{lead}\n\nIn one short paragraph without commands: what should I know beside it?"
 )
@@ -39,17 +40,19 @@ class Lead:
     """The beginning of an answer.
 
     Attributes:
-        text: Markdown with an empty line behind it, or nothing.
-        hint: what the model has to know of it.
+        text: Markdown with an empty line behind it, or nothing. `[1]` in it cites the first of the references.
+        answers: whether it is an answer already, beside which the model has little to say.
     """
 
     intent: Intent
     text: str = ""
     references: tuple[Reference, ...] = ()
+    answers: bool = True
 
     @property
     def hint(self) -> str:
-        return _HINT.format(lead=self.text[:_FOR_THE_MODEL].rstrip()) if self.text else ""
+        """What the model has to know of it."""
+        return _HINT.format(lead=self.text[:_FOR_THE_MODEL].rstrip()) if self.text and self.answers else ""
 
 
 async def lead_of(understood: Understanding, checker: BlockChecker, knowledge: Knowledge) -> Lead:
@@ -74,12 +77,13 @@ def reference(understood: Understanding, knowledge: Knowledge) -> Lead:
     """The entry of the handbook that answers best, and where else to look; nothing where nothing fits."""
     hits = knowledge.search(understood.search_text, _MOST_HITS)
     if not hits:
-        return Lead(understood.intent)
+        return Lead(understood.intent, _NOTHING, answers=False)
     best, *others = hits
-    parts = [f"**{best.passage.title}**, from the handbook: {best.passage.lines[0]}\n"]
+    parts = [f"**{best.passage.title}** [1], from the handbook: {best.passage.lines[0]}\n"]
     parts += [_step(filled) for filled in best.templates[:_MOST_STEPS]]
     if others:
-        parts.append(f"See also: {'; '.join(hit.passage.title for hit in others)}.\n")
+        also = (f"{hit.passage.title} [{number}]" for number, hit in enumerate(others, 2))
+        parts.append(f"See also: {'; '.join(also)}.\n")
     references = tuple(Reference("handbook", hit.passage.id, hit.passage.title, hit.passage.link) for hit in hits)
     return Lead(understood.intent, "\n".join(parts) + "\n", references)
 
@@ -99,12 +103,12 @@ def files(understood: Understanding) -> Lead:
     """Files from templates, with what the request names."""
     wanted = recognise(understood.question) or recognise(understood.search_text)
     made = [(kind, generate(kind, parameters(kind, understood.search_text))) for kind in wanted[:_MOST_FILES]]
-    text = "".join(_file(generated) for _, generated in made)
+    text = "".join(_file(generated, number) for number, (_, generated) in enumerate(made, 1))
     return Lead(Intent.GENERATE, text, tuple(Reference("template", kind.value, generated.title) for kind, generated in made))
 
 
-def _file(generated: Generated) -> str:
-    parts = [f"**{generated.title}**, from a template:\n"]
+def _file(generated: Generated, number: int) -> str:
+    parts = [f"**{generated.title}** [{number}], from a template:\n"]
     parts += [f"`{block.file_name}`\n\n{fenced(block.text, block.language)}" for block in generated.blocks]
     if generated.assumptions:
         parts.append(_listed(generated.assumptions))
@@ -119,7 +123,8 @@ def _explanation(understood: Understanding) -> Lead:
     root, *others = understood.explanation.findings
     parts = [_finding(root)]
     if others:
-        parts.append(f"Also there: {', '.join(dict.fromkeys(other.signature.title for other in others))}.\n")
+        also = (f"{other.signature.title} [{number}]" for number, other in enumerate(others, 2))
+        parts.append(f"Also there: {', '.join(also)}.\n")
     references = tuple(Reference("error", each.signature.id, each.signature.title) for each in (root, *others))
     return Lead(Intent.EXPLAIN, "\n".join(parts) + "\n", references)
 
@@ -128,7 +133,7 @@ def _finding(finding: Finding) -> str:
     signature = finding.signature
     line = finding.evidence[0].line if finding.evidence else None
     where = f" (line {line})" if line and line > 1 else ""
-    parts = [f"**{signature.title}**{where}: {signature.means}\n"]
+    parts = [f"**{signature.title}** [1]{where}: {signature.means}\n"]
     if signature.causes:
         parts.append("Likely causes:\n\n" + _listed(signature.causes[:_MOST_CAUSES], numbered=True))
     if finding.look:

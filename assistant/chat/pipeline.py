@@ -8,14 +8,17 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from assistant.chat.answer_reader import AnswerReader
+from assistant.chat.citations import CitationFilter
 from assistant.chat.fitting import fitted
 from assistant.chat.lead import Lead, files, lead_of, reference
+from assistant.chat.mending import Mender
 from assistant.chat.notes import Notes, Redaction
 from assistant.chat.request import ChatRequest, Defaults
 from assistant.chat.turn import Turn
 from assistant.checks.block_checker import BlockChecker
+from assistant.checks.fences import blocks_of
 from assistant.checks.risk import assess
-from assistant.engine.completion import PromptTokenizer
+from assistant.engine.completion import CompletionEngine, PromptTokenizer
 from assistant.knowledge.knowledge import Knowledge
 from assistant.model.conversation import Message, ToolCall
 from assistant.redaction.placeholders import FOR_THE_MODEL, Redactions
@@ -45,12 +48,12 @@ class Pipeline:
         assess("true")
 
     async def begin(
-        self, request: ChatRequest, defaults: Defaults, tokenizer: PromptTokenizer | None, context_length: int | None
+        self, request: ChatRequest, defaults: Defaults, engine: CompletionEngine, context_length: int | None
     ) -> Turn:
         """Take the secrets out of a request, and make a long paste fit.
 
         Args:
-            tokenizer: of the model; None where only another server has it.
+            engine: that will answer; it is asked again where an answer has to be mended.
             context_length: tokens of a prompt and its answer together; None where that is not known.
         """
         redactions = Redactions()
@@ -61,7 +64,7 @@ class Pipeline:
         if clean.raw is None and context_length:
             answer_tokens = clean.max_tokens or min(defaults.max_tokens, context_length // _LEAST_SHARE)
             before = Message("system", "\n".join((defaults.system_prompt, hint, lead.hint if lead else "")))
-            fit = await fitted(clean.messages, context_length - answer_tokens, _counter(before, tokenizer))
+            fit = await fitted(clean.messages, context_length - answer_tokens, _counter(before, engine.tokenizer))
             clean = replace(clean, messages=fit.messages)
             notes = replace(notes, excerpts=(fit.excerpt.note,) if fit.excerpt else ())
         pasted = await asyncio.to_thread(_pasted, clean.messages)
@@ -69,12 +72,21 @@ class Pipeline:
             *others, last = clean.messages
             clean = replace(clean, messages=(*others, replace(last, content=f"{last.content}\n\n{lead.hint}")))
 
-        def reader() -> AnswerReader:
-            return AnswerReader(self._redactor.stream(redactions), self._checker, lambda command: _one_line(command) in pasted)
-
         said = "".join(f"_{note}_\n\n" for note in notes.excerpts) + lead.text if lead else ""
         said = "" if any(stop in said for stop in request.stop) else said
-        if lead and lead.text and said:
+        told = "\n".join((said, hint, *(message.content for message in clean.messages)))
+
+        def reader() -> AnswerReader:
+            return AnswerReader(
+                self._redactor.stream(redactions),
+                self._checker,
+                lambda command: _one_line(command) in pasted,
+                citations=CitationFilter(len(notes.references), lambda target: target in told) if lead else None,
+                mender=Mender(engine, self._checker, lambda text: self._redactor.redact(text, redactions).text),
+                known_blocks=len(blocks_of(said)),
+            )
+
+        if lead and lead.hint and said:
             clean = replace(clean, stop=(*clean.stop, *_PARAGRAPH_ENDS))
         return Turn(clean, notes, hint, reader, said)
 

@@ -35,6 +35,12 @@ class FencedBlock:
     closed: bool = True
 
 
+def blocks_of(text: str) -> list[FencedBlock]:
+    """The blocks of a whole text."""
+    splitter = FenceSplitter()
+    return [*splitter.feed(text), *splitter.finish()]
+
+
 class FenceSplitter:
     """Takes the pieces of one text in order."""
 
@@ -47,6 +53,11 @@ class FenceSplitter:
         self._paragraph = False
         self._bare_item = False  # the last line opened a list item and had nothing else
         self._open: _Open | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the line that comes next stands in a block, or ends it."""
+        return self._open is not None
 
     def feed(self, piece: str) -> list[FencedBlock]:
         """Take the next piece; the blocks that end in it."""

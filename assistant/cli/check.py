@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from assistant.checks.block_checker import BlockChecker
-from assistant.checks.fences import FencedBlock, FenceSplitter
+from assistant.checks.fences import blocks_of
 from assistant.checks.findings import CheckedBlock, Finding, Severity
 from assistant.checks.kinds import Kind
 
@@ -108,15 +108,10 @@ async def _check(texts: list[tuple[str, str]], language: str, kubernetes_version
 async def _of_file(checker: BlockChecker, file: str, text: str, language: str) -> list[_Checked]:
     if language.lower() in ("markdown", "md") or (not language and file.lower().endswith(_MARKDOWN)):
         return [
-            _Checked(file, block.line, await checker.check(block.text, language=block.info), True) for block in _blocks(text)
+            _Checked(file, block.line, await checker.check(block.text, language=block.info), True) for block in blocks_of(text)
         ]
     name = "" if file == "-" else file
     return [_Checked(file, 1, await checker.check(text.replace("\r\n", "\n"), language=language, filename=name), False)]
-
-
-def _blocks(text: str) -> list[FencedBlock]:
-    splitter = FenceSplitter()
-    return [*splitter.feed(text), *splitter.finish()]
 
 
 def _counting(checked: _Checked, least: Severity) -> Iterator[Finding]:

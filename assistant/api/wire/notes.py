@@ -79,7 +79,7 @@ class AssistantNotes(Response):
     intent: Literal["how_to", "generate", "explain", "review", "small_talk"] | None = Field(
         description="What the message asks for, as far as rules tell; in a stream in the first chunk alone."
     )
-    references: list[ReferenceNote]
+    references: list[ReferenceNote] = Field(description="`[1]` in the answer cites the first, `[2]` the second, and so on.")
     redactions: list[RedactionNote]
     excerpts: list[str] = Field(description="What was left out of a long message, as sentences.")
     checks: list[BlockNote]
