@@ -274,9 +274,9 @@ class Engine:
     def _fail(self, sequences: list[Sequence], error: Exception) -> None:
         """End requests with an error; raises where the runner is found to be broken for all."""
         generations = [self._generations[sequence] for sequence in sequences]
-        self._blocks.forget_all()  # what a failed step left in the cache is nobody's prefix
         for sequence in sequences:
             self._forget(sequence)
+        self._blocks.forget_all()  # what a failed step left in the cache is nobody's prefix
         try:
             self._require_working_runner()
         finally:

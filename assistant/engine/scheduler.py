@@ -85,7 +85,7 @@ class Scheduler:
         """Take a sequence out, wherever it is, and free its blocks; nothing happens where it is gone already."""
         if sequence in self.running:
             self.running.remove(sequence)
-            self._blocks.release(sequence.table)
+            self._blocks.release(sequence.table, sequence.token_ids, sequence.cached)
         elif sequence in self.waiting:
             self.waiting.remove(sequence)
 
@@ -142,7 +142,7 @@ class Scheduler:
             sequence.cached = self._blocks.reuse(sequence.table, sequence.token_ids)
             promised = sum(self._lacking(other) for other in self.running if other.pending > 1)
             if self.running and self._lacking(sequence) > self._blocks.free - promised:
-                self._blocks.release(sequence.table)
+                self._blocks.release(sequence.table, sequence.token_ids, sequence.cached)
                 return
             self.waiting.remove(sequence)
             if not sequence.started:

@@ -79,27 +79,59 @@ def test_after_forgetting_all_nothing_is_found_and_nothing_is_lost():
     assert blocks.free == 8
 
 
+def test_who_goes_on_with_a_text_takes_over_the_block_it_ended_in():
+    blocks = BlockManager(8, block_tokens=4)
+    table = filled(blocks, TEXT[:11])
+    last = table.blocks[-1]
+    blocks.release(table, TEXT[:11], 10)  # the eleventh token was never computed
+    turn, other = BlockTable(), BlockTable()
+    assert blocks.reuse(turn, TEXT) == 10
+    assert turn.blocks[-1] == last
+    assert blocks.reuse(other, TEXT) == 8  # it is being written to
+    blocks.release(turn, TEXT, 10)
+    blocks.release(other)
+    assert blocks.reuse(other, [*TEXT[:9], 7, 7, 7]) == 9
+    blocks.release(other, [*TEXT[:9], 7, 7, 7], 12)
+    assert blocks.free == 8
+
+
+def test_a_block_that_a_text_ended_in_is_forgotten_when_it_is_handed_out_or_all_is():
+    blocks = BlockManager(2, block_tokens=4)
+    blocks.release(filled(blocks, TEXT[:7]), TEXT[:7], 7)
+    table = BlockTable()
+    assert blocks.extend(table, 8)
+    blocks.release(table)
+    assert blocks.reuse(BlockTable(), TEXT) == 0
+    blocks.release(filled(blocks, TEXT[:3]), TEXT[:3], 3)
+    blocks.forget_all()
+    assert blocks.reuse(BlockTable(), TEXT) == 0
+    assert blocks.free == 2
+
+
 @given(st.integers(0, 10**6))
 @settings(max_examples=60, deadline=None)
 def test_whatever_comes_and_goes_a_found_block_holds_the_text_it_is_found_by(seed):
     rng = random.Random(seed)
-    blocks = BlockManager(12, block_tokens=2)
-    content: dict[int, tuple[int, ...]] = {}  # what a real cache would hold: all the text up to the end of the block
-    live: list[BlockTable] = []
+    blocks = BlockManager(12, block_tokens=3)
+    content: dict[int, tuple[int, ...]] = {}  # what a real cache would hold: all the text up to the last token written there
+    live: list[tuple[BlockTable, list[int]]] = []
     for _ in range(120):
         if live and rng.random() < 0.4:
-            blocks.release(live.pop(rng.randrange(len(live))))
+            table, text = live.pop(rng.randrange(len(live)))
+            blocks.release(table, text, len(text))
             continue
-        text = [rng.randrange(2) for _ in range(rng.randrange(1, 12))]
+        text = [rng.randrange(2) for _ in range(rng.randrange(1, 16))]
         table = BlockTable()
         reused = blocks.reuse(table, text)
-        for index in range(reused // 2):
-            assert content[table.blocks[index]] == tuple(text[: 2 * index + 2])
+        assert reused <= max(0, len(text) - 2)
+        for index, block in enumerate(table.blocks):
+            end = min(3 * index + 3, reused)
+            assert content[block][:end] == tuple(text[:end])
         if not blocks.extend(table, len(text)):
-            blocks.release(table)
+            blocks.release(table, text, reused)
             continue
-        for index in range(reused // 2, len(text) // 2):
-            content[table.blocks[index]] = tuple(text[: 2 * index + 2])
+        for index in range(reused // 3, len(table.blocks)):
+            content[table.blocks[index]] = tuple(text[: 3 * index + 3])
         blocks.publish(table, text, len(text))
-        live.append(table)
-        assert blocks.free + len({block for t in live for block in t.blocks}) == 12
+        live.append((table, text))
+        assert blocks.free + len({block for t, _ in live for block in t.blocks}) == 12
