@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import platform
@@ -12,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from assistant import __version__, local_model
 from assistant.chat.assistant import ASSISTANT_MODEL, Assistant
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 State = Literal["loading", "ready", "stopping", "failed"]
 _log = logging.getLogger(__name__)
+_SHUTTING_DOWN = "This server is shutting down: send the request to another replica or try again."
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ class Application:
         self._stopping = False
         self._remote = _remote_engine(settings) if settings.engine_url else None
         self._pool = ModelPool(budget_bytes=settings.model_memory_bytes)
+        self._pipeline = _Beside(_pipeline)
         self._loader = threading.Thread(target=self._load, name="loader", daemon=True)
         self._loader.start()
 
@@ -119,12 +122,23 @@ class Application:
         if status.state == "ready" and self._parts:
             return self._parts.assistant
         if status.state == "stopping":
-            raise ShuttingDown("This server is shutting down: send the request to another replica or try again.")
+            raise ShuttingDown(_SHUTTING_DOWN)
         if status.state == "failed":
             raise ModelFailed(f"This server cannot answer: {status.reason}")
         if self._remote:
             raise RemoteUnavailable(str(status.reason))
         raise ModelLoading(f"The model is still being loaded, {status.uptime_s:.0f} s so far: try again in a few seconds.")
+
+    async def pipeline(self) -> Pipeline:
+        """What stands around the model and needs none: there while the model is being loaded, and where it failed.
+
+        Raises:
+            ShuttingDown: not any more.
+        """
+        if self._stopping:
+            raise ShuttingDown(_SHUTTING_DOWN)
+        made = asyncio.wrap_future(self._pipeline.future())
+        return await asyncio.shield(made)  # a client that leaves ends it for nobody else
 
     @property
     def status(self) -> Status:
@@ -165,6 +179,12 @@ class Application:
         if engine := self._parts.engine if self._parts else self._remote:
             engine.close()
 
+    def _make_parts(self) -> Parts | None:
+        pipeline = self._pipeline.future
+        if self._remote:
+            return _connect(self._remote, self.settings, pipeline)
+        return _build(self.settings, self._pool, pipeline)
+
     def _state(self, engine: CompletionEngine | None) -> tuple[State, str | None]:
         """The state and why it is not ready."""
         if self._error:
@@ -188,7 +208,7 @@ class Application:
 
     def _load(self) -> None:
         try:
-            parts = _connect(self._remote, self.settings) if self._remote else _build(self.settings, self._pool)
+            parts = self._make_parts()
         except ModelError as error:
             self._error = error.message
             _log.critical("%s", error.message)
@@ -270,7 +290,7 @@ class _Further:
         return model.engine, model.model.context_length or self.context_length
 
 
-def _build(settings: Settings, pool: ModelPool) -> Parts:
+def _build(settings: Settings, pool: ModelPool, pipeline: Callable[[], Future[Pipeline]]) -> Parts:
     _, others = _sources(settings)
     prepared = prepare(settings)
     if settings.model_memory_bytes is not None:
@@ -278,7 +298,7 @@ def _build(settings: Settings, pool: ModelPool) -> Parts:
     for name, location in others.items():
         pool.add(name, partial(_prepare_further, name, location, settings))
     model = local_model.start(prepared, settings)
-    assistant = _assistant(model.engine, model.model, settings, tuple(pool.models.values()))
+    assistant = _assistant(model.engine, model.model, settings, pipeline(), tuple(pool.models.values()))
     return Parts(model.engine, assistant, model.model, model.where, prepared.memory_bytes)
 
 
@@ -327,7 +347,7 @@ def _remote_info(remote: RemoteEngine) -> EngineInfo:
     return EngineInfo(runner="remote", host=remote.host)
 
 
-def _connect(remote: RemoteEngine, settings: Settings) -> Parts | None:
+def _connect(remote: RemoteEngine, settings: Settings, pipeline: Callable[[], Future[Pipeline]]) -> Parts | None:
     """The parts once the inference server has answered; None where the replica was closed first."""
     model = remote.wait_for_model()
     if model is None:
@@ -339,10 +359,16 @@ def _connect(remote: RemoteEngine, settings: Settings) -> Parts | None:
     if not model.tells_usage:
         _log.warning("the inference server at %s tells no usage: prompts count as 0 tokens, chunks as one", remote.host)
     info = ModelInfo(name, "remote", None, None, model.context_length)
-    return Parts(remote, _assistant(remote, info, settings), info, _remote_info(remote))
+    return Parts(remote, _assistant(remote, info, settings, pipeline()), info, _remote_info(remote))
 
 
-def _assistant(engine: CompletionEngine, model: ModelInfo, settings: Settings, others: Sequence[PooledModel] = ()) -> Assistant:
+def _assistant(
+    engine: CompletionEngine,
+    model: ModelInfo,
+    settings: Settings,
+    pipeline: Future[Pipeline],
+    others: Sequence[PooledModel] = (),
+) -> Assistant:
     return Assistant(
         engine,
         base_model=model.id,
@@ -352,7 +378,7 @@ def _assistant(engine: CompletionEngine, model: ModelInfo, settings: Settings, o
         timeout_s=settings.request_timeout_s,
         most_choices=settings.max_running + settings.max_waiting,
         others=others,
-        pipeline=_beside(_pipeline),
+        pipeline=pipeline,
     )
 
 
@@ -368,12 +394,21 @@ def _pipeline() -> Pipeline:
     return pipeline
 
 
-def _beside(make: Callable[[], Made]) -> Future[Made]:
-    """Make something in a thread of its own: the model answers meanwhile."""
-    maker = ThreadPoolExecutor(1, thread_name_prefix=make.__name__)
-    made = maker.submit(make)
-    maker.shutdown(wait=False)
-    return made
+class _Beside(Generic[Made]):
+    """Makes something once, when it is first asked for, in a thread of its own: others go on meanwhile."""
+
+    def __init__(self, make: Callable[[], Made]) -> None:
+        self._make = make
+        self._made: Future[Made] | None = None
+        self._lock = threading.Lock()
+
+    def future(self) -> Future[Made]:
+        with self._lock:
+            if self._made is None:
+                maker = ThreadPoolExecutor(1, thread_name_prefix=self._make.__name__)
+                self._made = maker.submit(self._make)
+                maker.shutdown(wait=False)
+            return self._made
 
 
 def _announce(parts: Parts, took_s: float) -> None:

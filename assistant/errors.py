@@ -15,6 +15,7 @@ AssistantError
 │   ├── ModelNotFound   404   no such model here
 │   ├── ResponseNotFound 404  no such response is kept here
 │   │   └── ItemNotFound      no such item of one
+│   ├── ReferenceNotFound 404 no such passage here
 │   ├── RemoteRefused         the inference server refused it; the message is its own
 │   └── RequestTooLarge 413   the body is over the limit
 ├── QueueFull           429   try again after `retry_after_s`
@@ -26,6 +27,7 @@ AssistantError
 │   ├── RemoteUnavailable     the inference server cannot be reached or cannot answer
 │   └── ShuttingDown          this replica is going away
 ├── RequestTimeout      504   the answer took longer than the limit
+│   ├── WorkTimeout           work on a text took longer than the limit
 │   └── RemoteTimeout         the inference server said nothing for too long
 └── GenerationFailed    500   the engine lost this request
 """
@@ -161,6 +163,18 @@ class ItemNotFound(ResponseNotFound):
         self.message = f"There is no item {item_id[:80]!r} here, or not any more: send the item itself."
 
 
+class ReferenceNotFound(RequestError):
+    """The request names a passage that is not here."""
+
+    status = 404
+    code = "reference_not_found"
+
+    def __init__(self, source: str, identity: str) -> None:
+        super().__init__(
+            f"There is no reference {identity[:100]!r} of {source[:40]!r} here: POST /v1/devops/search finds those there are."
+        )
+
+
 class RemoteRefused(RequestError):
     """The inference server that answers for us refused the request; its message is passed on."""
 
@@ -261,6 +275,13 @@ class RequestTimeout(AssistantError):
 
     def __init__(self, limit_s: float) -> None:
         super().__init__(f"The answer was not complete after {limit_s:g} s: ask for less with max_tokens.")
+
+
+class WorkTimeout(RequestTimeout):
+    """Looking through a text without the model was not done within the limit."""
+
+    def __init__(self, limit_s: float) -> None:
+        AssistantError.__init__(self, f"The work was not done after {limit_s:g} s: send less text.")
 
 
 class RemoteTimeout(RequestTimeout):

@@ -35,6 +35,7 @@ _OF_A_LOCAL_MODEL = (
     "step_tokens",
 )
 _OF_A_REMOTE_ONE = ("engine_model", "engine_api_key", "engine_timeout_s")
+_OF_THE_CLIENT = ("ASSISTANT_URL", "ASSISTANT_API_KEY")  # of `assistant chat`
 _ORIGIN = re.compile(r"https?://[^/\s,]+")
 _BENTO = Path(__file__).parents[2] / "bento.yaml"  # stands there where this file is part of a built Bento
 
@@ -232,8 +233,13 @@ class Settings(BaseSettings):
             SettingsError: a variable has a value that cannot be used; the message names each.
         """
         known = [variable(name) for name in cls.model_fields]
+        if "ASSISTANT_API_KEY" in os.environ and "ASSISTANT_API_KEYS" not in os.environ:  # it would protect nothing
+            raise SettingsError(
+                "ASSISTANT_API_KEY is what `assistant chat` sends: set ASSISTANT_API_KEYS for a server that asks for a key, or "
+                "take it away."
+            )
         for name in os.environ:
-            if name.startswith("ASSISTANT_") and name not in known:
+            if name.startswith("ASSISTANT_") and name not in (*known, *_OF_THE_CLIENT):
                 nearest = ", ".join(difflib.get_close_matches(name, known)) or ", ".join(known)
                 raise SettingsError(f"There is no setting {name}: take it away, or correct it to {nearest}.")
         try:

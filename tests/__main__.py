@@ -17,7 +17,16 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 NODE_AT_LEAST = 20
 ENGINE = ("engine", "model")
-WITHOUT_MODELS = ("chat", "checks", "generation", "knowledge", "redaction", "understanding")  # one core is enough for these
+WITHOUT_MODELS = (  # one core is enough for these
+    "chat",
+    "checks",
+    "generation",
+    "knowledge",
+    "mcp",
+    "redaction",
+    "terminal",
+    "understanding",
+)
 
 
 @dataclass(frozen=True)

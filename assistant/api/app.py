@@ -17,6 +17,8 @@ from assistant.api.api_keys import ApiKeys
 from assistant.api.batch import RefuseWhileNotReady
 from assistant.api.body_errors import invalid_body
 from assistant.api.cross_origin import CrossOrigin
+from assistant.api.devops import routes as devops
+from assistant.api.devops.crowd import Crowd
 from assistant.api.error_responses import ErrorShape, error_response
 from assistant.api.openapi import BENTOML_PATHS, document
 from assistant.api.path_patterns import PathAsAsked, PatternAsPath
@@ -27,12 +29,13 @@ from assistant.settings import Settings
 
 BODY_LIMIT_S = 60.0  # BentoML's own limit of a request, in service.py, leaves as much room for the body
 
-_ROUTERS = tuple(module.router for module in (chat_completions, completions, responses, tokenization, models, health))
+_ROUTERS = tuple(module.router for module in (chat_completions, completions, responses, devops, tokenization, models, health))
 
 
 def create_api() -> FastAPI:
     """The OpenAI surface; its `state.application` is to be set before the first request."""
     api = FastAPI(title="DevOps AI Assistant", version=__version__, docs_url=None, redoc_url=None, redirect_slashes=False)
+    api.state.crowd = Crowd()
     for router in _ROUTERS:
         api.include_router(router)
 

@@ -48,6 +48,8 @@ def _said(error: Any) -> str:
             return f"{context['discriminator']} is missing"
         case "dict_type" | "model_type" | "model_attributes_type":
             return "Input should be an object"
+        case "extra_forbidden":
+            return "this route knows no such field"
     return _OWN_WORDS.sub("", str(error["msg"]))
 
 

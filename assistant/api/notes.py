@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 from assistant.api.wire.notes import (
     AssistantNotes,
     BlockNote,
@@ -12,6 +15,9 @@ from assistant.api.wire.notes import (
     ReferenceNote,
 )
 from assistant.chat import notes as known
+
+if TYPE_CHECKING:  # a server starts without them
+    from assistant.checks.findings import CheckedBlock, Finding
 
 
 def notes_of(notes: known.Notes) -> AssistantNotes:
@@ -40,28 +46,39 @@ def notes_of(notes: known.Notes) -> AssistantNotes:
     )
 
 
+def checked_fields(checked: CheckedBlock) -> dict[str, Any]:
+    """The fields of a `CheckedNote`."""
+    return {
+        "kind": checked.kind.value,
+        "status": checked.status,
+        "reason": checked.reason,
+        "checkers": [CheckerNote(name=each.name, version=each.version) for each in checked.checkers],
+        "findings": finding_notes(checked.findings),
+        "left_out": checked.left_out,
+    }
+
+
+def finding_notes(findings: Iterable[Finding]) -> list[FindingNote]:
+    """Defects in the form of the wire."""
+    return [
+        FindingNote(
+            line=each.line,
+            column=each.column,
+            severity=each.severity.value,
+            rule=each.rule,
+            checker=each.checker,
+            message=each.message,
+            fix=each.fix.description if each.fix else None,
+        )
+        for each in findings
+    ]
+
+
 def _block(note: known.BlockCheck) -> BlockNote:
-    checked = note.checked
     return BlockNote(
         block=note.block,
         language=note.language,
-        kind=checked.kind.value,
-        status=checked.status,
-        reason=checked.reason,
-        checkers=[CheckerNote(name=each.name, version=each.version) for each in checked.checkers],
-        findings=[
-            FindingNote(
-                line=each.line,
-                column=each.column,
-                severity=each.severity.value,
-                rule=each.rule,
-                checker=each.checker,
-                message=each.message,
-                fix=each.fix.description if each.fix else None,
-            )
-            for each in checked.findings
-        ],
-        left_out=checked.left_out,
         repaired=note.repaired is not None,
         changes=list(note.repaired.changes) if note.repaired else [],
+        **checked_fields(note.checked),
     )

@@ -60,10 +60,12 @@ async def create_response(body: ResponseRequest, request: Request, application: 
     A client that leaves ends its answer.
     """
     store = application.responses
-    messages = await application.assistant.without_secrets(body.model, _messages(body, store))
+    asked = chat_request(body, _messages(body, store))
     defaults = application.assistant.defaults_of(body.model)
-    writer = ResponseWriter(_shell(body, defaults, stored=_is_to_be_kept(body, store)))
-    answer = await unless_disconnected(application.assistant.answer(chat_request(body, messages)), request)
+    clean = await application.assistant.without_secrets(body.model, asked.messages)
+    instructions, messages = (clean[0].content, clean[1:]) if body.instructions else (body.instructions, clean)
+    writer = ResponseWriter(_shell(body, instructions, defaults, stored=_is_to_be_kept(body, store)))
+    answer = await unless_disconnected(application.assistant.answer(asked), request)
     if answer is None:
         return Response(status_code=CLIENT_LEFT)
     if body.stream:
@@ -111,14 +113,14 @@ def _messages(body: ResponseRequest, store: ResponseStore | None) -> tuple[Messa
     return conversation(body.input, referred, before)
 
 
-def _shell(body: ResponseRequest, defaults: Defaults, *, stored: bool) -> ResponseObject:
+def _shell(body: ResponseRequest, instructions: str | None, defaults: Defaults, *, stored: bool) -> ResponseObject:
     """The response before anything is said."""
     asked = body.model_dump(by_alias=True, exclude_none=True)
     return ResponseObject(
         id=f"resp_{uuid.uuid4().hex}",
         created_at=int(time.time()),
         status="in_progress",
-        instructions=body.instructions,
+        instructions=instructions,
         max_output_tokens=body.max_output_tokens,
         metadata=body.metadata or {},
         model=body.model,

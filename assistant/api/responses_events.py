@@ -8,6 +8,7 @@ from contextlib import aclosing
 from typing import Any
 
 from assistant.api.answers import logprobs_of
+from assistant.api.notes import notes_of
 from assistant.api.wire.answers import PromptTokensDetails
 from assistant.api.wire.response_events import (
     AnyEvent,
@@ -32,6 +33,7 @@ from assistant.api.wire.responses import (
     ResponseUsage,
 )
 from assistant.chat.answer import Answer, Delta
+from assistant.chat.notes import Notes, all_of
 from assistant.engine.completion import AnsweredToken, ToolCallPiece
 from assistant.errors import AssistantError
 
@@ -53,6 +55,8 @@ class ResponseWriter:
         self._message: OutputMessage | None = None  # that is being written
         self._untold: tuple[AnsweredToken, ...] = ()  # tokens without text that came before it
         self._calls: dict[int, OutputFunctionCall] = {}  # by their number in the answer
+        self._notes: list[Notes] = []  # of the item that was opened last
+        self._early: list[Notes] = []  # that came before there was one that they could be of
 
     async def events(self, answer: Answer) -> AsyncGenerator[bytes]:
         """All events; the response is complete behind the last but one."""
@@ -87,7 +91,11 @@ class ResponseWriter:
             yield from self._take_text(delta.text, tokens)
         for piece in delta.calls:
             yield from self._take_call(piece)
+        if delta.notes is not None:
+            yield from self._take_notes(delta.notes)
         if delta.finish_reason:
+            if any(self._early):
+                yield from self._take_last_notes()
             self.response.status = "incomplete" if delta.finish_reason == "length" else "completed"
             for item in self.response.output:
                 yield from self._close(item)
@@ -106,6 +114,22 @@ class ResponseWriter:
         part.logprobs += logprobs
         yield self._of_part(TextDeltaEvent, self._message, delta=text, logprobs=logprobs)
 
+    def _take_notes(self, notes: Notes) -> Iterator[bytes]:
+        """What more is known: told behind the text that is open, else with the item that is opened next."""
+        if self._message is None:
+            self._early.append(notes)
+            return
+        self._notes.append(notes)
+        self._message.assistant = notes_of(all_of(self._notes))
+        yield self._of_part(TextDeltaEvent, self._message, delta="", logprobs=[], assistant=notes_of(notes))
+
+    def _take_last_notes(self) -> Iterator[bytes]:
+        """Those that no item was opened for: the last one has them too, or a message without a word."""
+        if self.response.output:
+            self.response.output[-1].assistant = notes_of(all_of([*self._notes, *self._early]))
+        else:
+            yield from self._take_text("", ())
+
     def _take_call(self, piece: ToolCallPiece) -> Iterator[bytes]:
         self._untold = ()
         if piece.call not in self._calls:
@@ -122,6 +146,8 @@ class ResponseWriter:
             yield self._of_item(ArgumentsDeltaEvent, self._calls[piece.call], delta=piece.arguments)
 
     def _open(self, item: OutputItem) -> bytes:
+        self._notes, self._early = self._early, []
+        item.assistant = notes_of(all_of(self._notes)) if self._notes else None
         self.response.output.append(item)
         return self._event(ItemEvent, type="response.output_item.added", output_index=self._index(item), item=item)
 

@@ -33,18 +33,18 @@ _SPACE = re.compile(r"\s+")
 
 
 class Pipeline:
-    """The parts of a turn, made ready once."""
+    """The parts of a turn, made ready once; each also works alone."""
 
     def __init__(self, redactor: Redactor, checker: BlockChecker, knowledge: Knowledge) -> None:
-        self._redactor = redactor
-        self._checker = checker
-        self._knowledge = knowledge
+        self.redactor = redactor
+        self.checker = checker
+        self.knowledge = knowledge
 
     def warm_up(self) -> None:
         """Read what is read at first use: tables of rules, indexes."""
         understood = understand("write a service, and how do I list pods?")
         files(understood)
-        reference(understood, self._knowledge)
+        reference(understood, self.knowledge)
         assess("true")
 
     async def begin(
@@ -78,11 +78,11 @@ class Pipeline:
 
         def reader() -> AnswerReader:
             return AnswerReader(
-                self._redactor.stream(redactions),
-                self._checker,
+                self.redactor.stream(redactions),
+                self.checker,
                 lambda command: _one_line(command) in pasted,
                 citations=CitationFilter(len(notes.references), lambda target: target in told) if lead else None,
-                mender=Mender(engine, self._checker, lambda text: self._redactor.redact(text, redactions).text),
+                mender=Mender(engine, self.checker, lambda text: self.redactor.redact(text, redactions).text),
                 known_blocks=len(blocks_of(said)),
             )
 
@@ -101,7 +101,7 @@ class Pipeline:
         if own_form or request.messages[-1].role != "user":
             return None
         *earlier, last = (message.content for message in request.messages if message.role == "user")
-        lead = await lead_of(await asyncio.to_thread(understand, last, earlier), self._checker, self._knowledge)
+        lead = await lead_of(await asyncio.to_thread(understand, last, earlier), self.checker, self.knowledge)
         return replace(lead, text="") if any(stop in lead.text for stop in request.stop) else lead  # none is ever shown
 
     def _clean(self, request: ChatRequest, redactions: Redactions) -> tuple[ChatRequest, tuple[Redaction, ...]]:
@@ -109,7 +109,7 @@ class Pipeline:
         found: dict[Redaction, None] = {}
 
         def clean(text: str, message: int) -> str:
-            redacted = self._redactor.redact(text, redactions)
+            redacted = self.redactor.redact(text, redactions)
             found.update({Redaction(each.type, each.placeholder, message): None for each in redacted.findings})
             return redacted.text
 

@@ -15,11 +15,9 @@ import click
 from assistant.checks.block_checker import BlockChecker
 from assistant.checks.fences import blocks_of
 from assistant.checks.findings import CheckedBlock, Finding, Severity
-from assistant.checks.kinds import Kind
+from assistant.checks.markdown import is_bystander, is_markdown
 
-_MARKDOWN = (".md", ".markdown", ".mdx")
 _LARGEST_FILE = 4 << 20
-_NOBODY_CHECKS = (Kind.TEXT, Kind.UNKNOWN, Kind.SQL)
 _FINDINGS, _NOT_CHECKED = 1, 2
 _HELP = """Check each FILE: shell, Dockerfiles, Kubernetes, compose, pipelines, nginx, Terraform, systemd, JSON, YAML, TOML ...;
 of Markdown every fenced block. `-` is standard input. Nothing is executed.
@@ -106,7 +104,7 @@ async def _check(texts: list[tuple[str, str]], language: str, kubernetes_version
 
 
 async def _of_file(checker: BlockChecker, file: str, text: str, language: str) -> list[_Checked]:
-    if language.lower() in ("markdown", "md") or (not language and file.lower().endswith(_MARKDOWN)):
+    if is_markdown(language, file):
         return [
             _Checked(file, block.line, await checker.check(block.text, language=block.info), True) for block in blocks_of(text)
         ]
@@ -132,7 +130,7 @@ def _print(checked: list[_Checked], least: Severity) -> None:
 
 def _nobody_checks(checked: _Checked) -> bool:
     """Output and languages of others stand in any Markdown file."""
-    return checked.in_markdown and checked.result.kind in _NOBODY_CHECKS
+    return checked.in_markdown and is_bystander(checked.result)
 
 
 def _as_dict(checked: _Checked, least: Severity) -> dict[str, Any]:

@@ -44,6 +44,7 @@ class Knowledge:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = list(entries)
         self._passages = list(map(EntryPassage, self._entries))
+        self._numbers = {entry.id: number for number, entry in enumerate(self._entries)}
         self._index = Index(map(_document, self._entries))
         self._reader = QuestionReader(self._index)
 
@@ -63,6 +64,11 @@ class Knowledge:
         trust = 1.0 if read.of_the_field else _NOT_OF_THE_FIELD
         chosen = sorted(((score * trust, number) for score, number in scored), key=lambda each: (-each[0], each[1]))[:limit]
         return [self._hit(number, score, question, read.stems) for score, number in chosen if score >= CONFIDENT]
+
+    def passage(self, source: str, identity: str) -> Passage | None:
+        """One passage by where it is from and its id there; None where there is none."""
+        number = self._numbers.get(identity) if source == "handbook" else None
+        return None if number is None else self._passages[number].passage(lambda _: 0.0)
 
     def _hit(self, number: int, confidence: float, question: str, stems: frozenset[str]) -> Hit:
         entry = self._entries[number]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import quote
 
 from assistant.knowledge.handbook import PITFALLS, Entry
 from assistant.knowledge.search.words import tokens
@@ -13,6 +14,7 @@ from assistant.knowledge.templates import fill
 _MOST_LINES = 8  # for the model
 _COMMAND_LINES = 4
 _PITFALLS = 2  # lines
+_SOURCE = "handbook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,13 @@ class Passage:
     source: str  # "handbook", "runbook" or "pack"
     text: str  # Markdown, to be shown; of an entry with the examples in its slots
     lines: tuple[str, ...]  # the few that tell most for the question, for the model
-    link: str
+    link: str  # where the API has all of it: a path of this service
     entry: Entry | None = None  # with its templates, where it is one
+
+
+def link_of(source: str, identity: str) -> str:
+    """The path of the API at which a passage is read whole."""
+    return f"/v1/devops/references/{source}/{quote(identity)}"
 
 
 class EntryPassage:
@@ -40,9 +47,7 @@ class EntryPassage:
             told: how much words tell for the question, by their stems.
         """
         entry = self._entry
-        return Passage(
-            entry.id, entry.title, "handbook", self._text, tuple(self._lines(told)), f"handbook/{entry.id}.md", entry
-        )
+        return Passage(entry.id, entry.title, _SOURCE, self._text, tuple(self._lines(told)), link_of(_SOURCE, entry.id), entry)
 
     def _lines(self, told: Callable[[frozenset[str]], float]) -> Iterator[str]:
         yield " ".join(self._entry.summary.split())

@@ -1,6 +1,8 @@
 """The route for responses against the running service with a small model."""
 
 import json
+import random
+import string
 
 import httpx
 import pytest
@@ -274,3 +276,65 @@ def test_bad_input_is_refused_with_the_name_of_the_field(client, fields, param):
     assert response.status_code == 400
     assert error_of(response)["param"] == param
     wait_until_idle(client)
+
+
+ASSISTANT = "devops-assistant"
+CONFIGMAP = "write a configmap named settings with LOG_LEVEL=debug"
+
+
+def test_what_code_knows_stands_on_the_message(client):
+    [item] = respond(client, model=ASSISTANT, input=CONFIGMAP).json()["output"]
+    messages = [{"role": "user", "content": CONFIGMAP}]
+    chat = ask(client, model=ASSISTANT, messages=messages, max_tokens=6, temperature=0).json()["choices"][0]["message"]
+    assert item["content"][0]["text"] == chat["content"]
+    assert item["assistant"] == chat["assistant"]
+    assert item["assistant"]["references"][0]["source"] == "template"
+    assert item["assistant"]["checks"][0]["status"] == "no_findings"
+
+
+def test_in_a_stream_references_come_with_the_message_and_checks_behind_their_blocks(client):
+    stream = events(respond(client, model=ASSISTANT, input=CONFIGMAP, stream=True))
+    [added] = [event["item"]["assistant"] for event in stream if event["type"] == "response.output_item.added"]
+    assert added["references"]
+    assert added["checks"] == []
+    deltas = [event for event in stream if event["type"] == "response.output_text.delta"]
+    later = [event["assistant"] for event in deltas if "assistant" in event]
+    assert all(event["delta"] == "" for event in deltas if "assistant" in event)
+    [item] = stream[-1]["response"]["output"]
+    for name in ("references", "redactions", "excerpts", "checks", "risks"):
+        assert [each for notes in (added, *later) for each in notes[name]] == item["assistant"][name]
+    assert len(item["assistant"]["checks"]) == 2
+    first = next(index for index, event in enumerate(deltas) if "assistant" in event)
+    assert "".join(event["delta"] for event in deltas[:first]).rstrip().endswith("```")
+    done = next(event["item"] for event in stream if event["type"] == "response.output_item.done")
+    assert done == item
+
+
+def test_the_bare_model_has_no_such_field(client):
+    stream = respond(client, stream=True)
+    assert '"assistant":' not in stream.text
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_redactions_are_told_and_no_secret_comes_back_or_is_kept(keeping, stream):
+    secret = "".join(random.Random(3).choices(string.ascii_letters + string.digits, k=20)) + "8x"
+    fields = {"instructions": f"The password is: {secret}", "input": f"DB_PASSWORD={secret}\nwhy does it fail?"}
+    answer = respond(keeping, model=ASSISTANT, stream=stream, **fields)
+    body = events(answer)[-1]["response"] if stream else answer.json()
+    told = body["output"][0]["assistant"]["redactions"]
+    assert {each["placeholder"] for each in told} == {"REDACTED_PASSWORD_1"}
+    assert {each["message"] for each in told} == {0, 1}
+    kept = keeping.get(f"/v1/responses/{body['id']}")
+    assert kept.json()["output"] == body["output"]
+    assert secret not in answer.text + kept.text
+
+
+def test_an_answer_of_calls_alone_has_it_on_the_first(client):
+    secret = "".join(random.Random(5).choices(string.ascii_letters + string.digits, k=20)) + "8x"
+    fields = {"tools": [SCALE], "tool_choice": "required", "max_output_tokens": 300, "input": f"DB_PASSWORD={secret}"}
+    body = respond(client, model=ASSISTANT, **fields).json()
+    assert [item["type"] for item in body["output"]] == ["function_call"] * len(body["output"])
+    assert body["output"][0]["assistant"]["redactions"][0]["type"] == "password"
+    stream = events(respond(client, model=ASSISTANT, stream=True, **fields))
+    added = next(event["item"] for event in stream if event["type"] == "response.output_item.added")
+    assert added["assistant"]["redactions"] == body["output"][0]["assistant"]["redactions"]

@@ -174,7 +174,7 @@ def test_a_passage_has_what_is_shown_and_what_the_model_reads(knowledge):
     passage = first(knowledge, "why does my pod keep restarting, log of the run before").passage
     assert passage.id == "kubernetes/crash-loop"
     assert passage.source == "handbook"
-    assert passage.link == "handbook/kubernetes/crash-loop.md"
+    assert passage.link == "/v1/devops/references/handbook/kubernetes/crash-loop"
     assert passage.entry is not None
     assert passage.text.startswith(f"# {passage.title}\n")
     assert "--previous" in passage.text

@@ -25,7 +25,9 @@ class RedactionNote(Response):
 
     type: str = Field(description="What kind of secret.")
     placeholder: str = Field(description="What stands in its place, for the model and in the answer.")
-    message: int | None = Field(description="The message of the request that had it, from 0; null for the answer.")
+    message: int | None = Field(
+        description="Which message of the request had it, from 0 (instructions are one); null for the answer."
+    )
 
 
 class CheckerNote(Response):
@@ -47,17 +49,22 @@ class FindingNote(Response):
     fix: str | None = Field(description="How the tool would mend it, in words.")
 
 
-class BlockNote(Response):
-    """What the checkers say of a code block of the answer."""
+class CheckedNote(Response):
+    """What the checkers say of a code block."""
 
-    block: int = Field(description="Its number in the answer, from 0. A corrected block behind it has none.")
-    language: str = Field(description="As it is written behind the fence.")
     kind: str = Field(description="What it was read as.")
     status: Literal["no_findings", "findings", "not_checked"]
     reason: str | None = Field(description="Why it, or a part of it, was not checked.")
     checkers: list[CheckerNote]
     findings: list[FindingNote]
     left_out: int = Field(description="Findings beyond those that are told.")
+
+
+class BlockNote(CheckedNote):
+    """What the checkers say of a code block of the answer."""
+
+    block: int = Field(description="Its number in the answer, from 0. A corrected block behind it has none.")
+    language: str = Field(description="As it is written behind the fence.")
     repaired: bool = Field(description="Whether a corrected block follows it in the answer.")
     changes: list[str] = Field(description="What was corrected.")
 

@@ -8,6 +8,7 @@ from pydantic import Field, RootModel
 
 from assistant.api.wire.answers import TokenLogprob
 from assistant.api.wire.fields import Response
+from assistant.api.wire.notes import AssistantNotes
 from assistant.api.wire.responses import OutputItem, OutputText, ResponseObject
 
 
@@ -59,6 +60,11 @@ class TextDeltaEvent(_OfPart):
     type: Literal["response.output_text.delta"] = "response.output_text.delta"
     delta: str
     logprobs: list[TokenLogprob]
+    assistant: AssistantNotes | None = Field(
+        None,
+        exclude_if=lambda notes: notes is None,
+        description="What more code found out behind this text, which is empty then; of `devops-assistant` alone.",
+    )
 
 
 class TextDoneEvent(_OfPart):

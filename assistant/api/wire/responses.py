@@ -11,6 +11,7 @@ from assistant.api.wire.answer_format import JsonObjectFormat, JsonSchemaDefinit
 from assistant.api.wire.answers import MAX_TOP_LOGPROBS, PromptTokensDetails, TokenLogprob
 from assistant.api.wire.fields import FunctionName, NonEmpty, OnlyText, Request, Response, Whole
 from assistant.api.wire.functions import CHOICE_ONLY_WITH_TOOLS, MAX_TOOLS, FunctionDefinition, NamedFunction
+from assistant.api.wire.notes import AssistantNotes
 from assistant.api.wire.rules import held_to, only_with
 from assistant.api.wire.sampling import SamplingFields
 
@@ -149,6 +150,12 @@ class ResponseRequest(SamplingFields, AcceptedFields):
     user: str | None = Field(None, description="Accepted; changes nothing.")
 
 
+_Notes = Annotated[
+    AssistantNotes | None,
+    Field(exclude_if=lambda notes: notes is None, description="What code found out; of `devops-assistant` alone."),
+]
+
+
 class OutputText(Response):
     """The text of a message."""
 
@@ -166,6 +173,7 @@ class OutputMessage(Response):
     status: Literal["in_progress", "completed", "incomplete"]
     role: Literal["assistant"] = "assistant"
     content: list[OutputText]
+    assistant: _Notes = None
 
 
 class OutputFunctionCall(Response):
@@ -177,6 +185,7 @@ class OutputFunctionCall(Response):
     call_id: str
     name: str
     arguments: str
+    assistant: _Notes = None
 
 
 OutputItem = OutputMessage | OutputFunctionCall

@@ -94,6 +94,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/devops/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search
+         * @description Find references for a task, an error message or a symptom; commands come with the names and numbers of the query.
+         */
+        post: operations["search_v1_devops_search_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/devops/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check
+         * @description Check shell, Dockerfiles, manifests, pipelines and other files with real tools, or every fenced block of Markdown.
+         *
+         *     Nothing in it is run.
+         */
+        post: operations["check_v1_devops_check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/devops/risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Risk
+         * @description Say what commands would do to the machine, cluster or database they are typed into, without running them.
+         */
+        post: operations["risk_v1_devops_risk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/devops/redact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redact
+         * @description Take the secrets out of texts. What they were is not told, logged or kept.
+         */
+        post: operations["redact_v1_devops_redact_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/devops/references/{source}/{reference_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Reference
+         * @description A whole reference: what answers begin with, and what their links lead to.
+         */
+        get: operations["get_reference_v1_devops_references__source___reference_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tokenize": {
         parameters: {
             query?: never;
@@ -459,7 +561,10 @@ export interface components {
              * @description What the message asks for, as far as rules tell; in a stream in the first chunk alone.
              */
             intent: ("how_to" | "generate" | "explain" | "review" | "small_talk") | null;
-            /** References */
+            /**
+             * References
+             * @description `[1]` in the answer cites the first, `[2]` the second, and so on.
+             */
             references: components["schemas"]["ReferenceNote"][];
             /** Redactions */
             redactions: components["schemas"]["RedactionNote"][];
@@ -478,16 +583,6 @@ export interface components {
          * @description What the checkers say of a code block of the answer.
          */
         BlockNote: {
-            /**
-             * Block
-             * @description Its number in the answer, from 0. A corrected block behind it has none.
-             */
-            block: number;
-            /**
-             * Language
-             * @description As it is written behind the fence.
-             */
-            language: string;
             /**
              * Kind
              * @description What it was read as.
@@ -512,6 +607,16 @@ export interface components {
              * @description Findings beyond those that are told.
              */
             left_out: number;
+            /**
+             * Block
+             * @description Its number in the answer, from 0. A corrected block behind it has none.
+             */
+            block: number;
+            /**
+             * Language
+             * @description As it is written behind the fence.
+             */
+            language: string;
             /**
              * Repaired
              * @description Whether a corrected block follows it in the answer.
@@ -809,6 +914,98 @@ export interface components {
             function_call?: null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * CheckRequest
+         * @description A text to check, or Markdown, of which every fenced block is checked.
+         */
+        CheckRequest: {
+            /**
+             * Text
+             * @description A block of it that is longer than 64 KiB is not checked.
+             */
+            text: string;
+            /**
+             * Language
+             * @description What the text is, as behind a fence: `bash`, `yaml`, `dockerfile`, `markdown` ...; told from the text where it is empty.
+             * @default
+             */
+            language?: string;
+            /**
+             * Filename
+             * @description That it has or shall have, such as `.github/workflows/ci.yml`.
+             * @default
+             */
+            filename?: string;
+            /**
+             * Kubernetes Version
+             * @description Whose schemas to check against, such as `1.33`; the newest that is known by default.
+             */
+            kubernetes_version?: string | null;
+        };
+        /**
+         * CheckResult
+         * @description What the checkers say of a text.
+         */
+        CheckResult: {
+            /**
+             * Status
+             * @description `findings` where a block has some, else `not_checked` where a block with a checker was not checked, or none was.
+             * @enum {string}
+             */
+            status: "no_findings" | "findings" | "not_checked";
+            /**
+             * Blocks
+             * @description One for a text that is no Markdown.
+             */
+            blocks: components["schemas"]["CheckedBlock"][];
+            /**
+             * Blocks Left Out
+             * @description Blocks of Markdown beyond those that are told; they were not checked.
+             */
+            blocks_left_out: number;
+        };
+        /**
+         * CheckedBlock
+         * @description What the checkers say of a block, or of the whole text.
+         */
+        CheckedBlock: {
+            /**
+             * Kind
+             * @description What it was read as.
+             */
+            kind: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "no_findings" | "findings" | "not_checked";
+            /**
+             * Reason
+             * @description Why it, or a part of it, was not checked.
+             */
+            reason: string | null;
+            /** Checkers */
+            checkers: components["schemas"]["CheckerNote"][];
+            /** Findings */
+            findings: components["schemas"]["FindingNote"][];
+            /**
+             * Left Out
+             * @description Findings beyond those that are told.
+             */
+            left_out: number;
+            /**
+             * Line
+             * @description Of the text, from 1, that is the first line of the block.
+             */
+            line: number;
+            /**
+             * Language
+             * @description As it was given, or is written behind the fence.
+             */
+            language: string;
+            /** @description Null where nothing can be corrected with certainty. */
+            repaired: components["schemas"]["RepairedBlock"] | null;
         };
         /**
          * CheckerNote
@@ -1118,6 +1315,38 @@ export interface components {
          */
         ErrorResponse: {
             error: components["schemas"]["ErrorBody"];
+        };
+        /**
+         * FilledTemplate
+         * @description A command or a file of a reference, with the values of the query in it.
+         */
+        FilledTemplate: {
+            /** Title */
+            title: string;
+            /**
+             * Risk
+             * @enum {string}
+             */
+            risk: "read-only" | "changes state" | "unknown" | "destructive";
+            /**
+             * Language
+             * @description As it is written behind a fence.
+             */
+            language: string;
+            /** Text */
+            text: string;
+            /**
+             * Values
+             * @description What the query gave for its slots, by their names.
+             */
+            values: {
+                [key: string]: string;
+            };
+            /**
+             * Examples
+             * @description The slots in which an example still stands.
+             */
+            examples: string[];
         };
         /**
          * FindingNote
@@ -1589,6 +1818,8 @@ export interface components {
             name: string;
             /** Arguments */
             arguments: string;
+            /** @description What code found out; of `devops-assistant` alone. */
+            assistant?: components["schemas"]["AssistantNotes"] | null;
         };
         /**
          * OutputMessage
@@ -1616,6 +1847,8 @@ export interface components {
             role: "assistant";
             /** Content */
             content: components["schemas"]["OutputText"][];
+            /** @description What code found out; of `devops-assistant` alone. */
+            assistant?: components["schemas"]["AssistantNotes"] | null;
         };
         /**
          * OutputText
@@ -1658,6 +1891,77 @@ export interface components {
             cached_tokens: number;
         };
         /**
+         * RedactRequest
+         * @description Texts to take the secrets out of; exactly one of `text` and `texts`.
+         */
+        RedactRequest: {
+            /** Text */
+            text?: string | null;
+            /**
+             * Texts
+             * @description That belong together: the same secret has the same placeholder in all of them.
+             */
+            texts?: string[] | null;
+        } & ({
+            text: unknown;
+        } | {
+            texts: unknown;
+        });
+        /**
+         * RedactedSecret
+         * @description Where a secret was; never what it was.
+         */
+        RedactedSecret: {
+            /**
+             * Index
+             * @description Of the text, from 0; 0 of `text`.
+             */
+            index: number;
+            /**
+             * Type
+             * @description What kind of secret.
+             */
+            type: string;
+            /**
+             * Placeholder
+             * @description What stands in its place now.
+             */
+            placeholder: string;
+            /**
+             * Start
+             * @description Its first character in the text as it was, from 0.
+             */
+            start: number;
+            /**
+             * End
+             * @description After its last character there; of a long one only what was known when it was replaced.
+             */
+            end: number;
+            /**
+             * Line
+             * @description Of its first character, from 1.
+             */
+            line: number;
+        };
+        /**
+         * RedactedTexts
+         * @description The same without secrets.
+         */
+        RedactedTexts: {
+            /**
+             * Text
+             * @description Null where `texts` were given.
+             */
+            text: string | null;
+            /**
+             * Texts
+             * @description Null where `text` was given.
+             */
+            texts: string[] | null;
+            /** Findings */
+            findings: components["schemas"]["RedactedSecret"][];
+        };
+        /**
          * RedactionNote
          * @description A secret that was taken out before anything else saw it.
          */
@@ -1674,9 +1978,31 @@ export interface components {
             placeholder: string;
             /**
              * Message
-             * @description The message of the request that had it, from 0; null for the answer.
+             * @description Which message of the request had it, from 0 (instructions are one); null for the answer.
              */
             message: number | null;
+        };
+        /**
+         * Reference
+         * @description A whole reference.
+         */
+        Reference: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "handbook" | "runbook" | "pack";
+            /** Link */
+            link: string;
+            /**
+             * Text
+             * @description Markdown, with an example in each slot.
+             */
+            text: string;
         };
         /**
          * ReferenceNote
@@ -1697,6 +2023,24 @@ export interface components {
              * @description Where a person reads all of it.
              */
             link: string | null;
+        };
+        /**
+         * RepairedBlock
+         * @description A block whose certain defects are corrected.
+         */
+        RepairedBlock: {
+            /** Text */
+            text: string;
+            /**
+             * Changes
+             * @description What was corrected.
+             */
+            changes: string[];
+            /**
+             * Findings
+             * @description What is left.
+             */
+            findings: components["schemas"]["FindingNote"][];
         };
         /**
          * ResponseError
@@ -2102,6 +2446,147 @@ export interface components {
             total_tokens: number;
         };
         /**
+         * RiskAssessment
+         * @description What a script would do: its class is that of its worst command, and so is the reason.
+         */
+        RiskAssessment: {
+            /**
+             * Risk
+             * @description `unknown` where that cannot be told: it may be anything.
+             * @enum {string}
+             */
+            risk: "read-only" | "changes state" | "unknown" | "destructive";
+            /** Reason */
+            reason: string;
+            /**
+             * Commands
+             * @description Those inside pipes, loops and substitutions too.
+             */
+            commands: components["schemas"]["RiskOfCommand"][];
+        };
+        /**
+         * RiskOfCommand
+         * @description What a command would do.
+         */
+        RiskOfCommand: {
+            /**
+             * Risk
+             * @enum {string}
+             */
+            risk: "read-only" | "changes state" | "unknown" | "destructive";
+            /** Reason */
+            reason: string;
+            /**
+             * Tool
+             * @description The program that acts; empty where there is none.
+             */
+            tool: string;
+            /**
+             * Verb
+             * @description What it is told to do; empty where it has no verbs.
+             */
+            verb: string;
+            /** Command */
+            command: string;
+            /**
+             * Line
+             * @description From 1.
+             */
+            line: number;
+            /**
+             * Start
+             * @description Its first character, from 0.
+             */
+            start: number;
+            /**
+             * End
+             * @description After its last character.
+             */
+            end: number;
+        };
+        /**
+         * RiskRequest
+         * @description Commands to class; nothing is run.
+         */
+        RiskRequest: {
+            /**
+             * Command
+             * @description A command or a whole script, also as it was pasted, with prompts.
+             * @example kubectl get pods -o name | xargs kubectl delete
+             */
+            command: string;
+            /**
+             * Shell
+             * @description What it is typed into; of a `console` only lines with a prompt were typed.
+             * @default bash
+             * @enum {string}
+             */
+            shell?: "bash" | "sh" | "zsh" | "console" | "powershell" | "cmd";
+        };
+        /**
+         * SearchRequest
+         * @description What to look up.
+         */
+        SearchRequest: {
+            /**
+             * Query
+             * @description A task, an error message or a symptom, in your own words; of a long one the ends and errors are read.
+             * @example roll back deployment api in namespace prod
+             */
+            query: string;
+            /**
+             * Limit
+             * @description The most results.
+             * @default 5
+             */
+            limit?: number;
+            /**
+             * Source
+             * @description Where to look; everywhere by default.
+             */
+            source?: ("handbook" | "runbook" | "pack") | null;
+        };
+        /**
+         * SearchResult
+         * @description A reference that may answer.
+         */
+        SearchResult: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "handbook" | "runbook" | "pack";
+            /**
+             * Confidence
+             * @description From 0 to 1; what hardly fits is left out.
+             */
+            confidence: number;
+            /**
+             * Link
+             * @description Where all of it is read: a path of this API; over MCP the URI of a resource.
+             */
+            link: string | null;
+            /**
+             * Lines
+             * @description The few that tell most for the query.
+             */
+            lines: string[];
+            /** Templates */
+            templates: components["schemas"]["FilledTemplate"][];
+        };
+        /**
+         * SearchResults
+         * @description The references that fit, best first; none where nothing fits.
+         */
+        SearchResults: {
+            /** Results */
+            results: components["schemas"]["SearchResult"][];
+        };
+        /**
          * StreamOptions
          * @description Options of a streamed answer.
          */
@@ -2454,6 +2939,11 @@ export interface components {
             delta: string;
             /** Logprobs */
             logprobs: components["schemas"]["TokenLogprob"][];
+            /**
+             * @description What more code found out behind this text, which is empty then; of `devops-assistant` alone.
+             * @default null
+             */
+            assistant?: components["schemas"]["AssistantNotes"] | null;
         };
         /**
          * TextDoneEvent
@@ -3184,6 +3674,189 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeletedResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    search_v1_devops_search_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResults"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    check_v1_devops_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    risk_v1_devops_risk_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskAssessment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    redact_v1_devops_redact_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedactRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactedTexts"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    get_reference_v1_devops_references__source___reference_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where it is from, as search says: `handbook`. */
+                source: string;
+                /** @description Its id there. */
+                reference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON, or its Markdown by `Accept`. */
+            200: {
+                headers: {
+                    /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reference"];
+                    "text/markdown": string;
                 };
             };
             400: components["responses"]["BadRequest"];

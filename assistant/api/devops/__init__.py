@@ -1,0 +1,1 @@
+"""The parts of `devops-assistant` alone, without a model."""

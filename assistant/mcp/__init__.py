@@ -1,0 +1,1 @@
+"""The parts of `devops-assistant` for other agents, over the Model Context Protocol."""
