@@ -33,6 +33,7 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.chat.pipeline import Pipeline
+    from assistant.knowledge.runbooks.watcher import Watcher
 
 Made = TypeVar("Made")
 State = Literal["loading", "ready", "stopping", "failed"]
@@ -79,6 +80,7 @@ class Status:
         reason: why it is not ready.
         models: every model that can be named, the default one first.
         uptime_s: since it was made.
+        warnings: what is wrong although it answers.
     """
 
     state: State
@@ -88,6 +90,7 @@ class Status:
     load: Load | None
     models: tuple[ModelStatus, ...]
     uptime_s: float
+    warnings: tuple[str, ...] = ()
 
 
 class Application:
@@ -104,7 +107,8 @@ class Application:
         self._stopping = False
         self._remote = _remote_engine(settings) if settings.engine_url else None
         self._pool = ModelPool(budget_bytes=settings.model_memory_bytes)
-        self._pipeline = _Beside(_pipeline)
+        self._pipeline = _Beside(partial(_pipeline, settings), name="pipeline")
+        self._watcher: Watcher | None = None
         self._loader = threading.Thread(target=self._load, name="loader", daemon=True)
         self._loader.start()
 
@@ -155,6 +159,7 @@ class Application:
             load,
             self._model_statuses(state, reason),
             uptime_s,
+            self._watcher.warnings if self._watcher else (),
         )
 
     @property
@@ -176,6 +181,8 @@ class Application:
         """End every request and free what was taken."""
         self._stopping = True
         self._pool.close()
+        if self._watcher:
+            self._watcher.close()
         if engine := self._parts.engine if self._parts else self._remote:
             engine.close()
 
@@ -207,6 +214,7 @@ class Application:
         return (ModelStatus(info.id, own, reason, info.context_length, self._parts.memory_bytes or None), *others)
 
     def _load(self) -> None:
+        self._watcher = _watch_runbooks(self.settings)
         try:
             parts = self._make_parts()
         except ModelError as error:
@@ -382,14 +390,36 @@ def _assistant(
     )
 
 
-def _pipeline() -> Pipeline:
+def _watch_runbooks(settings: Settings) -> Watcher | None:
+    """Index the runbooks of the settings in a thread, and keep up with them; None where there never were any."""
+    from assistant.knowledge.runbooks.watcher import Watcher
+    from assistant.knowledge.store.database import FILE_NAME
+
+    store = settings.data_dir / FILE_NAME
+    if not settings.runbooks and not store.is_file():
+        return None
+    return Watcher(settings.runbooks, store, _cleaner)
+
+
+def _cleaner() -> Callable[[str], str]:
+    """What takes the secrets out of runbooks before they are kept."""
+    from assistant.redaction.masking import mask
+    from assistant.redaction.redactor import Redactor
+
+    return partial(mask, Redactor())
+
+
+def _pipeline(settings: Settings) -> Pipeline:
     from assistant.chat.pipeline import Pipeline
     from assistant.checks.block_checker import BlockChecker
     from assistant.knowledge import handbook
     from assistant.knowledge.knowledge import Knowledge
+    from assistant.knowledge.store.database import FILE_NAME
+    from assistant.knowledge.store.shelf import Shelf
     from assistant.redaction.redactor import Redactor
 
-    pipeline = Pipeline(Redactor(), BlockChecker(), Knowledge(handbook.load().values()))
+    knowledge = Knowledge(handbook.load().values(), Shelf(settings.data_dir / FILE_NAME))
+    pipeline = Pipeline(Redactor(), BlockChecker(), knowledge)
     pipeline.warm_up()
     return pipeline
 
@@ -397,15 +427,16 @@ def _pipeline() -> Pipeline:
 class _Beside(Generic[Made]):
     """Makes something once, when it is first asked for, in a thread of its own: others go on meanwhile."""
 
-    def __init__(self, make: Callable[[], Made]) -> None:
+    def __init__(self, make: Callable[[], Made], *, name: str) -> None:
         self._make = make
+        self._name = name
         self._made: Future[Made] | None = None
         self._lock = threading.Lock()
 
     def future(self) -> Future[Made]:
         with self._lock:
             if self._made is None:
-                maker = ThreadPoolExecutor(1, thread_name_prefix=self._make.__name__)
+                maker = ThreadPoolExecutor(1, thread_name_prefix=self._name)
                 self._made = maker.submit(self._make)
                 maker.shutdown(wait=False)
             return self._made

@@ -4,7 +4,9 @@ AssistantError
 ├── StartupError              ends start-up with one sentence and a non-zero exit
 │   ├── SettingsError         an ASSISTANT_... variable is wrong
 │   ├── ModelError            the chosen model cannot be had or is not a chat model
-│   └── HandbookError         an entry of the handbook has not the form of one
+│   ├── HandbookError         an entry of the handbook has not the form of one
+│   └── KnowledgeError        runbooks or a pack cannot be read
+│       └── StoreError        the file that keeps them cannot be read or written
 ├── RequestError        400   the client must change something
 │   ├── InvalidParameter      a field has a wrong type or value
 │   │   ├── MissingParameter  it is not there
@@ -65,6 +67,14 @@ class ModelError(StartupError):
 
 class HandbookError(StartupError):
     """An entry of the handbook has not the form of one; the message begins with file and line."""
+
+
+class KnowledgeError(StartupError):
+    """Runbooks cannot be read, or a pack cannot be built."""
+
+
+class StoreError(KnowledgeError):
+    """The file that keeps runbooks and packs cannot be read or written."""
 
 
 class RequestError(AssistantError):

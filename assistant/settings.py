@@ -103,6 +103,15 @@ class Settings(BaseSettings):
         default_factory=lambda: _cache_home() / "devops-ai-assistant",
         description="Folder for converted and quantised weights.",
     )
+    data_dir: Path = Field(
+        default_factory=lambda: _data_home() / "devops-ai-assistant",
+        description="Folder for what is kept: the passages of runbooks and packs.",
+    )
+    runbooks: Annotated[tuple[Path, ...], NoDecode] = Field(
+        (),
+        description="Folders or files with your runbooks (Markdown, text, reStructuredText), separated by commas; a server "
+        "indexes them at its start and keeps up with their changes.",
+    )
     context_length: int | None = Field(
         None, ge=16, description="Tokens that a prompt and its answer may have together; by default what the model allows."
     )
@@ -163,6 +172,13 @@ class Settings(BaseSettings):
     def _split_models(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("runbooks", mode="before")
+    @classmethod
+    def _split_paths(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(Path(part.strip()).expanduser() for part in value.split(",") if part.strip())
         return value
 
     @field_validator("models")
@@ -272,3 +288,7 @@ def _has_a_port_or_none(url: str) -> bool:
 
 def _cache_home() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+
+
+def _data_home() -> Path:
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")

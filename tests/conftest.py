@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,7 @@ OPENVINO_EXACT = Placement("openvino", "cpu", "float16", threads=usable_cpus()) 
 def pytest_configure() -> None:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")  # nothing here may reach a hub; a test that has one of its own says so
     os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
+    os.environ["XDG_DATA_HOME"] = str(Path(tempfile.gettempdir()) / f"no-data-{os.getpid()}")  # the user has runbooks there
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,7 @@ def test_the_settings_table_is_what_the_code_reads():
     for name, field in Settings.model_fields.items():
         default, meaning = table[variable(name)]
         assert meaning == field.description
-        if name not in ("cache_dir", "model", "system_prompt"):
+        if name not in ("cache_dir", "data_dir", "model", "system_prompt"):
             value = field.default
             shown = "unset" if value in (None, ()) else ",".join(value) if isinstance(value, tuple) else str(value)
             assert default.strip("`") == shown

@@ -41,6 +41,7 @@ def _health(application: Application) -> Health:
     return Health(
         status=status.state,
         reason=status.reason,
+        warnings=list(status.warnings),
         version=__version__,
         model=HealthModel(**asdict(status.model)) if status.model else None,
         engine=HealthEngine(**asdict(status.engine)) if status.engine else None,

@@ -37,7 +37,7 @@ class Reference:
         link: where a person reads all of it, if there is such a place.
     """
 
-    source: Literal["handbook", "runbook", "template", "error"]
+    source: Literal["handbook", "runbook", "pack", "template", "error"]
     id: str
     title: str
     link: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from pathlib import Path
 
 import click
 
@@ -24,6 +25,14 @@ def mcp() -> None:
     if sys.stdin.isatty():
         click.echo("This speaks the Model Context Protocol: an agent's host starts it. Ctrl-D ends it.", err=True)
     try:
-        asyncio.run(serve())
+        asyncio.run(serve(_find_store))
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
+
+
+def _find_store() -> Path:
+    """Where runbooks and packs are kept; told late, since a host waits for the start."""
+    from assistant.knowledge.store.database import FILE_NAME
+    from assistant.settings import Settings
+
+    return Settings.load().data_dir / FILE_NAME

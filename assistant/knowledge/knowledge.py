@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import islice
+from typing import get_args
 
 from assistant.errors import InvalidParameter
 from assistant.knowledge import slot_values
 from assistant.knowledge.handbook import Entry
-from assistant.knowledge.passages import EntryPassage, Passage
+from assistant.knowledge.passages import EntryPassage, Passage, Source, stored_passage
+from assistant.knowledge.search.candidates import Candidate, in_order
 from assistant.knowledge.search.index import Document, Index
-from assistant.knowledge.search.question import QuestionReader
-from assistant.knowledge.search.ranking import Ranking
+from assistant.knowledge.search.names import Names, Word, names, unknown
+from assistant.knowledge.search.question import Question, QuestionReader
+from assistant.knowledge.search.ranking import Ranking, Weights
+from assistant.knowledge.search.words import Token, tokens
+from assistant.knowledge.store.shelf import Found, Shelf
+from assistant.knowledge.store.store import Kind
 from assistant.knowledge.templates import Template, fill
 
 CONFIDENT = 0.33  # set on the questions of tests/knowledge/questions.tsv that are marked `tune`
-_NOT_OF_THE_FIELD = 0.55  # of its confidence keeps a hit for a question without a word on machines
+_NOT_OF_THE_FIELD: dict[Source, float] = {  # of its confidence keeps a hit for a question without a word on machines
+    "handbook": 0.55,
+    "runbook": 0.75,  # whatever they are about is the field of who wrote them
+    "pack": 0.0,
+}
 _CANDIDATES = 40  # that are ranked
+_STORED_CANDIDATES = {"runbook": 16, "pack": 10}
+_LOOKED_FOR: dict[Kind, tuple[int, int]] = {"runbook": (8, 3), "pack": (5, 0)}  # terms of a question; with what is near
+_ITSELF = 0.8  # nearness of what is no other word
+_ROUNDING = 1e-9
+_MOST_TOKENS = 20_000
+_WEIGHTS: dict[Kind, Weights] = {
+    "runbook": Weights(0.25, 0.7, 0.05, 0.95, 0.9),  # a heading is no question: what counts is that all of it is there
+    "pack": Weights(0.5, 0.43, 0.07, 0.55, 0.35),
+}
+_PREFERENCE: dict[Source, float] = {"runbook": 0.02, "handbook": 0.0, "pack": -0.1}  # what breaks a tie
+_OF_A_NAME = 0.3  # of what is missing to certainty gains a passage with a name that nothing else has
+
+SOURCES: tuple[Source, ...] = get_args(Source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,48 +60,134 @@ class Hit:
 
     passage: Passage
     confidence: float  # 0 to 1; hits below `CONFIDENT` are never given
-    templates: tuple[FilledTemplate, ...]  # in the order of the entry
+    templates: tuple[FilledTemplate, ...] = ()  # in the order of the entry
+    named: bool = False  # whether it has a name of the question that only runbooks have
 
 
 class Knowledge:
-    """The handbook, ready to be searched from any thread."""
+    """The handbook, and what is on a shelf, ready to be searched from any thread."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], shelf: Shelf | None = None) -> None:
+        """
+        Args:
+            shelf: runbooks and packs; searched as they are at each question.
+        """
         self._entries = list(entries)
-        self._passages = list(map(EntryPassage, self._entries))
         self._numbers = {entry.id: number for number, entry in enumerate(self._entries)}
+        self._passages = list(map(EntryPassage, self._entries))
         self._index = Index(map(_document, self._entries))
         self._reader = QuestionReader(self._index)
+        self._shelf = shelf
+        self._tokens: dict[str, Token] = {}  # of lines that were shown
 
-    def search(self, question: str, limit: int = 3) -> list[Hit]:
+    def search(self, question: str, limit: int = 3, sources: Collection[Source] = SOURCES) -> list[Hit]:
         """The passages that fit a question, best first; none where nothing fits. One question has one answer.
+
+        A runbook that fits as well as an entry of the handbook comes before it, a pack behind it. Where the question names
+        something that only runbooks know, those that have it come first.
 
         Args:
             question: any text of any length; of a long one both ends and its errors are read.
+            sources: where to look.
         """
-        read = self._reader.read(question)
-        found = self._index.candidates({stem for term in read.terms for stem in term.stems}, _CANDIDATES)
-        if not found:
-            return []
-        ranking = Ranking(self._index, read)
-        best = found[0][1] or 1.0
-        scored = [(ranking.score(number, bm25 / best), number) for number, bm25 in found]
-        trust = 1.0 if read.of_the_field else _NOT_OF_THE_FIELD
-        chosen = sorted(((score * trust, number) for score, number in scored), key=lambda each: (-each[0], each[1]))[:limit]
-        return [self._hit(number, score, question, read.stems) for score, number in chosen if score >= CONFIDENT]
+        words = unknown(question, self._index.knows) if self._shelf else []
+        own = self._names("runbook", words)
+        read = self._reader.read(question, own.terms)
+        found = list(self._in_handbook(read, limit)) if "handbook" in sources else []
+        if "runbook" in sources:
+            found += self._in_runbooks(own.added_to(read), own.certain)
+        if "pack" in sources and read.of_the_field:
+            found += self._in_packs(self._names("pack", words).added_to(read))
+        stems = read.stems | own.certain
+        best = in_order(each for each in found if each.confidence >= CONFIDENT)
+        return list(islice(filter(None, (self._hit(each, question, stems) for each in best)), limit))
 
     def passage(self, source: str, identity: str) -> Passage | None:
         """One passage by where it is from and its id there; None where there is none."""
-        number = self._numbers.get(identity) if source == "handbook" else None
-        return None if number is None else self._passages[number].passage(lambda _: 0.0)
+        if source == "handbook":
+            number = self._numbers.get(identity)
+            return None if number is None else self._passages[number].passage(lambda _: 0.0)
+        if self._shelf is None or source not in _WEIGHTS:
+            return None
+        stored = self._shelf.named(source, identity)
+        return stored_passage(stored, lambda _: 0.0) if stored else None
 
-    def _hit(self, number: int, confidence: float, question: str, stems: frozenset[str]) -> Hit:
+    def _names(self, kind: Kind, words: list[Word]) -> Names:
+        places = self._shelf.places(kind, {stem for word in words for stem in word.stems}) if self._shelf else {}
+        return names(words, places, self._index.knows, self._reader.unknown_weight)
+
+    def _in_handbook(self, question: Question, limit: int) -> Iterator[Candidate]:
+        found = self._index.candidates({stem for term in question.terms for stem in term.stems}, _CANDIDATES)
+        ranking = Ranking(self._index.rarity, question)
+        trust = _trust(question, "handbook")
+        top = (found[0][1] if found else 0.0) or 1.0
+        best: list[float] = []
+        kept = []
+        for number, bm25 in found:
+            least = max(CONFIDENT / trust, best[0] if len(best) == limit else 0.0)
+            score = ranking.score(
+                self._index.documents[number], bm25 / top, self._index.phrase_weights[number], least=least - _ROUNDING
+            )
+            kept.append((number, score))
+            heappush(best, score)
+            if len(best) > limit:
+                heappop(best)
+        for number, score in sorted(kept):
+            yield Candidate(score * trust, "handbook", number)
+
+    def _in_runbooks(self, question: Question, certain: frozenset[str]) -> Iterator[Candidate]:
+        trust, preference = _trust(question, "runbook"), _PREFERENCE["runbook"]
+        sure = question.of_the_field or _has_digit(certain)
+        for found, share, ranking in self._stored("runbook", question, certain):
+            document = found.document
+            named = not certain.isdisjoint(document.asked | document.commands | document.body)
+            least = 0.0 if named and sure else (CONFIDENT - preference) / trust
+            confidence = min(1.0, ranking.score(document, share, least=least - _ROUNDING) * trust + preference)
+            if named and sure:
+                confidence += (1.0 - confidence) * _OF_A_NAME
+            yield Candidate(confidence, "runbook", found.number, found.file, named)
+
+    def _in_packs(self, question: Question) -> Iterator[Candidate]:
+        trust, preference = _trust(question, "pack"), _PREFERENCE["pack"]
+        for found, share, ranking in self._stored("pack", question):
+            score = ranking.score(found.document, share, least=(CONFIDENT - preference) / trust - _ROUNDING)
+            yield Candidate(score * trust + preference, "pack", found.number, found.file)
+
+    def _stored(self, kind: Kind, question: Question, names: Collection[str] = ()) -> Iterator[tuple[Found, float, Ranking]]:
+        """Stored passages, with their bm25 as a share of the best one's, and what ranks them."""
+        if self._shelf is None:
+            return
+        ranking = Ranking(self._rarity, question, _WEIGHTS[kind])
+        found = self._shelf.candidates(kind, _telling(question, *_LOOKED_FOR[kind]), _STORED_CANDIDATES[kind], names)
+        top = (found[0].score if found else 0.0) or 1.0
+        for each in found:
+            yield each, each.score / top, ranking
+
+    def _rarity(self, stem: str) -> float:
+        """How much a stem tells: as in the handbook, where that knows it."""
+        return self._index.rarity(stem, self._reader.unknown_weight)
+
+    def _hit(self, found: Candidate, question: str, stems: frozenset[str]) -> Hit | None:
+        """None where a stored passage has gone meanwhile."""
+        confidence = round(found.confidence, 3)
+        if found.source == "handbook":
+            return self._entry_hit(found.number, confidence, question, stems)
+        if len(self._tokens) > _MOST_TOKENS:
+            self._tokens = {}
+
+        def told(line: str) -> float:
+            return self._index.weight({token.whole for token in tokens(line, self._tokens)} & stems)
+
+        stored = self._shelf.passage(found.number) if self._shelf else None
+        return Hit(stored_passage(stored, told), confidence, named=found.named) if stored else None
+
+    def _entry_hit(self, number: int, confidence: float, question: str, stems: frozenset[str]) -> Hit:
         entry = self._entries[number]
         values = slot_values.find(question, entry.slots, self._is_word)
         passage = self._passages[number]
         return Hit(
             passage.passage(lambda words: self._index.weight(words & stems)),
-            round(confidence, 3),
+            confidence,
             tuple(
                 _filled(template, entry, values, example)
                 for template, example in zip(entry.templates, passage.examples, strict=True)
@@ -85,6 +196,21 @@ class Knowledge:
 
     def _is_word(self, word: str) -> bool:
         return word in self._index.words
+
+
+def _telling(question: Question, most: int, nearly: int) -> set[str]:
+    """The stems by which passages are looked for: those of the terms that tell most; with what is near to the first ones."""
+    terms = sorted((term for term in question.terms if term.stems), key=lambda term: -term.weight)[:most]
+    near = {stem for term in terms[:nearly] for stem in term.stems}
+    return near | {stem for term in terms for stem, nearness in term.stems.items() if nearness >= _ITSELF}
+
+
+def _trust(question: Question, source: Source) -> float:
+    return 1.0 if question.of_the_field else _NOT_OF_THE_FIELD[source]
+
+
+def _has_digit(stems: Iterable[str]) -> bool:
+    return any(letter.isdigit() for stem in stems for letter in stem)
 
 
 def _document(entry: Entry) -> Document:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 from urllib.parse import quote
 
 from assistant.knowledge.handbook import PITFALLS, Entry
 from assistant.knowledge.search.words import tokens
+from assistant.knowledge.store.shelf import StoredPassage
 from assistant.knowledge.templates import fill
 
 _MOST_LINES = 8  # for the model
 _COMMAND_LINES = 4
 _PITFALLS = 2  # lines
-_SOURCE = "handbook"
+_LONGEST_LINE = 300
+_READ_LINES, _READ_OF_LINE = 30, 160  # of a stored passage, to choose among its lines
+
+Source = Literal["handbook", "runbook", "pack"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +28,13 @@ class Passage:
 
     id: str
     title: str
-    source: str  # "handbook", "runbook" or "pack"
+    source: Source
     text: str  # Markdown, to be shown; of an entry with the examples in its slots
     lines: tuple[str, ...]  # the few that tell most for the question, for the model
     link: str  # where the API has all of it: a path of this service
     entry: Entry | None = None  # with its templates, where it is one
+    path: str | None = None  # of a runbook: its file, in its folder
+    line: int | None = None  # in that file, from 1
 
 
 def link_of(source: str, identity: str) -> str:
@@ -47,7 +54,9 @@ class EntryPassage:
             told: how much words tell for the question, by their stems.
         """
         entry = self._entry
-        return Passage(entry.id, entry.title, _SOURCE, self._text, tuple(self._lines(told)), link_of(_SOURCE, entry.id), entry)
+        return Passage(
+            entry.id, entry.title, "handbook", self._text, tuple(self._lines(told)), link_of("handbook", entry.id), entry
+        )
 
     def _lines(self, told: Callable[[frozenset[str]], float]) -> Iterator[str]:
         yield " ".join(self._entry.summary.split())
@@ -88,6 +97,32 @@ class EntryPassage:
             yield from ([*flags, ""] if flags else ())
             yield from ([template.notes, ""] if template.notes else ())
         yield from (f"## {PITFALLS}", *(f"- {pitfall}" for pitfall in self._entry.pitfalls))
+
+
+def stored_passage(stored: StoredPassage, told: Callable[[str], float]) -> Passage:
+    """
+    Args:
+        told: how much a line tells for the question.
+    """
+    runbook = stored.kind == "runbook"
+    return Passage(
+        stored.key,
+        stored.title,
+        stored.kind,
+        stored.text,
+        tuple(_telling_lines(stored.text, told)),
+        link_of(stored.kind, stored.key),
+        path=stored.path if runbook else None,
+        line=stored.line if runbook else None,
+    )
+
+
+def _telling_lines(text: str, told: Callable[[str], float]) -> list[str]:
+    """The first line, and those that tell most, in their order."""
+    lines = [line.strip()[:_LONGEST_LINE] for line in text.splitlines() if line.strip("` ~") and not line.startswith("```")]
+    weights = [told(line[:_READ_OF_LINE]) for line in lines[:_READ_LINES]]
+    best = sorted(range(len(weights)), key=lambda at: (at > 0, -weights[at], at))[:_MOST_LINES]
+    return [lines[at] for at in sorted(best)]
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # importing them takes longer than a host likes to wait for a server
@@ -17,7 +18,12 @@ if TYPE_CHECKING:  # importing them takes longer than a host likes to wait for a
 class Parts:
     """What the tools and resources are made of."""
 
-    def __init__(self) -> None:
+    def __init__(self, find_store: Callable[[], Path] | None = None) -> None:
+        """
+        Args:
+            find_store: tells the file of runbooks and packs, when it is needed first; None for none.
+        """
+        self._find_store = find_store
         self._lock = threading.Lock()
 
     def make(self, name: str) -> None:
@@ -52,5 +58,6 @@ class Parts:
     @cached_property
     def knowledge(self) -> Knowledge:
         from assistant.knowledge.knowledge import Knowledge
+        from assistant.knowledge.store.shelf import Shelf
 
-        return Knowledge(self.entries.values())
+        return Knowledge(self.entries.values(), Shelf(self._find_store()) if self._find_store else None)

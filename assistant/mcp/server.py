@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from mcp import types
@@ -20,9 +22,13 @@ _INSTRUCTIONS = (
 Context = ServerRequestContext[Any]
 
 
-async def serve() -> None:
-    """Answer one client until it closes our standard input."""
-    parts = Parts()
+async def serve(find_store: Callable[[], Path] | None = None) -> None:
+    """Answer one client until it closes our standard input.
+
+    Args:
+        find_store: tells the file of runbooks and packs; None for none.
+    """
+    parts = Parts(find_store)
     server = make_server(parts)
     try:
         async with stdio_server() as (received, sent):

@@ -28,7 +28,7 @@ def test_json_tells_values_from_examples():
 
 def test_nothing_that_fits_is_said_and_is_exit_code_1():
     result = run("what is the capital of France")
-    assert (result.exit_code, result.output) == (1, "Nothing in the handbook fits this question.\n")
+    assert (result.exit_code, result.output) == (1, "Nothing fits this question.\n")
     result = run("--json", "what is the capital of France")
     assert (result.exit_code, json.loads(result.output)) == (1, [])
 

@@ -17,7 +17,7 @@ from assistant.checks.limits import Limits
 from assistant.checks.markdown import is_bystander, is_markdown
 from assistant.checks.risk import assess
 from assistant.errors import InvalidParameter, ReferenceNotFound
-from assistant.knowledge.knowledge import Hit, Knowledge
+from assistant.knowledge.knowledge import SOURCES, Hit, Knowledge
 from assistant.redaction.placeholders import Redactions
 from assistant.redaction.redactor import Redacted, Redactor
 
@@ -58,10 +58,9 @@ async def answer(parts: Parts, request: wire.Own) -> BaseModel:
 
 async def search(knowledge: Knowledge, request: wire.SearchRequest) -> wire.SearchResults:
     """Look a question up."""
-    limit = wire.MOST_RESULTS if request.source else request.limit
-    hits = await asyncio.to_thread(knowledge.search, request.query, limit)
-    wanted = [hit for hit in hits if request.source in (None, hit.passage.source)]
-    return wire.SearchResults(results=[_result(hit) for hit in wanted[: request.limit]])
+    sources = (request.source,) if request.source else SOURCES
+    hits = await asyncio.to_thread(knowledge.search, request.query, request.limit, sources)
+    return wire.SearchResults(results=list(map(_result, hits)))
 
 
 def reference(knowledge: Knowledge, source: str, identity: str) -> wire.Reference:

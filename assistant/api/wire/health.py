@@ -53,6 +53,7 @@ class Health(Response):
 
     status: Literal["ready", "loading", "stopping", "failed"]
     reason: str | None = Field(description="Why it is not ready.")
+    warnings: list[str] = Field(description="What is wrong although it answers, such as runbooks that cannot be read.")
     version: str
     model: HealthModel | None
     engine: HealthEngine | None

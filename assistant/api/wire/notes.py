@@ -14,10 +14,10 @@ RiskClass = Literal["read-only", "changes state", "unknown", "destructive"]
 class ReferenceNote(Response):
     """What an answer starts from."""
 
-    source: Literal["handbook", "runbook", "template", "error"]
+    source: Literal["handbook", "runbook", "pack", "template", "error"]
     id: str
     title: str
-    link: str | None = Field(description="Where a person reads all of it.")
+    link: str | None = Field(description="Where a person reads all of it, relative to the API.")
 
 
 class RedactionNote(Response):

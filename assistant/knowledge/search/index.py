@@ -44,7 +44,7 @@ class Index:
     """Documents by their stems. Searches may run in any number of threads."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
-        reader = _Reader()
+        reader = StemReader()
         self._lock = threading.Lock()
         self._database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         self._database.execute(
@@ -79,6 +79,7 @@ class Index:
             stem: self._rarity(self._asked_in.get(stem, count)) * (_GENERIC if stem in GENERIC else 1)
             for stem, count in self._found_in.items()
         }
+        self._unknown = self._rarity(0)
         self.phrase_weights = [[self.weight(phrase) for phrase in each.phrases] for each in self.documents]
         self.words: Mapping[str, str] = reader.words  # every word of the documents, with its stem
 
@@ -102,9 +103,14 @@ class Index:
         """Whether a title or task has it."""
         return stem in self._asked_in
 
-    def rarity(self, stem: str) -> float:
-        """How much a stem tells: inverse document frequency over titles and tasks, else over everything."""
-        return self._rarities.get(stem) or self._rarity(0)
+    def rarity(self, stem: str, unknown: float | None = None) -> float:
+        """How much a stem tells: inverse document frequency over titles and tasks, else over everything.
+
+        Args:
+            unknown: of a stem that no document has; by default as if only one had it.
+        """
+        known = self._rarities.get(stem)
+        return known if known is not None else self._unknown if unknown is None else unknown
 
     def _rarity(self, found: int) -> float:
         return math.log(1 + len(self.documents) / (found + 0.5))
@@ -114,7 +120,7 @@ class Index:
         return sum(map(self.rarity, stems))
 
 
-class _Reader:
+class StemReader:
     """Takes words apart once for all documents."""
 
     def __init__(self) -> None:

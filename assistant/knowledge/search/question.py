@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.knowledge.search.index import Index
@@ -52,6 +52,7 @@ class Term:
 
     weight: float  # how much it tells
     stems: Mapping[str, float]  # what it may be found by, and how near that is to it (1: itself); empty for a word unknown
+    word: str = ""  # as it was written, where it is unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,15 @@ class QuestionReader:
         self._words = index.words
         self._spelling = Spelling(word for word, stem in index.words.items() if index.is_asked(stem))
         self._near = _near(index.knows)
-        self._unknown = _UNKNOWN * index.rarity("")
+        self.unknown_weight = _UNKNOWN * index.rarity("")
 
-    def read(self, text: str) -> Question:
-        """Any text, of any length: of a long one, its ends and its errors are read."""
-        read = self._without_values(_clip(text))
+    def read(self, text: str, names: Collection[str] = ()) -> Question:
+        """Any text, of any length: of a long one, its ends and its errors are read.
+
+        Args:
+            names: words in lower case that are right as they are, although the index does not know them.
+        """
+        read = self._without_values(clip(text))
         found = tokens(read)
         terms: dict[str, Term] = {}
         in_phrase: set[int] = set()
@@ -90,8 +95,8 @@ class QuestionReader:
         for place, token in enumerate(found):
             if token.raw not in STOP_WORDS:
                 weight = _WEIGHT_IN_PHRASE if place in in_phrase else 1.0
-                for stems in self._options(token):
-                    self._add(terms, stems, weight)
+                for stems in self._options(token, names):
+                    self._add(terms, stems, weight, token.raw)
                 for stem in self._joined(found, place):
                     self._add(terms, {stem: 1.0}, 1.0)
         chosen = sorted(terms.values(), key=lambda term: -term.weight * bool(term.stems))[:_MOST_WORDS]
@@ -114,7 +119,7 @@ class QuestionReader:
             and any(self._index.knows(token.whole) for token in tokens(name))
         )
 
-    def _options(self, token: Token) -> list[dict[str, float]]:
+    def _options(self, token: Token, names: Collection[str]) -> list[dict[str, float]]:
         """What a word may be found by; several where it is a compound that is only known by its parts."""
         knows = self._index.knows
         if token.raw.isdigit() and len(token.raw) < _SHORTEST_NUMBER:
@@ -125,6 +130,8 @@ class QuestionReader:
         if token.parts:
             generated = "-" in token.raw and any(letter.isdigit() for letter in token.raw)  # web-7d4b9c6f5
             return [] if generated else [{part: 1.0} for part in parts if part not in STOP_WORDS]
+        if token.raw in names:
+            return [{}]
         return self._guesses(token.raw) if token.raw.isalpha() else []  # else a version or a name, which no entry could have
 
     def _guesses(self, word: str) -> list[dict[str, float]]:
@@ -142,9 +149,9 @@ class QuestionReader:
         stem = canonical(found[place].raw + found[place + 1].raw)
         return [stem] if self._index.is_asked(stem) else []
 
-    def _add(self, terms: dict[str, Term], stems: dict[str, float], weight: float) -> None:
+    def _add(self, terms: dict[str, Term], stems: dict[str, float], weight: float, word: str = "") -> None:
         if not stems:
-            terms[f"unknown {len(terms)}"] = Term(self._unknown, {})
+            terms[f"unknown {len(terms)}"] = Term(self.unknown_weight, {}, word)
             return
         first = next(iter(stems))
         near = {
@@ -154,7 +161,8 @@ class QuestionReader:
             terms[first] = Term(weight * self._index.rarity(first), near | stems)
 
 
-def _clip(text: str) -> str:
+def clip(text: str) -> str:
+    """What is read of a text: all of it, or its ends and its errors."""
     if len(text) <= _LONGEST_TEXT:
         return text
     return "\n".join((text[:_END], *_errors(text[_END : _END + _SEARCHED_FOR_ERRORS]), text[-_END:]))

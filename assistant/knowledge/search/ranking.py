@@ -2,24 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
 from assistant.knowledge.search import tools
-from assistant.knowledge.search.index import Index, Indexed
+from assistant.knowledge.search.index import Indexed
 from assistant.knowledge.search.question import Question
 
 _FULL_WEIGHT = 28.0  # of a question: a longer one is not harder to answer
 _SHARE_OF_QUESTION = 0.65  # against that of the phrase
-_PHRASE, _COVERAGE, _BM25 = 0.55, 0.38, 0.07
-_IN_COMMANDS, _IN_BODY = 0.55, 0.3  # of what a word tells in title or tasks
 _OTHER_TOOL, _OTHER_TOOL_THAT_IS_NAMED = 0.5, 0.78
 _OTHER_THAN_HINTED = 0.88
 _NOT_GENERAL = 0.95
 
 
-class Ranking:
-    """Scores documents of one index for one question: 0 to 1."""
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What counts for documents of one kind.
 
-    def __init__(self, index: Index, question: Question) -> None:
-        self._index = index
+    Attributes:
+        phrase: how near the question is to one of the phrases.
+        coverage: how much of the question the document has anywhere.
+        bm25: against the best document.
+        in_commands: what a word tells there, as a share of what it tells in a phrase.
+        in_body: the same.
+    """
+
+    phrase: float
+    coverage: float
+    bm25: float
+    in_commands: float
+    in_body: float
+
+
+ENTRY = Weights(0.55, 0.38, 0.07, 0.55, 0.3)  # its tasks are questions
+
+
+class Ranking:
+    """Scores documents of one kind for one question: 0 to 1."""
+
+    def __init__(self, rarity: Callable[[str], float], question: Question, weights: Weights = ENTRY) -> None:
+        """
+        Args:
+            rarity: how much a stem tells.
+        """
+        self._rarity = rarity
+        self._weights = weights
         self._question = question
         self._named, self._hinted = tools.named(question.stems), tools.hinted(question.stems)
         self._tools = tools.tools(question.stems)
@@ -30,23 +58,28 @@ class Ranking:
                 self._matches.setdefault(stem, []).append((number, nearness))
         self._stems = frozenset(self._matches)
 
-    def score(self, number: int, bm25: float) -> float:
+    def score(
+        self, document: Indexed, bm25: float, phrase_weights: Sequence[float] | None = None, *, least: float = 0.0
+    ) -> float:
         """
         Args:
-            number: of the document in the index.
             bm25: of the document, as a share of the best one's.
+            phrase_weights: how much each phrase of the document tells, where that is known already.
+            least: a document that is surely worth less may be given 0, which is quick.
         """
-        document = self._index.documents[number]
-        phrase = max(
-            (
-                self._phrase(stems & self._stems, weight, document.topic_stems)
-                for stems, weight in zip(document.phrases, self._index.phrase_weights[number], strict=True)
-                if not stems.isdisjoint(self._stems)
-            ),
-            default=0.0,
-        )
-        whole = _PHRASE * phrase + _COVERAGE * self._coverage(document) + _BM25 * bm25 * phrase
-        return whole * self._fits(document)
+        kind, fits = self._weights, self._fits(document)
+        coverage, asked = self._coverage(document)
+        if asked <= 0.0:
+            return kind.coverage * coverage * fits
+        most = 1 / (_SHARE_OF_QUESTION / asked + (1 - _SHARE_OF_QUESTION))  # of a phrase that has all that any of them has
+        if (kind.phrase * most + kind.coverage * coverage + kind.bm25 * bm25 * most) * fits < least:
+            return 0.0
+        phrase = 0.0
+        for number, stems in enumerate(document.phrases):
+            if not stems.isdisjoint(self._stems):
+                weight = phrase_weights[number] if phrase_weights else sum(map(self._rarity, stems))
+                phrase = max(phrase, self._phrase(stems & self._stems, weight, document.topic_stems))
+        return (kind.phrase * phrase + kind.coverage * coverage + kind.bm25 * bm25 * phrase) * fits
 
     def _phrase(self, shared: frozenset[str], weight: float, topic: frozenset[str]) -> float:
         """The harmonic mean of the shares of question and phrase that are in the other.
@@ -59,7 +92,7 @@ class Ranking:
         told = 0.0
         found: dict[int, float] = {}
         for stem in shared:
-            told += self._index.rarity(stem) * max(nearness for _, nearness in self._matches[stem])
+            told += self._rarity(stem) * max(nearness for _, nearness in self._matches[stem])
         for stem in shared | (topic & self._stems):
             for number, nearness in self._matches[stem]:
                 if nearness > found.get(number, 0.0):
@@ -69,20 +102,22 @@ class Ranking:
         )
         return 1 / (_SHARE_OF_QUESTION / asked + (1 - _SHARE_OF_QUESTION) * weight / told)
 
-    def _coverage(self, document: Indexed) -> float:
-        covered = 0.0
+    def _coverage(self, document: Indexed) -> tuple[float, float]:
+        """How much of the question the document has anywhere, and in its phrases or topic."""
+        covered = asked = 0.0
         for term in self._question.terms:
-            best = 0.0
+            best = in_phrase = 0.0
             for stem, nearness in term.stems.items():
-                if nearness > best:
+                if nearness > best or nearness > in_phrase:
                     if stem in document.asked:
-                        best = nearness
+                        best, in_phrase = max(best, nearness), max(in_phrase, nearness)
                     elif stem in document.commands:
-                        best = max(best, nearness * _IN_COMMANDS)
+                        best = max(best, nearness * self._weights.in_commands)
                     elif stem in document.body:
-                        best = max(best, nearness * _IN_BODY)
+                        best = max(best, nearness * self._weights.in_body)
             covered += best * term.weight
-        return min(1.0, covered / self._total)
+            asked += in_phrase * term.weight
+        return min(1.0, covered / self._total), min(1.0, asked / self._total)
 
     def _fits(self, document: Indexed) -> float:
         """Less than 1 where the question names, or hints at, another tool than the document's."""

@@ -1445,6 +1445,11 @@ export interface components {
              * @description Why it is not ready.
              */
             reason: string | null;
+            /**
+             * Warnings
+             * @description What is wrong although it answers, such as runbooks that cannot be read.
+             */
+            warnings: string[];
             /** Version */
             version: string;
             model: components["schemas"]["HealthModel"] | null;
@@ -2013,14 +2018,14 @@ export interface components {
              * Source
              * @enum {string}
              */
-            source: "handbook" | "runbook" | "template" | "error";
+            source: "handbook" | "runbook" | "pack" | "template" | "error";
             /** Id */
             id: string;
             /** Title */
             title: string;
             /**
              * Link
-             * @description Where a person reads all of it.
+             * @description Where a person reads all of it, relative to the API.
              */
             link: string | null;
         };

@@ -42,6 +42,7 @@ export const READY: Health = {
   ],
   versions: {},
   uptime_s: 12.3,
+  warnings: [],
   reason: null,
 };
 
