@@ -29,11 +29,11 @@ class Reference:
     """What the answer starts from.
 
     Attributes:
-        source: where it must be from; `none` where nothing fits and nothing may be cited.
+        sources: where it must be from, one of them; `none` where nothing fits and nothing may be cited.
         title: found in the title or id of one from there.
     """
 
-    source: str
+    sources: tuple[str, ...]
     title: re.Pattern[str] | None = None
 
     def judge(self, given: Given) -> Iterator[Verdict]:
@@ -41,10 +41,10 @@ class Reference:
             return
         all_notes = given.answer.notes.references if given.answer.notes else []
         came = short("; ".join(f"{each.source} {each.id}" for each in all_notes)) or "no reference"
-        if self.source == NOTHING_FITS:
+        if NOTHING_FITS in self.sources:
             yield Verdict("no reference", all(each.source not in _LOOKED_UP for each in all_notes), came, "references")
             return
-        ours = [each for each in all_notes if each.source == self.source]
+        ours = [each for each in all_notes if each.source in self.sources]
         found = [each for each in ours if not self.title or self.title.search(f"{each.title}\n{each.id}")]
         titled = f" about /{self.title.pattern}/" if self.title else ""
-        yield Verdict(f"a reference to a {self.source}{titled}", bool(found), came, "references")
+        yield Verdict(f"a reference to {' or '.join(self.sources)}{titled}", bool(found), came, "references")

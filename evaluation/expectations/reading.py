@@ -51,9 +51,9 @@ def expectations(kind: Kind, table: Mapping[str, Any]) -> tuple[Expectation, ...
     intents = take("intent", _INTENTS.get(kind, ()))
     found: list[Expectation] = [ValidBlocks()] if kind in _BLOCKS_MUST_BE_VALID else []
     if source:
-        found.append(Reference(source, _expression(title) if title else None))
+        found.append(Reference(_names(source), _expression(title) if title else None))
     if intents and source != NOTHING_FITS:
-        found.append(Intent((intents,) if isinstance(intents, str) else tuple(intents)))
+        found.append(Intent(_names(intents)))
     if "commands" in left or "never" in left:
         found.append(Commands(_patterns(take("commands", ())), _patterns(take("never", ())), in_lead))
     if "says" in left or "never_says" in left:
@@ -72,6 +72,10 @@ def expectations(kind: Kind, table: Mapping[str, Any]) -> tuple[Expectation, ...
     if left:
         raise ValueError(f"unknown: {', '.join(left)}")
     return tuple(found)
+
+
+def _names(one_or_more: str | Iterable[str]) -> tuple[str, ...]:
+    return (one_or_more,) if isinstance(one_or_more, str) else tuple(one_or_more)
 
 
 def _patterns(texts: Iterable[str]) -> tuple[Pattern, ...]:
