@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.api.wire.notes import AssistantNotes
@@ -55,6 +56,8 @@ CERTAINLY_READING: tuple[Pattern, ...] = tuple(
         "df|du|free|uptime|lsblk|ss|ps|dig|nslookup|whoami|uname",
     )
 )
+_CITATION = re.compile(r"\[(\d{1,2})\](?![(\[])")
+_INLINE = re.compile(r"`[^`\n]*`")
 _CARRIERS = frozenset(["|", "&", ";", "xargs", "sudo", "exec", "sh", "bash", "ssh"])
 
 
@@ -75,6 +78,10 @@ def judge(given: Given) -> Iterator[Verdict]:
             yield Verdict("each block told as it is", False, short(came), "checks")
         at += 1 + check.repaired
     yield from _classes(given, notes)
+    if notes.references:
+        cited = {int(found[1]) for found in _CITATION.finditer(_INLINE.sub("", given.whole.prose))}
+        astray = {number for number in cited if not 1 <= number <= len(notes.references)}
+        yield Verdict("citations of what was given", not astray, f"{sorted(astray)} of {len(notes.references)}", "references")
 
 
 def _classes(given: Given, notes: AssistantNotes) -> Iterator[Verdict]:

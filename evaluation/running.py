@@ -16,6 +16,7 @@ from evaluation.kinds import TERMS
 from evaluation.outcome import Outcome, judge
 
 _TIMEOUT_S = 300.0
+_ANY = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,14 @@ async def ask_all(
     seed: str,
     at_once: int,
     key: str = "",
+    most_tokens: int | None = None,
     done: Callable[[str], None] = lambda _: None,
 ) -> list[Asked]:
     """Ask every model every case, some at a time. The bare model gets the system prompt that the pipeline has by default.
 
     Args:
         seed: of the secrets; each model gets its own, so that a leak tells whose it is.
+        most_tokens: of each answer, where that is less than its kind may have.
         done: told the id of each case that was answered.
     """
     places = asyncio.Semaphore(at_once)
@@ -54,7 +57,7 @@ async def ask_all(
             if model != PIPELINE:
                 messages = [{"role": "system", "content": SYSTEM_PROMPT}, *messages]
             async with places:
-                answer = await ask(client, model, messages, TERMS[case.kind].answer_tokens)
+                answer = await ask(client, model, messages, min(TERMS[case.kind].answer_tokens, most_tokens or _ANY))
             done(case.id)
             return Asked(case, model == PIPELINE, answer, secrets)
 

@@ -188,3 +188,9 @@ def test_every_block_is_checked_and_every_command_classed(judging):
     removes = "```bash\nrm -rf /srv\n```\n"
     assert guaranteed(judging, removes, checks=[CHECK], risks=[risk("rm -rf /srv", "changes state")])
     assert not guaranteed(judging, removes, checks=[CHECK], risks=[risk("rm -rf /srv", "destructive")])
+
+
+def test_what_is_cited_was_given(judging):
+    reference = {"source": "handbook", "id": "a", "title": "A", "link": None}
+    assert not guaranteed(judging, "So it is [1], not `x[7]`.", references=[reference])
+    assert guaranteed(judging, "So it is [2].", references=[reference])

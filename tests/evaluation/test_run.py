@@ -12,16 +12,28 @@ from evaluation.expectations.commands import Commands
 from evaluation.report import Report
 from evaluation.running import ask_all, judge_all, metrics, served_models
 
-SOME = ["rollout-undo", "hpa-range", "crash-loop", "json-trailing-comma", "delete-namespace", "compose-env", "tool-output"]
+SOME = [
+    "restart-without-change",
+    "hpa-range",
+    "crash-loop",
+    "json-trailing-comma",
+    "delete-namespace",
+    "compose-env",
+    "tool-output",
+]
 
 
 @pytest.fixture(scope="module")
 def outcomes(embedded_server):
     cases = chosen(load(), SOME)
     wrong = dataclasses.replace(cases[0], id="wrong", expectations=(Commands((pattern("kubectl frobnicate"),)),))
-    models = served_models(embedded_server.url)
-    asked = asyncio.run(ask_all(embedded_server.url, models, [*cases, wrong], seed="test", at_once=4))
-    kept = embedded_server.text() + metrics(embedded_server.url)
+    url = embedded_server.url
+    [bare] = (name for name in served_models(url) if name != PIPELINE)
+    asked = [
+        *asyncio.run(ask_all(url, [PIPELINE], [*cases, wrong], seed="test", at_once=4, most_tokens=16)),
+        *asyncio.run(ask_all(url, [bare], [cases[0], wrong], seed="test", at_once=2, most_tokens=16)),
+    ]
+    kept = embedded_server.text() + metrics(url)
     return {(each.case.id, each.is_pipeline): each for each in asyncio.run(judge_all(asked, kept))}
 
 
@@ -38,11 +50,11 @@ def test_a_case_that_expects_what_nobody_says_fails(outcomes):
 
 
 def test_the_models_words_are_told_from_those_of_code(outcomes):
-    answer = outcomes["rollout-undo", True].answer
+    answer = outcomes["restart-without-change", True].answer
     assert answer.lead + answer.own_words == answer.text
     assert answer.lead.rstrip().endswith(("```", ".", "`"))
-    assert "kubectl rollout undo" in answer.lead
-    bare = outcomes["rollout-undo", False].answer
+    assert "kubectl rollout restart" in answer.lead
+    bare = outcomes["restart-without-change", False].answer
     assert (bare.lead, bare.notes) == ("", None)
     assert bare.own_words == bare.text
 
@@ -52,7 +64,7 @@ def test_the_first_text_is_timed(outcomes):
 
 
 def test_an_answer_that_is_refused_is_told(embedded_server):
-    [case] = chosen(load(), ["rollout-undo"])
+    [case] = chosen(load(), ["hpa-range"])
     [asked] = asyncio.run(ask_all(embedded_server.url, ["nobody"], [case], seed="1", at_once=1))
     assert asked.answer == Answer(error="404 model_not_found")
 
