@@ -1,6 +1,7 @@
 # make serve   install what is missing, build the page, serve API and page (Ctrl-C stops both)
 # make test    install what is missing, run every test that this machine can run
 # make lint    format, lint, types and import rules of both halves
+# make eval    ask the bare model and the pipeline the same cases and judge both (evaluation/README.md)
 # make bench   compare with llama.cpp, OpenVINO GenAI and others on this machine (benchmarks/README.md)
 # make build   the Bento
 # make clean   remove what was installed and built
@@ -22,7 +23,7 @@ CLIENTS := tests/conformance/clients
 CLIENT_VENVS := .venv-clients/openai_2 .venv-clients/openai_3
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html frontend/vite.config.ts
 
-.PHONY: serve test lint bench build clean openapi lock install install-dev install-clients native page
+.PHONY: serve test lint eval bench build clean openapi lock install install-dev install-clients native page
 .DEFAULT_GOAL := serve
 
 serve: install page
@@ -41,6 +42,9 @@ ifeq ($(HAS_NODE),yes)
 else
 	@echo "Node 20 or newer is missing: the page was not linted."
 endif
+
+eval: install
+	@exec $(BIN)/python -m evaluation $(ARGS)
 
 bench: $(BENCH)/.installed $(if $(findstring --ours,$(ARGS)),,install)
 	@exec $(BENCH)/bin/python -m benchmarks $(ARGS)

@@ -229,8 +229,9 @@ async def _review(understood: Understanding, checker: BlockChecker) -> Lead:
     parts = []
     for part in understood.pasted[:_MOST_REVIEWED]:
         text = part.text.strip("\n") + "\n"
-        checked = await checker.check(text, language=part.language)
-        repaired = await checker.repair(text, language=part.language) if checked.findings else None
+        language = part.language.replace("_", "-")  # as it stands behind fences
+        checked = await checker.check(text, language=language)
+        repaired = await checker.repair(text, language=language) if checked.findings else None
         parts.append(_reviewed(part, checked))
         if repaired:
             changes = "; ".join(repaired.changes)

@@ -70,6 +70,21 @@ def test_a_review_tells_what_the_checkers_found_and_shows_the_corrected_text():
     assert checked[-1].status == "no_findings"
 
 
+@pytest.mark.parametrize(
+    ("pasted", "kind", "line"),
+    [
+        ("on: [push]\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    step:\n      - run: make\n", "github workflow", "line 5,"),
+        ("stages: [build]\nunit:\n  stage: build\n  script: make\n  scrip: x\n  only: 5\n", "gitlab ci", "line 6,"),
+        ("groups:\n  - name: a\n    rules:\n      - alert: Down\n        expr: up == (0\n", "prometheus rules", ""),
+    ],
+)
+def test_a_review_checks_pipelines_and_rules_too(pasted, kind, line):
+    said, _ = lead(f"please review this\n```yaml\n{pasted}```")
+    assert "there is no checker" not in said.text
+    assert f"The pasted {kind} was" in said.text
+    assert line in said.text
+
+
 @pytest.mark.parametrize("text", ["hello", "thanks, that helped!", "who are you?"])
 def test_small_talk_has_no_lead(text):
     said, _ = lead(text)
