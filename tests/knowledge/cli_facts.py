@@ -1,8 +1,7 @@
 """What command-line tools accept, and the commands of the handbook held against it.
 
-The facts stand in `cli_help/<tool>.txt`, one line for each command of the tool: its words, a colon, then its flags (`=` after
-those that take a value) and, in brackets, sub-commands that have no line of their own. `cli_help/regenerate.py` writes them
-out of the tools' own help and manual pages.
+The facts are those of `assistant/checks/commands/tools`, which the checker of commands reads too. What is asked here is more: a
+tool without facts is a problem, and so is every flag that they do not list.
 """
 
 from __future__ import annotations
@@ -11,12 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import tree_sitter
 import tree_sitter_bash
 
-FOLDER = Path(__file__).parent / "cli_help"
+from assistant.checks.commands.facts import facts_of
+from assistant.checks.commands.tables import CUSTOMS
+
 PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language()))
 
 BUILTINS = frozenset(
@@ -27,7 +27,6 @@ BUILTINS = frozenset(
     """.split()  # noqa: SIM905  # a list of one word a line is read by nobody
 )
 NOT_HELD = {  # tools without facts, each with the reason
-    "helm": "no registry that we use carries it",
     "tofu": "no registry that we use carries it; its commands are those of terraform",
     "redis-server": "it has a configuration file where others have flags",
 }
@@ -207,6 +206,8 @@ def check(lines: dict[str, frozenset[str]], tool: str, rest: list[str]) -> list[
             path = step
             continue
         if has_children(lines, path) and path not in CHILDREN_OR_OPERANDS:
+            if path == "helm" and word in CUSTOMS["helm"].plugins:
+                return []
             return (
                 []
                 if f"[{word}]" in lines[path] and not rest[position:]
@@ -287,9 +288,7 @@ def operands(flags: frozenset[str], rest: list[str]) -> list[str]:
 @cache
 def facts(tool: str) -> dict[str, frozenset[str]]:
     """Flags by path of words; empty for a tool that is not held."""
-    path = FOLDER / f"{'bash' if tool in SHELLS else tool}.txt"
-    if "/" in tool or not path.is_file():
+    known = facts_of("bash" if tool in SHELLS else tool)
+    if known is None:
         return {}
-    rows = (row.partition(":") for row in path.read_text().splitlines())
-    found = {words: frozenset(flags.split()) for words, _, flags in rows}
-    return {tool: found["bash"]} if tool in SHELLS else found
+    return {tool: known.commands["bash"]} if tool in SHELLS else dict(known.commands)

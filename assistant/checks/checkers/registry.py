@@ -12,6 +12,7 @@ from assistant.checks.checkers.hcl import Hcl
 from assistant.checks.checkers.helm_template import HelmTemplate
 from assistant.checks.checkers.ini_text import Ini
 from assistant.checks.checkers.json_text import Json
+from assistant.checks.checkers.known_commands import KnownCommands
 from assistant.checks.checkers.kubernetes import Kubernetes
 from assistant.checks.checkers.nginx import Crossplane
 from assistant.checks.checkers.prometheus import Promtool, RuleForm
@@ -29,7 +30,7 @@ def all_checkers() -> Mapping[Kind, tuple[Checker, ...]]:
     schemas, json_text, zizmor, promtool, rules = ConfigSchemas(), Json(), Zizmor(), Promtool(), RuleForm()
     checkers: dict[Kind, tuple[Checker, ...]] = dict.fromkeys(SCHEMAS, (schemas,))
     return checkers | {
-        Kind.SHELL: (ShellCheck(), BashGrammar()),
+        Kind.SHELL: (ShellCheck(), BashGrammar(), KnownCommands()),
         Kind.DOCKERFILE: (Hadolint(),),
         Kind.KUBERNETES: (Kubernetes(),),
         Kind.HELM_TEMPLATE: (HelmTemplate(),),

@@ -2,16 +2,18 @@
 
     python -m tests.knowledge.cli_help.regenerate [--root FOLDER] [--bin FOLDER ...] [TOOL ...]
 
-`--root` is where packages were unpacked (`dpkg -x`); without it, the machine's own manual pages are read. `--bin` is searched
-for tools that are asked themselves (kubectl, docker, docker-compose, docker-buildx, terraform, ansible..., aws, redis-cli,
-amtool, promtool, helm), before PATH. A tool that is not there keeps the facts it has. The form of the files:
-`tests/knowledge/cli_facts.py`.
+Each is a file of `assistant/checks/commands/tools`. `--root` is where packages were unpacked (`dpkg -x`); without it, the
+machine's own manual pages are read. `--bin` is searched for tools that are asked themselves (kubectl, docker, docker-compose,
+docker-buildx, terraform, ansible..., aws, redis-cli, amtool, promtool, helm), before PATH. A tool that is not there keeps the
+facts it has; those of helm were taken from its published reference. The form of the files:
+`assistant/checks/commands/facts.py`.
 """
 
 from __future__ import annotations
 
 import argparse
 import itertools
+import json
 import os
 import re
 import shutil
@@ -19,7 +21,8 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-FOLDER = Path(__file__).parent
+from assistant.checks.commands.facts import FOLDER
+
 Facts = dict[str, set[str]]  # path of words -> flags, `=` after those that take a value, and [word] for sub-commands
 
 MANUALS = """
@@ -61,6 +64,21 @@ elbv2 events iam kms lambda login logout logs organizations rds route53 s3 s3api
 ANSIBLE = """
 ansible ansible-playbook ansible-galaxy ansible-vault ansible-inventory ansible-doc ansible-config
 """.split()  # noqa: SIM905  # a list of one word a line is read by nobody
+ALIASES_OF_PAGES = {
+    "awk": "gawk",
+    "pkill": "pgrep",
+    "mkfs.ext4": "mke2fs",
+    "nc": "nc_openbsd",
+    "traceroute": "traceroute.db",
+    "sar": "sar.sysstat",
+    "dnf": "dnf4",
+}
+VERSIONS = {
+    "kubectl": (("version", "--client"),),
+    **dict.fromkeys(
+        ("docker", "terraform", "helm", "aws", "gh", "amtool", "promtool", "redis-cli", *ANSIBLE), (("--version",),)
+    ),
+}
 
 
 def main() -> None:
@@ -76,19 +94,31 @@ def main() -> None:
             continue
         facts = read()
         if facts.get(tool) or len(facts) > 1:
-            (FOLDER / f"{tool}.txt").write_text("".join(line(path, facts[path]) for path in sorted(facts)))
+            (FOLDER / f"{tool}.json").write_text(table(version_of(tool, arguments.root), facts))
         else:
             print(f"{tool}: not here")
 
 
-def line(path: str, flags: set[str]) -> str:
-    return f"{path}: {' '.join(sorted(flags))}".rstrip() + "\n"
+def table(version: str, facts: Facts) -> str:
+    """JSON with a line for each command, which versions of the file can be compared by."""
+    rows = (f"{json.dumps(path)}: {json.dumps(' '.join(sorted(facts[path])))}" for path in sorted(facts))
+    return f'{{"version": {json.dumps(version)}, "commands": {{\n' + ",\n".join(rows) + "\n}}\n"
+
+
+def version_of(tool: str, root: Path) -> str:
+    """As the tool says it, or the last line of its manual page; nothing where neither does."""
+    for arguments in VERSIONS.get(tool, ()):
+        if found := re.search(r"\d+\.\d+(?:\.\d+)*", said(tool, *arguments)):
+            return found[0]
+    lines = page(root, ALIASES_OF_PAGES.get(tool, tool)).rstrip().splitlines()
+    found = re.search(r"\b\d+(?:\.\d+)+\w*", lines[-1]) if lines else None
+    return found[0] if found else ""
 
 
 def sources(root: Path) -> Iterator[tuple[str, Callable[[], Facts]]]:
     for tool in MANUALS:
         yield tool, lambda tool=tool: manual(root, tool)
-    yield "git", lambda: manuals(root, "git", nested=False)
+    yield "git", lambda: with_completion(manuals(root, "git", nested=False))
     yield "openssl", lambda: manuals(root, "openssl", nested=False)
     yield "podman", lambda: manuals(root, "podman", nested=True)
     yield "kubectl", kubectl
@@ -156,16 +186,7 @@ def render(path: Path) -> str:
 
 
 def manual(root: Path, tool: str) -> Facts:
-    aliases = {
-        "awk": "gawk",
-        "pkill": "pgrep",
-        "mkfs.ext4": "mke2fs",
-        "nc": "nc_openbsd",
-        "traceroute": "traceroute.db",
-        "sar": "sar.sysstat",
-        "dnf": "dnf4",
-    }
-    text = page(root, aliases.get(tool, tool))
+    text = page(root, ALIASES_OF_PAGES.get(tool, tool))
     if not text:
         return {}
     flags = paragraphs(text)[""] | synopsis_flags(text)
@@ -228,6 +249,19 @@ def manuals(root: Path, tool: str, *, nested: bool) -> Facts:
             flags |= {"-sha256", "-sha384", "-sha512"}
         facts[f"{tool} {words}"] = flags
     return facts if len(facts) > 1 else {}
+
+
+def with_completion(facts: Facts) -> Facts:
+    """With the flags that git's own commands tell a shell that completes them; some stand in no manual page."""
+    for path in list(facts):
+        words = path.split(" ")
+        if len(words) == 2 and "lfs" not in path:
+            run = subprocess.run(
+                [*words, "--git-completion-helper-all"], capture_output=True, text=True, check=False, timeout=60
+            )
+            told = run.stdout.split() if run.returncode == 0 else ()
+            facts[path] |= {word for word in told if re.fullmatch(r"--[a-z][\w-]*=?", word) and "completion-helper" not in word}
+    return facts
 
 
 def kubectl() -> Facts:
