@@ -55,6 +55,19 @@ def assess(script: str, shell: Dialect = "bash") -> Assessment:
     return Assessment(chief.risk, chief.reason, commands)
 
 
+def assess_program(text: str, language: str, tool: str, start: int, end: int) -> CommandRisk:
+    """Class the part of a text that is a program in another language, such as one SQL statement.
+
+    Args:
+        language: `sql`, `redis` or `mongo`.
+        tool: the client that would run it.
+        start, end: characters of the text, the end excluded.
+    """
+    walk = _Walk(Judge(_read_inside), text)
+    walk.say(walk.judge.program(language, text[start:end], all_tools()[tool]), start, end)
+    return walk.commands[0]
+
+
 def _piece(walk: _Walk, part: Piece, shell: Dialect) -> None:
     if part.language != "shell":
         text = part.text.strip()

@@ -20,6 +20,8 @@ _FOLDERS = (
     "/opt/homebrew/bin/",
     "/snap/bin/",
 )
+_REACHING = ("kubernetes", "clouds", "databases", "infrastructure", "containers", "version_control")
+_SERVERS = frozenset("redis-server postgres mysqld mariadbd mongod valkey-server dockerd containerd pgbouncer git".split())
 _SUFFIXES = (".exe", ".cmd")
 _CMDLET = re.compile(r"[A-Z][A-Za-z]{1,15}-[A-Z]")
 
@@ -41,11 +43,22 @@ def find_tool(command: str) -> tuple[Tool | None, bool]:
     return None, certain
 
 
+def reaches_out(command: str) -> bool:
+    """Whether a tool acts on something beyond the machine or container that it runs in: a cluster, a cloud, a database."""
+    return command.rpartition("/")[2] in _reaching()
+
+
 def _families(name: str) -> tuple[str, ...]:
     """Names under which a tool is known that has its version or kind in its name: `mkfs.ext4`, `python3.12`, `Get-Process`."""
     if _CMDLET.match(name):
         return name.lower(), name.partition("-")[0].lower() + "-*"
     return name.rstrip("0123456789.").rstrip("-"), name.partition(".")[0] + ".*"
+
+
+@cache
+def _reaching() -> frozenset[str]:
+    names = (read_table(importlib.import_module(f"{tables.__name__}.{table}").TABLE) for table in _REACHING)
+    return frozenset(name for table in names for name in table) - _SERVERS
 
 
 @cache

@@ -21,7 +21,7 @@ _PROMPT = re.compile(
 )
 _ROOT = re.compile(r"[ \t]*#[ \t]+(?=\S)")
 _CONTINUED = re.compile(r"[ \t]*>[ \t]+(?=\S)")
-_CONSOLES = (
+CONSOLES = (
     ("sql", re.compile(r"[ \t]*(?:(?:mysql|MariaDB \[[^\]\n]{0,64}\]|sqlite)>|[\w-]{1,64}[=-][#>])[ \t]+(?=\S)")),
     ("redis", re.compile(r"[ \t]*(?:(?:\d{1,3}\.){3}\d{1,3}|localhost|redis):\d{2,5}(?:\[\d+\])?>[ \t]+(?=\S)")),
 )
@@ -81,7 +81,7 @@ def without_placeholders(text: str) -> str:
 def _prompt(line: str) -> tuple[str, int] | None:
     if found := _PROMPT.match(line):
         return "shell", found.end()
-    for language, prompt in _CONSOLES:
+    for language, prompt in CONSOLES:
         if found := prompt.match(line):
             return language, found.end()
     return None

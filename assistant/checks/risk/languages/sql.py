@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from assistant.checks.risk.assessment import Risk, Verdict, worst
+from assistant.checks.risk.transcript import CONSOLES
 
 if TYPE_CHECKING:
     from assistant.checks.risk.judge import Judge
@@ -54,6 +55,14 @@ _DOT_READS = re.compile(
 )
 _PRAGMA_WRITES = re.compile(r"\bPRAGMA\s+[\w.]+\s*=", re.IGNORECASE)
 _Token = tuple[str, str]
+_SECOND_WORDS = {
+    "DROP": ("TABLE", "DATABASE", "SCHEMA", "INDEX", "VIEW", "USER", "ROLE", "FUNCTION", "PROCEDURE", "TRIGGER", "LOGIN"),
+    "ALTER": ("TABLE", "DATABASE", "SCHEMA", "USER", "ROLE", "LOGIN"),
+    "CREATE": ("TABLE", "DATABASE", "SCHEMA", "INDEX", "VIEW", "USER", "ROLE", "LOGIN"),
+    "DELETE": ("FROM",),
+    "TRUNCATE": ("TABLE",),
+    "INSERT": ("INTO",),
+}
 
 
 def program(judge: Judge, text: str) -> Verdict:
@@ -156,6 +165,8 @@ def _query(tokens: list[_Token], words: list[str]) -> Verdict:
         for at, (kind, token) in enumerate(tokens):
             if kind == "word" and token in ("INSERT", "UPDATE", "DELETE", "MERGE") and not _is_lock(tokens, at):
                 return _change(tokens[at:], [each for kind, each in tokens[at:] if kind == "word"])
+    if at := _second_statement(tokens):
+        return _change(tokens[at:], [each for kind, each in tokens[at:] if kind == "word"])
     if first == "PRAGMA":
         changes = any(token == "=" for _, token in tokens)
         return Verdict(Risk(int(changes)), "PRAGMA sets an option" if changes else "PRAGMA shows an option", verb=first)
@@ -167,6 +178,15 @@ def _query(tokens: list[_Token], words: list[str]) -> Verdict:
     if "FOR" in words and words[words.index("FOR") + 1 :][:1] in (["UPDATE"], ["SHARE"], ["NO"]):
         return Verdict(Risk.CHANGES_STATE, "locks the rows that it selects", verb=first)
     return _functions(tokens, first)
+
+
+def _second_statement(tokens: list[_Token]) -> int:
+    """Where a statement that changes something follows a query without a semicolon, as T-SQL allows; 0 for nowhere."""
+    for at in range(1, len(tokens) - 1):
+        (kind, word), (_, following) = tokens[at], tokens[at + 1]
+        if kind == "word" and following in _SECOND_WORDS.get(word, ()) and not _is_lock(tokens, at):
+            return at
+    return 0
 
 
 def _is_lock(tokens: list[_Token], at: int) -> bool:
@@ -269,3 +289,56 @@ def _dot(judge: Judge, text: str) -> Verdict:
     if _DOT_READS.match(text):
         return Verdict(Risk.READ_ONLY, "a command of the client that only shows", verb=text.split()[0])
     return Verdict(Risk.CHANGES_STATE, f"the client's command {text.split()[0][:40]} writes a file or changes the database")
+
+
+def statements(text: str) -> Iterator[tuple[int, int]]:
+    """The places of the statements of a script: characters, the end excluded; comments before one are no part of it."""
+    at = 0
+    for line in _pieces(text):
+        if line.strip():
+            yield from _spans(line, at)
+        at += len(line)
+
+
+def has_prompts(text: str) -> bool:
+    """Whether it shows a session of a client, with its prompts: `shop=# DROP TABLE carts;`."""
+    return any(console.match(line) for line in text.splitlines()[:_MOST_STATEMENTS] for _, console in CONSOLES)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text, cut at lines that only a client reads: those of sqlite3, and `GO` or `/` that end a batch."""
+    gathered: list[str] = []
+    for line in text.splitlines(keepends=True):
+        alone = re.match(r"\s*\.[a-z]", line) is not None or line.strip().upper() in ("GO", "/")
+        if alone and gathered:
+            yield "".join(gathered)
+            gathered = []
+        if alone:
+            yield line if line.lstrip().startswith(".") else " " * len(line)
+        else:
+            gathered.append(line)
+    if gathered:
+        yield "".join(gathered)
+
+
+def _spans(text: str, offset: int) -> Iterator[tuple[int, int]]:
+    if text.lstrip().startswith("."):
+        start = len(text) - len(text.lstrip())
+        yield offset + start, offset + len(text.rstrip())
+        return
+    start = end = -1
+    for found in _TOKEN.finditer(text):
+        kind = found.lastgroup
+        if kind == "comment" and not found[0].startswith("/*!"):
+            continue
+        meta = kind == "meta" and not found[0].startswith(("\\g", "\\G", "\\watch"))
+        if (found[0] == ";" or meta) and start >= 0:
+            yield offset + start, offset + (end if meta else found.end())
+            start = -1
+        if meta:
+            yield offset + found.start(), offset + len(text[: found.end()].rstrip())
+        elif found[0] != ";":
+            start = found.start() if start < 0 else start
+            end = found.end()
+    if start >= 0:
+        yield offset + start, offset + end
