@@ -185,6 +185,8 @@ class Application:
             self._watcher.close()
         if engine := self._parts.engine if self._parts else self._remote:
             engine.close()
+        if self._parts:
+            self._parts.assistant.close()
 
     def _make_parts(self) -> Parts | None:
         pipeline = self._pipeline.future
@@ -421,6 +423,7 @@ def _pipeline(settings: Settings) -> Pipeline:
     knowledge = Knowledge(handbook.load().values(), Shelf(settings.data_dir / FILE_NAME))
     pipeline = Pipeline(Redactor(), BlockChecker(), knowledge)
     pipeline.warm_up()
+    pipeline.prepare()
     return pipeline
 
 

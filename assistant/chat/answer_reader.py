@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
@@ -13,13 +12,8 @@ from assistant.chat.notes import BlockCheck, CommandNote, Notes, Part, Redaction
 from assistant.checks.block_checker import BlockChecker
 from assistant.checks.fences import FencedBlock, FenceSplitter
 from assistant.checks.findings import CheckedBlock, Severity
-from assistant.checks.kinds import Kind
 from assistant.checks.repair import Repaired
-from assistant.checks.risk import assess
-from assistant.checks.risk.assessment import Dialect
 from assistant.redaction.redactor import StreamRedactor
-
-_TRANSCRIPTS = ("console", "shell-session", "shellsession", "sh-session")
 
 
 class Mends(Protocol):
@@ -100,9 +94,11 @@ class AnswerReader:
             repaired = await self._repaired(number, block, checked)
         note = BlockCheck(number, block.info, checked, repaired)
         text = _correction(block, repaired) if repaired else ""
-        script = repaired.text if repaired else block.text
-        risks = await asyncio.to_thread(self._risks, number, block.info, script, checked)
-        return Part(text, Notes(checks=(note,), risks=risks))
+        risks = await self._checker.risks(repaired.text if repaired else block.text, checked.kind, block.info)
+        commands = tuple(
+            CommandNote(number, each.line, each.text, each.risk, each.reason, self._is_pasted(each.text)) for each in risks
+        )
+        return Part(text, Notes(checks=(note,), risks=commands))
 
     async def _repaired(self, number: int, block: FencedBlock, checked: CheckedBlock) -> Repaired | None:
         """By what is certain; where errors stay, by the model if it can."""
@@ -115,19 +111,6 @@ class AnswerReader:
         if mended is None:
             return repaired
         return replace(mended, changes=((*repaired.changes, *mended.changes) if repaired else mended.changes), before=checked)
-
-    def _risks(self, number: int, info: str, script: str, checked: CheckedBlock) -> tuple[CommandNote, ...]:
-        if checked.kind is not Kind.SHELL:
-            return ()
-        return tuple(
-            CommandNote(number, each.line, each.text, each.risk, each.reason, self._is_pasted(each.text))
-            for each in assess(script, _dialect(info)).commands
-        )
-
-
-def _dialect(info: str) -> Dialect:
-    """Of a block of shell commands; in a transcript only what follows a prompt was typed."""
-    return "console" if info.split(" ", 1)[0].lower() in _TRANSCRIPTS else "bash"
 
 
 def _correction(block: FencedBlock, repaired: Repaired) -> str:

@@ -17,7 +17,6 @@ from assistant.chat.request import ChatRequest, Defaults
 from assistant.chat.turn import Turn
 from assistant.checks.block_checker import BlockChecker
 from assistant.checks.fences import blocks_of
-from assistant.checks.risk import assess
 from assistant.engine.completion import CompletionEngine, PromptTokenizer
 from assistant.knowledge.knowledge import Knowledge
 from assistant.model.conversation import Message, ToolCall
@@ -45,7 +44,14 @@ class Pipeline:
         understood = understand("write a service, and how do I list pods?")
         files(understood)
         reference(understood, self.knowledge)
-        assess("true")
+
+    def prepare(self) -> None:
+        """Start what checks the answers, which takes seconds in the background; without it the first block waits for that."""
+        self.checker.prepare()
+
+    def close(self) -> None:
+        """End the processes that check."""
+        self.checker.stop()
 
     async def begin(
         self, request: ChatRequest, defaults: Defaults, engine: CompletionEngine, context_length: int | None

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 from assistant.checks.fences import FencedBlock, FenceSplitter
 from assistant.checks.findings import CheckedBlock, from_dict, not_checked
-from assistant.checks.kinds import Kind
+from assistant.checks.kinds import LANGUAGES, Kind, language_of
 from assistant.checks.limits import Limits
 from assistant.checks.repair import Repaired, apply_fixes, is_better
+from assistant.checks.risk.assessment import CommandRisk, Risk
 from assistant.checks.worker_process import WorkerCrashed, WorkerFailed, WorkerProcess, WorkerTimeout
 
 _log = logging.getLogger(__name__)
@@ -20,9 +22,10 @@ _log = logging.getLogger(__name__)
 _MOST_CACHED = 512
 _MOST_INFO = 200
 _ROUNDS = 4
-_WARM = (Kind.SHELL, Kind.KUBERNETES, Kind.DOCKERFILE, Kind.COMPOSE, Kind.HCL, Kind.NGINX)
+_WARM = (Kind.SHELL, Kind.KUBERNETES, Kind.DOCKERFILE, Kind.COMPOSE, Kind.NGINX, Kind.HCL)
 
 _Key = tuple[str, str, str, str]
+_Result = TypeVar("_Result")
 
 
 class BlockChecker:
@@ -44,15 +47,15 @@ class BlockChecker:
         self._idle: asyncio.Queue[WorkerProcess] | None = None
         self._cache: OrderedDict[_Key, CheckedBlock] = OrderedDict()
 
-    async def start(self) -> None:
-        """Make the commonest checkers ready before the first block comes; without it the first ones wait for that."""
-        for _ in self._workers:
-            async with self._worker() as worker:
-                try:
-                    for kind in _WARM:
-                        await worker.load(kind)
-                except WorkerFailed:
-                    _log.warning("the checkers could not be made ready; each block will try again")
+    def prepare(self) -> None:
+        """Start the processes and read what the commonest checkers need, in the background; else the first blocks wait."""
+        for worker in self._workers:
+            worker.prepare(_WARM)
+
+    def stop(self) -> None:
+        """End all processes, for those who have no event loop."""
+        for worker in self._workers:
+            worker.stop()
 
     async def close(self) -> None:
         """End all processes."""
@@ -151,11 +154,39 @@ class BlockChecker:
             return "it holds NUL characters"
         return None
 
+    async def risks(self, text: str, kind: Kind, language: str = "") -> tuple[CommandRisk, ...]:
+        """What the commands of a block would do; see `risks_of`.
+
+        Where nobody can say, the whole block is one command that is `unknown`.
+        """
+        if not text.strip():
+            return ()
+        if kind is Kind.UNKNOWN:  # its check may have failed before anybody knew
+            kind = LANGUAGES.get(language_of(language), kind)
+        if self._refused(text):
+            return (_unjudged(text, "the block cannot be looked at"),) if kind in (Kind.SHELL, Kind.SQL) else ()
+        try:
+            found = await self._tried(lambda worker: worker.risks(text, kind, language[:_MOST_INFO]))
+        except WorkerFailed as failed:
+            why = "took too long" if isinstance(failed, WorkerTimeout) else "crashed"
+            _log.warning("looking at the commands of a block %s", why, extra={"kind": kind})
+            return (_unjudged(text, f"looking at its commands {why}"),)
+        except TimeoutError:
+            return (_unjudged(text, "the checkers were busy"),)
+        return tuple(CommandRisk(**{**each, "risk": Risk(each["risk"])}) for each in found)
+
     async def _ask(self, key: _Key) -> CheckedBlock:
         language, text, filename, version = key
         request = {"language": language, "text": text, "filename": filename, "kubernetes_version": version}
+        return from_dict(await self._tried(lambda worker: worker.check(request)))
+
+    async def _tried(self, ask: Callable[[WorkerProcess], Awaitable[_Result]]) -> _Result:
+        """Ask a process, and once more where it ended by itself: something else may have ended it."""
         async with self._worker() as worker:
-            return from_dict(await worker.check(request))
+            try:
+                return await ask(worker)
+            except WorkerCrashed:
+                return await ask(worker)
 
     @asynccontextmanager
     async def _worker(self) -> AsyncIterator[WorkerProcess]:
@@ -169,3 +200,8 @@ class BlockChecker:
             yield worker
         finally:
             self._idle.put_nowait(worker)
+
+
+def _unjudged(text: str, reason: str) -> CommandRisk:
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return CommandRisk(Risk.UNKNOWN, f"{reason}, so what it does cannot be told", "", "", first[:_MOST_INFO], 0, len(text), 1)

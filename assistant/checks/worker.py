@@ -10,6 +10,7 @@ import resource
 import shutil
 import sys
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from assistant.checks.findings import not_checked
 from assistant.checks.inspection import Inspection
 from assistant.checks.kinds import Kind
 from assistant.checks.limits import Limits
+from assistant.checks.risk.blocks import risks_of
 
 _OPEN_FILES = 256
 _LARGEST_FILE = 16 << 20  # the tables of a grammar are written once
@@ -39,6 +41,9 @@ def main() -> None:
 
 
 def _answer(inspection: Inspection, request: dict[str, Any]) -> dict[str, Any]:
+    if "risks" in request:
+        found = risks_of(request["text"], Kind(request["risks"]), request["language"])
+        return {"risks": [asdict(each) for each in found]}
     if "load" in request:
         inspection.load(Kind(request["load"]))
         return {}

@@ -72,6 +72,26 @@ def test_a_block_with_an_error_is_followed_by_a_corrected_one(size):
     assert after.endswith("```\n\nApply it.")
 
 
+def test_commands_are_classed_in_blocks_of_any_kind():
+    sql, dockerfile = (
+        "```sql\nSELECT 1;\nDROP TABLE carts;\n```\n",
+        "```dockerfile\nFROM a:1\nRUN kubectl delete ns shop\n```\n",
+    )
+    text = f"{sql}\n{dockerfile}\n```json\n{{}}\n```\n"
+    _, notes, _ = read(text, 1000)
+    assert [(each.block, each.line, each.command, each.risk) for each in notes.risks] == [
+        (0, 1, "SELECT 1;", Risk.READ_ONLY),
+        (0, 2, "DROP TABLE carts;", Risk.DESTRUCTIVE),
+        (1, 2, "kubectl delete ns shop", Risk.DESTRUCTIVE),
+    ]
+
+
+def test_a_command_that_nobody_has_is_corrected_and_the_corrected_one_is_classed():
+    text, notes, _ = read("```bash\nkubectl rollback deployment/web\n```\n", 1000)
+    assert "```bash\nkubectl rollout undo deployment/web\n```" in text
+    assert [each.command for each in notes.risks] == ["kubectl rollout undo deployment/web"]
+
+
 def test_what_is_known_of_a_block_comes_right_behind_it():
     _, _, parts = read(COMMANDS, 1)
     before = "".join(part.text for part in parts[: next(at for at, part in enumerate(parts) if part.notes)])

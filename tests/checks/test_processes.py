@@ -16,6 +16,7 @@ from assistant.checks.inspection import Inspection
 from assistant.checks.kinds import Kind
 from assistant.checks.limits import Limits
 from assistant.checks.report import Source
+from assistant.checks.risk import Risk
 
 SLOW = "a {" * 20_000  # deeper than crossplane can go in a second
 BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
@@ -114,17 +115,61 @@ def test_a_check_that_takes_too_long_is_killed_and_the_next_block_is_checked():
     assert children() == others
 
 
-def test_a_process_that_dies_is_replaced():
+def test_a_process_that_dies_is_replaced_and_its_block_tried_again():
     async def task(checker):
         await checker.check("a: 1", language="yaml")
         [child] = children() - others
         os.kill(child, 9)
-        crashed = await checker.check("b: 1", language="yaml")
-        assert (crashed.status, crashed.reason) == ("not_checked", "its checker crashed on it")
         return await checker.check("b: 1", language="yaml")
 
     others = children()
     assert run(task).status == "no_findings"
+
+
+def test_a_block_that_ends_two_processes_is_not_checked(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/bin/false")  # a process that ends at once
+
+    async def task(checker):
+        crashed = await checker.check("listen 80;", language="nginx")
+        assert (crashed.status, crashed.reason) == ("not_checked", "its checker crashed on it")
+        [judged] = await checker.risks("ls\nuptime", Kind.SHELL)
+        assert (judged.risk, judged.text) == (Risk.UNKNOWN, "ls")
+        monkeypatch.undo()
+        return await checker.check("b: 1", language="yaml")
+
+    assert run(task).status == "no_findings"
+
+
+def test_processes_are_made_ready_before_any_block_and_outside_any_loop():
+    others = children()
+    checker = BlockChecker()
+    checker.prepare()
+    try:
+        while not children() - others:
+            time.sleep(0.01)
+        [child] = children() - others
+
+        async def task():
+            return await checker.check("ls -l", language="bash"), await checker.risks("rm -rf /srv", Kind.SHELL, "bash")
+
+        checked, risks = asyncio.run(task())
+        assert checked.status == "no_findings"
+        assert [each.risk for each in risks] == [Risk.DESTRUCTIVE]
+        assert asyncio.run(task())[0] is checked
+        assert children() - others == {child}
+    finally:
+        checker.stop()
+    assert children() == others
+
+
+def test_who_stops_while_it_is_made_ready_leaves_nothing_behind():
+    before, others = folders(), children()
+    checker = BlockChecker()
+    checker.prepare()
+    checker.stop()
+    while children() - others:  # its thread may just be starting it
+        checker.stop()
+    assert folders() == before
 
 
 def test_who_leaves_takes_the_process_along():
@@ -211,7 +256,7 @@ def test_without_shellcheck_a_broken_script_is_still_found(tmp_path, monkeypatch
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     checked = Inspection(all_checkers(), Limits()).check(Source("ls\nif true; then\n", Kind.SHELL))
     assert checked.status == "findings"
-    assert [each.name for each in checked.checkers] == ["tree-sitter-bash"]
+    assert [each.name for each in checked.checkers] == ["tree-sitter-bash", "command-facts"]
 
 
 def test_results_are_remembered_by_kind_text_and_version():
