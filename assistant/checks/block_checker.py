@@ -7,14 +7,14 @@ import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from assistant.checks.fences import FencedBlock, FenceSplitter
 from assistant.checks.findings import CheckedBlock, from_dict, not_checked
 from assistant.checks.kinds import LANGUAGES, Kind, language_of
 from assistant.checks.limits import Limits
 from assistant.checks.repair import Repaired, apply_fixes, is_better
-from assistant.checks.risk.assessment import CommandRisk, Risk
+from assistant.checks.risk.assessment import Assessment, CommandRisk, Dialect, Risk
 from assistant.checks.worker_process import WorkerCrashed, WorkerFailed, WorkerProcess, WorkerTimeout
 
 _log = logging.getLogger(__name__)
@@ -167,13 +167,21 @@ class BlockChecker:
             return (_unjudged(text, "the block cannot be looked at"),) if kind in (Kind.SHELL, Kind.SQL) else ()
         try:
             found = await self._tried(lambda worker: worker.risks(text, kind, language[:_MOST_INFO]))
-        except WorkerFailed as failed:
-            why = "took too long" if isinstance(failed, WorkerTimeout) else "crashed"
-            _log.warning("looking at the commands of a block %s", why, extra={"kind": kind})
-            return (_unjudged(text, f"looking at its commands {why}"),)
-        except TimeoutError:
-            return (_unjudged(text, "the checkers were busy"),)
-        return tuple(CommandRisk(**{**each, "risk": Risk(each["risk"])}) for each in found)
+        except (WorkerFailed, TimeoutError) as failed:
+            return (_unjudged(text, _why(failed)),)
+        return tuple(map(_command_risk, found))
+
+    async def assess(self, script: str, shell: Dialect = "bash") -> Assessment:
+        """What a script would do; as `risk.assess`, which runs in a process of its own here: parsers may end it.
+
+        Where nobody can say, the whole script is one command that is `unknown`.
+        """
+        try:
+            found = await self._tried(lambda worker: worker.assess(script, shell))
+        except (WorkerFailed, TimeoutError) as failed:
+            command = _unjudged(script, _why(failed))
+            return Assessment(command.risk, command.reason, (command,))
+        return Assessment(Risk(found["risk"]), found["reason"], tuple(map(_command_risk, found["commands"])))
 
     async def _ask(self, key: _Key) -> CheckedBlock:
         language, text, filename, version = key
@@ -200,6 +208,17 @@ class BlockChecker:
             yield worker
         finally:
             self._idle.put_nowait(worker)
+
+
+def _command_risk(told: dict[str, Any]) -> CommandRisk:
+    return CommandRisk(**{**told, "risk": Risk(told["risk"])})
+
+
+def _why(failed: Exception) -> str:
+    """Why nobody can say what commands do."""
+    what = "took too long" if isinstance(failed, WorkerTimeout) else "crashed" if isinstance(failed, WorkerFailed) else ""
+    _log.warning("commands could not be looked at: %s", what or "busy")
+    return f"looking at its commands {what}" if what else "the checkers were busy"
 
 
 def _unjudged(text: str, reason: str) -> CommandRisk:

@@ -19,6 +19,7 @@ from assistant.checks.findings import not_checked
 from assistant.checks.inspection import Inspection
 from assistant.checks.kinds import Kind
 from assistant.checks.limits import Limits
+from assistant.checks.risk import assess
 from assistant.checks.risk.blocks import risks_of
 
 _OPEN_FILES = 256
@@ -41,6 +42,8 @@ def main() -> None:
 
 
 def _answer(inspection: Inspection, request: dict[str, Any]) -> dict[str, Any]:
+    if "shell" in request:
+        return asdict(assess(request["text"], request["shell"]))
     if "risks" in request:
         found = risks_of(request["text"], Kind(request["risks"]), request["language"])
         return {"risks": [asdict(each) for each in found]}

@@ -84,6 +84,14 @@ class WorkerProcess:
         risks: list[dict[str, Any]] = (await self._ask(request, self._limits.block_s, start=True))["risks"]
         return risks
 
+    async def assess(self, script: str, shell: str) -> dict[str, Any]:
+        """What a script would do.
+
+        Raises:
+            WorkerTimeout, WorkerCrashed: there is no result.
+        """
+        return await self._ask({"shell": shell, "text": script}, self._limits.block_s, start=True)
+
     async def load(self, kind: str) -> None:
         """Make the checkers of a kind ready.
 

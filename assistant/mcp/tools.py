@@ -30,14 +30,14 @@ class _Tool:
     """One tool.
 
     Attributes:
-        part: of `Parts`, that it needs; None where it needs none.
+        part: of `Parts`, that it needs.
     """
 
     title: str
     description: str
     arguments: type[wire.Own]
     result: type[BaseModel]
-    part: str | None
+    part: str
 
 
 _TOOLS: Mapping[str, _Tool] = {
@@ -65,7 +65,7 @@ _TOOLS: Mapping[str, _Tool] = {
         "for each, through pipes, sudo, xargs, ssh, exec and -c. What is not known is never called read-only. Nothing is run.",
         wire.RiskRequest,
         wire.RiskAssessment,
-        None,
+        "checker",
     ),
     "redact": _Tool(
         "Take secrets out",
@@ -121,8 +121,7 @@ async def call(parts: Parts, name: str, arguments: Mapping[str, Any]) -> types.C
 
 
 async def _result(parts: Parts, tool: _Tool, request: wire.Own) -> BaseModel:
-    if tool.part:
-        await asyncio.to_thread(parts.make, tool.part)
+    await asyncio.to_thread(parts.make, tool.part)
     answers = await asyncio.to_thread(_answers)
     asked = wire.RedactRequest(text=request.text) if isinstance(request, RedactArguments) else request
     result: BaseModel = await answers.answer(parts, asked)

@@ -16,7 +16,7 @@ from assistant.checks.inspection import Inspection
 from assistant.checks.kinds import Kind
 from assistant.checks.limits import Limits
 from assistant.checks.report import Source
-from assistant.checks.risk import Risk
+from assistant.checks.risk import Risk, assess
 
 SLOW = "a {" * 20_000  # deeper than crossplane can go in a second
 BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
@@ -134,6 +134,7 @@ def test_a_block_that_ends_two_processes_is_not_checked(monkeypatch):
         assert (crashed.status, crashed.reason) == ("not_checked", "its checker crashed on it")
         [judged] = await checker.risks("ls\nuptime", Kind.SHELL)
         assert (judged.risk, judged.text) == (Risk.UNKNOWN, "ls")
+        assert (await checker.assess("ls")).risk is Risk.UNKNOWN
         monkeypatch.undo()
         return await checker.check("b: 1", language="yaml")
 
@@ -270,6 +271,19 @@ def test_results_are_remembered_by_kind_text_and_version():
         assert old.findings == first.findings
         unknown = await checker.check(pod, language="yaml", kubernetes_version="1.7")
         assert (unknown.status, "1.25 to 1.37" in unknown.reason) == ("not_checked", True)
+
+    run(task)
+
+
+def test_scripts_are_classed_in_the_process_as_anywhere():
+    async def task(checker):
+        for script, shell in (
+            ("kubectl get ns; rm -rf /srv", "bash"),
+            ("$ ls\nx", "console"),
+            ("del /s a", "cmd"),
+            ("", "bash"),
+        ):
+            assert await checker.assess(script, shell) == assess(script, shell)
 
     run(task)
 

@@ -15,7 +15,6 @@ from assistant.checks.fences import FencedBlock, blocks_of
 from assistant.checks.findings import CheckedBlock
 from assistant.checks.limits import Limits
 from assistant.checks.markdown import is_bystander, is_markdown
-from assistant.checks.risk import assess
 from assistant.errors import InvalidParameter, ReferenceNotFound
 from assistant.knowledge.knowledge import SOURCES, Hit, Knowledge
 from assistant.redaction.placeholders import Redactions
@@ -50,7 +49,7 @@ async def answer(parts: Parts, request: wire.Own) -> BaseModel:
         case wire.CheckRequest():
             return await check(parts.checker, request)
         case wire.RiskRequest():
-            return await risk(request)
+            return await risk(parts.checker, request)
         case wire.RedactRequest():
             return await redact(parts.redactor, request)
     raise TypeError(f"{type(request).__name__} is no request of these parts")
@@ -99,9 +98,9 @@ async def check(checker: BlockChecker, request: wire.CheckRequest) -> wire.Check
     return wire.CheckResult(status=status, blocks=[note for _, note in told], blocks_left_out=left_out)
 
 
-async def risk(request: wire.RiskRequest) -> wire.RiskAssessment:
+async def risk(checker: BlockChecker, request: wire.RiskRequest) -> wire.RiskAssessment:
     """Class a script and every command in it, without running anything."""
-    assessed = await asyncio.to_thread(assess, request.command, request.shell)
+    assessed = await checker.assess(request.command, request.shell)
     commands = [
         wire.RiskOfCommand(
             risk=each.risk.label,
