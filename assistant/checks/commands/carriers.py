@@ -6,7 +6,8 @@ SPELLED = {"docker-compose": ("docker", "compose"), "egrep": ("grep",), "fgrep":
 LEADING = {
     "sudo": 0, "env": 0, "nohup": 0, "nice": 0, "ionice": 0, "stdbuf": 0, "setsid": 0, "xargs": 0, "strace": 0,
     "systemd-run": 0, "nsenter": 0, "unshare": 0, "timeout": 1, "chroot": 1, "flock": 1, "taskset": 1,
-    "docker exec": 1, "docker run": 1, "docker create": 1, "docker container exec": 1, "docker container run": 1,
+    "docker exec": 1, "docker top": 1, "docker container top": 1, "podman top": 1,
+    "docker run": 1, "docker create": 1, "docker container exec": 1, "docker container run": 1,
     "docker container create": 1, "docker compose exec": 1, "docker compose run": 1, "docker service create": 1,
     "podman exec": 1, "podman run": 1, "podman create": 1, "podman container run": 1, "podman container exec": 1,
     "podman unshare": 0, "podman compose": 0, "kubectl exec": 2, "kubectl run": 2, "kubectl debug": 2,

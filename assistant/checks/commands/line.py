@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.checks.commands.carriers import AFTER_DASHES, LEADING, SCRIPT_OF_OPERANDS
 from assistant.checks.commands.customs import Customs
@@ -82,6 +82,7 @@ class Line:
     _shown: str = ""
     _operands: int = 0
     _leaf: bool = False  # no sub-command follows
+    _vague: bool = False  # its flags stand with those of its siblings, and may not be all
     _doubtful: bool = False  # the word before may take this one as its value
     _done: bool = False
 
@@ -118,7 +119,8 @@ class Line:
         return frozenset() if self._leaf else self.facts.children.get(self._path, frozenset())
 
     def _flag(self, word: Token) -> Iterator[Unknown]:
-        flag = read_flag(word.text, allowed(self.facts.tool, self._path), self.customs)
+        customs = replace(self.customs, long=False, short=False) if self._vague else self.customs
+        flag = read_flag(word.text, allowed(self.facts.tool, self._path), customs)
         seen = word.known or "=" in word.text
         if flag.known is False and seen and not self._of_a_child(word):
             yield Unknown(self._shown, word, True, self._following(), newer=self.customs.grows)
@@ -143,6 +145,7 @@ class Line:
             self._leaf = LEADING.get(real) == 0
         elif word.known and (word.text in self._children() or (asked in self.customs.names and self.customs.flat)):
             self._shown, self._leaf = real, True
+            self._vague = not self.customs.flat and self._path not in self.customs.hidden
         elif self._path in self.customs.free and self._path != self.facts.tool:
             self._leaf = True
             return

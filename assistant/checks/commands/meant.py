@@ -39,12 +39,19 @@ def meant_by(unknown: Unknown) -> Meant:
         return Meant((instead,), instead.removeprefix(f"{path} "), by_sense=True)
     facts = facts_of(path.partition(" ")[0])
     names = sorted(facts.children.get(path, ())) if facts else []
-    if certain := certain_name(word, names):
+    if certain := _slip(word, names):
         return Meant((f"{path} {certain}",), certain)
     if unknown.following in names:
         return Meant((f"{path} {unknown.following} {word}",), by_sense=True)
     below = [place for place in (facts.places(word) if facts else ()) if place.startswith(f"{path} ")]
     return _near(word, path, names, below)
+
+
+def _slip(word: str, names: list[str]) -> str | None:
+    """The name of which the word is certainly a slip: `stop` is none of `top`, but a word of its own."""
+    meant = certain_name(word, names)
+    own = any(word in group for group in ALIKE)
+    return meant if meant and not own and meant[:1] == word[:1].lower() else None
 
 
 def _near(word: str, path: str, names: list[str], below: list[str]) -> Meant:

@@ -56,6 +56,7 @@ def test_the_handbook_has_no_finding():
         ),
         ("docker run -name web nginx", "docker run has no flag '-name'; is '--name' meant?"),
         ("systemctl nginx restart", "systemctl has no command 'nginx'; is 'systemctl restart nginx' meant?"),
+        ("kubectl stop deploy/x", "kubectl has no command 'stop' of its own; is 'kubectl top' meant?"),
         ("git comit -m x", "git has no command 'comit'; is 'git commit' meant?"),
     ],
 )
@@ -123,7 +124,14 @@ def test_what_is_made_up_is_found_wherever_it_stands(script):
 
 
 def test_a_name_that_a_plugin_may_have_is_a_warning():
-    for script in ("kubectl frobnicate x", "git frobnicate", "docker frobnicate", "helm frobnicate", "git undo"):
+    for script in (
+        "kubectl frobnicate x",
+        "git frobnicate",
+        "docker frobnicate",
+        "helm frobnicate",
+        "git undo",
+        "kubectl stop x",
+    ):
         assert [each.severity for each in findings(script)] == [Severity.WARNING], script
 
 

@@ -66,7 +66,10 @@ _PODMAN = Customs(
         for path in ("container", "image", "volume", "network", "pod", "secret", "manifest", "machine", "system connection")
         for name, real in (("ls", "ls"), ("list", "ls"), ("ps", "ps"), ("rm", "rm"), ("remove", "rm"), ("reset", "reset"))
     }
-    | {f"podman {name}": f"podman {name}" for name in ("help", "list", "ls", "farm", "quadlet", "update", "artifact", "kube")},
+    | {
+        f"podman {name}": f"podman {name}"
+        for name in ("help", "play", "list", "ls", "farm", "quadlet", "update", "artifact", "kube")
+    },
     hidden={
         "": (
             "--remote -r --url= --connection= -c= --identity= --log-level= --root= --runroot= --storage-driver="

@@ -37,7 +37,9 @@ _OPENSSL = Customs(
     ),
 )
 _AWS = Customs(grows=True, cuts=True, short=False, values=True, commands=True, free=frozenset(("aws",)))
-_ANSIBLE = Customs(cuts=True, short=True, values=True)
+_ROLE_COMMANDS = ("delete", "import", "info", "init", "install", "list", "remove", "search", "setup")
+_ROLES_UNSAID = {f"ansible-galaxy {name}": f"ansible-galaxy role {name}" for name in _ROLE_COMMANDS}
+_ANSIBLE = Customs(names=_ROLES_UNSAID, cuts=True, short=True, values=True)
 _KINGPIN = Customs(cuts=False, short=False, negates=True, values=False)
 _REDIS = Customs(
     short=False,
