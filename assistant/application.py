@@ -107,7 +107,7 @@ class Application:
         self._stopping = False
         self._remote = _remote_engine(settings) if settings.engine_url else None
         self._pool = ModelPool(budget_bytes=settings.model_memory_bytes)
-        self._pipeline = _Beside(partial(_pipeline, settings), name="pipeline")
+        self._pipeline = _Beside(partial(make_pipeline, settings), name="pipeline")
         self._watcher: Watcher | None = None
         self._loader = threading.Thread(target=self._load, name="loader", daemon=True)
         self._loader.start()
@@ -411,7 +411,8 @@ def _cleaner() -> Callable[[str], str]:
     return partial(mask, Redactor())
 
 
-def _pipeline(settings: Settings) -> Pipeline:
+def make_pipeline(settings: Settings) -> Pipeline:
+    """What `devops-assistant` does around a model, ready; it takes a second."""
     from assistant.chat.pipeline import Pipeline
     from assistant.checks.block_checker import BlockChecker
     from assistant.knowledge import handbook

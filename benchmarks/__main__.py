@@ -19,7 +19,7 @@ from typing import Any
 from benchmarks import machine, record, report
 from benchmarks.environments import ROOT, llama_cpp_is_native
 from benchmarks.models import MODELS, Model
-from benchmarks.prompts import Chat, load_chat, prompt
+from benchmarks.prompts import Chat, load_chat, prompt, questions_before_the_model
 from benchmarks.scenarios import (
     FULL,
     IN_QUICK,
@@ -30,6 +30,7 @@ from benchmarks.scenarios import (
     Bench,
     Figures,
     Size,
+    quantile,
     warm_up,
 )
 from benchmarks.servers import OURS, PLAIN, STREAMS, Running, Spec, clean_environment, specs
@@ -39,7 +40,7 @@ _QUICK_S = 290.0
 _PEERS = "llamacpp-q8_0,openvino-int8,llamacpp-q4_0,openvino-int4"
 _MIB = 1 << 20
 _UNTOLD = {"Jinja2", "numpy", "cmake", "ninja", "tokenizers"}  # packages that do not bear on the figures
-IN_PROCESS = "in-process"  # the one scenario that starts no server
+IN_PROCESS, BEFORE = "in-process", "before-model"  # the scenarios that start no server
 
 
 @dataclass
@@ -164,6 +165,8 @@ def _measure(run: Run, spec: Spec, number: int) -> None:
             figures.add("peak_memory_mb", machine.peak_memory_bytes(server.pid) / _MIB)
         if spec.name == OURS and IN_PROCESS in run.scenarios:
             figures.add("in_process_32", _in_process(run, spec))
+        if spec.name == OURS and BEFORE in run.scenarios:
+            _before_the_model(run, spec, figures)
     except (RuntimeError, OSError, subprocess.SubprocessError) as error:
         run.failures[spec.name] = f"round {number + 1}: {error}"
         _say(f"  {spec.label} failed: {error}")
@@ -186,21 +189,34 @@ def _in_process(run: Run, spec: Spec) -> float:
     """Tokens a second of 32 streams without HTTP, by our own interpreter and settings."""
     seeds = [[f"throughput {STREAMS} 0 {i}" for i in range(STREAMS)]]
     loads = [[prompt(run.chat, seed, PROMPT_TOKENS) for seed in load] for load in seeds]
+    [figure] = _ask_ours(run, spec, "in_process.py", {"answer_tokens": run.size.answer_tokens, "loads": loads})
+    _say(f"  in process {figure:.0f}")
+    return float(figure)
+
+
+def _before_the_model(run: Run, spec: Spec, figures: Figures) -> None:
+    """Milliseconds until the model is asked, for questions of several kinds that were never asked before."""
+    told = _ask_ours(run, spec, "before_the_model.py", questions_before_the_model())
+    for kind, values in told.items():
+        figures.add(f"before_{kind}_ms", quantile(values, 0.95))
+        _say(f"  before the model, {kind}: p50 {quantile(values, 0.5):.0f} ms, p95 {quantile(values, 0.95):.0f} ms")
+
+
+def _ask_ours(run: Run, spec: Spec, script: str, question: object) -> Any:
+    """What a script says that runs in our own environment, without a server."""
     done = subprocess.run(
-        (run.python, ROOT / "benchmarks" / "in_process.py"),
+        (run.python, ROOT / "benchmarks" / script),
         cwd=spec.folder,
         env=clean_environment() | spec.environment,
-        input=json.dumps({"answer_tokens": run.size.answer_tokens, "loads": loads}),
+        input=json.dumps(question),
         capture_output=True,
         text=True,
         timeout=_START_LIMIT_S + 2 * run.size.limit_s,
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"in process: {done.stderr[-1000:]}")
-    [figure] = json.loads(done.stdout.splitlines()[-1])
-    _say(f"  in process {figure:.0f}")
-    return float(figure)
+        raise RuntimeError(f"{script}: {done.stderr[-1000:]}")
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def _latest(figures: Figures, scenario: str) -> str:
@@ -250,7 +266,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--peers", default=_PEERS, help=f"default {_PEERS}; also transformers, vllm; empty for none")
     parser.add_argument("--no-ours", action="store_true", help="the peers alone")
     parser.add_argument("--no-plain", action="store_true", help="without ours-plain, the same without speculation")
-    parser.add_argument("--scenario", help=f"some of {','.join(SCENARIOS)},{IN_PROCESS}")
+    parser.add_argument("--scenario", help=f"some of {','.join((*SCENARIOS, IN_PROCESS, BEFORE))}")
     parser.add_argument("--record", action="store_true", help="write RESULTS.md and the plot")
     parser.add_argument("--streams", help="for throughput, for example 1,8,32")
     parser.add_argument("--rounds", type=int)
@@ -265,7 +281,7 @@ def _names(args: argparse.Namespace) -> list[str]:
 
 
 def _scenarios(args: argparse.Namespace, model: Model) -> list[str]:
-    known = [*SCENARIOS, IN_PROCESS]
+    known = [*SCENARIOS, IN_PROCESS, BEFORE]
     chosen = args.scenario.split(",") if args.scenario else IN_QUICK if args.quick else known
     if unknown := [name for name in chosen if name not in known]:
         raise SystemExit(f"No such scenario: {', '.join(unknown)}. Known are {', '.join(known)}.")

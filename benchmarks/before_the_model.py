@@ -33,9 +33,9 @@ def main() -> None:
     settings = Settings()
     model, engine = start_engine(settings)
     try:
-        local = LocalEngine(engine, model.tokenizer)
+        local = LocalEngine(engine, model.tokenizer, context_length=model.context_length)
         defaults = Defaults(settings.temperature, settings.top_p, settings.max_tokens, settings.system_prompt)
-        figures = asyncio.run(_measure(make_pipeline(), local, defaults, model.context_length, questions))
+        figures = asyncio.run(_measure(make_pipeline(settings), local, defaults, model.context_length, questions))
     finally:
         engine.close()
     json.dump(figures, sys.stdout)

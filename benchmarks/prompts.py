@@ -209,3 +209,14 @@ COPY_TURNS = (
     f"Change the port of proxy_pass to 9090. Answer with the whole file.\n\n```nginx\n{_NGINX}```",
     f"Shorten this log: repeat only the lines with ERROR, unchanged.\n\n```\n{log_lines('shorten', 12)}\n```",
 )
+
+
+def questions_before_the_model() -> dict[str, list[str]]:
+    """What is asked of the pipeline alone, by kind; no text twice."""
+    logs = [log_lines(f"before {number}", 100) for number in range(12)]
+    return {
+        "question": [*DEVOPS_TURNS, *QUESTIONS],
+        "file": list(COPY_TURNS[:3]),
+        "log": [f"why does this fail?\n\n{log}" for log in logs],
+        "long": [f"what is wrong here?\n\n{log_lines(f'long {number}', 5000)}" for number in range(3)],
+    }

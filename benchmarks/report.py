@@ -76,6 +76,10 @@ ROWS = (
     Row("devops", "DevOps turns, one stream, decode", "tok/s"),
     Row("copy", "copy-heavy turns, one stream, decode", "tok/s"),
     Row("in_process_32", "32 streams, engine in process", "tok/s"),
+    Row("before_question_ms", "before the model is asked: a question, p95", "ms", "lower"),
+    Row("before_file_ms", "before the model is asked: a question about a file, p95", "ms", "lower"),
+    Row("before_log_ms", "before the model is asked: a log of 100 lines, p95", "ms", "lower"),
+    Row("before_long_ms", "before the model is asked: a log of 5,000 lines, p95", "ms", "lower"),
     Row("start_s", "process start to first whole answer", "s", "lower"),
     Row("peak_memory_mb", "peak resident memory, all processes", "MB", "lower"),
 )
@@ -95,6 +99,10 @@ TARGETS = (
     *(
         Target(figure, f"{label}, over ours without speculation", 0.95, (PLAIN,))
         for figure, label in (("decode", "one stream"), ("aggregate_8", "8 streams"), ("devops", "DevOps turns"))
+    ),
+    *(
+        Target(f"before_{kind}_ms", f"milliseconds before the model is asked, {label}", 60.0, (), "lower")
+        for kind, label in (("question", "a question"), ("file", "a file"), ("log", "a log"))
     ),
     Target("start_s", "seconds from process start to the first answer", 10.0, (), "lower"),
     Target("decode", "one stream, over the best 8-bit peer", 1.0, EIGHT_BIT, models=("1b",)),

@@ -7,11 +7,13 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from assistant.chat.brought import asks_of_commands, brought, judged, told_of
 from assistant.chat.fenced import fenced
 from assistant.chat.notes import Reference
 from assistant.chat.passage_excerpt import passage_excerpt
 from assistant.checks.block_checker import BlockChecker
 from assistant.checks.findings import CheckedBlock, Severity
+from assistant.checks.risk import Risk
 from assistant.generation.generated import Generated
 from assistant.generation.generator import generate
 from assistant.generation.parameters import parameters
@@ -78,6 +80,12 @@ async def lead_of(understood: Understanding, checker: BlockChecker, knowledge: K
     """What code knows about a message, by what it asks for."""
     if understood.intent is Intent.REVIEW and understood.pasted:
         return await _review(understood, checker)
+    scripts = brought(understood)
+    if scripts and (said := await judged(scripts, checker)):
+        pasted = scripts[0].pasted
+        found = Lead(Intent.EXPLAIN) if pasted else await asyncio.to_thread(reference, understood, knowledge)
+        text = f"{said}\n{found.text if found.references else ''}"
+        return Lead(Intent.EXPLAIN, text, found.references, trusted=not pasted, told=said)
     return await asyncio.to_thread(_known, understood, knowledge)
 
 
@@ -233,6 +241,9 @@ async def _review(understood: Understanding, checker: BlockChecker) -> Lead:
         checked = await checker.check(text, language=language)
         repaired = await checker.repair(text, language=language) if checked.findings else None
         parts.append(_reviewed(part, checked))
+        risks = await checker.risks(text, checked.kind, language)
+        if any(each.risk is not Risk.READ_ONLY for each in risks) or asks_of_commands(understood):
+            parts.append(told_of(risks, "\n".join(each.text for each in risks), checked.kind))
         if repaired:
             changes = "; ".join(repaired.changes)
             parts.append(f"Corrected ({changes}):\n\n{fenced(repaired.text, _FENCES.get(part.language, part.language))}")
