@@ -29,7 +29,7 @@ _ASKS = re.compile(
   | before\ (?:i|we)\ (?:run|do|use|paste|execute) | explain | wtf | lose\ (?:any\ |my\ )?data | side\ effects?
   | gef(?:ä|ae)hrlich | sicher | was\ (?:macht|tut|bewirkt|passiert) | erkl(?:ä|ae)r\w* | peligroso | qu(?:é|e)\ hace
   | dangereux | que\ fait
-    )\b | \b(?:ok|okay|safe|right|legit)\ ?\?
+    )\b | \b(?:ok|okay|safe|right|legit)\ ?\? | ^(?:ok|okay|safe|fine)\b
   | ^(?:and\ |so\ |but\ |hi,?\ |hey,?\ )?(?:can|may|should|shall|could|would|will|does|do|is|are)\ (?!you\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -133,13 +133,17 @@ def _class(risk: Risk) -> str:
     return f"**{risk.label}**" if risk is Risk.DESTRUCTIVE else risk.label
 
 
+def _may_be_typed(text: str) -> bool:
+    """Whether it begins as a command or statement does; only the rules know whether it is one."""
+    first, _, rest = text.partition(" ")
+    return bool(rest and (first in _WRAPPERS or find_tool(first)[0] is not None)) or bool(_SQL.match(text))
+
+
 def _is_typed(command: CommandRisk) -> bool:
-    """Whether it is a command and no prose: it begins with a known program, and has what only a command has."""
+    """Whether it is a command and no prose that begins with the name of one: it has what only a command has."""
     if command.tool == "psql" and _SQL.match(command.text):
         return command.risk is not Risk.UNKNOWN
-    first = command.text.split(maxsplit=1)[0]
-    known = first in _WRAPPERS or find_tool(first)[0] is not None
-    return known and bool(command.verb or _TYPED.search(command.text))
+    return _may_be_typed(command.text) and bool(command.verb or _TYPED.search(command.text))
 
 
 def _in_words(question: str) -> Iterator[str]:
@@ -149,6 +153,8 @@ def _in_words(question: str) -> Iterator[str]:
         for start in (0, *(match.end() for match in _BEFORE.finditer(text))):
             command = _REMARK.sub("", text[start:].strip(), count=1).strip("` ")
             short = _THEN.match(command)
-            yield from (each for each in (short[1] if short else "", command) if " " in each)
+            yield from (each for each in (short[1] if short else "", command) if _may_be_typed(each))
     for match in _QUOTED.finditer(question):
-        yield match[1] or match[2]
+        quoted: str = match[1] or match[2]
+        if _may_be_typed(quoted):
+            yield quoted

@@ -22,7 +22,7 @@ from assistant.knowledge.knowledge import Knowledge
 from assistant.model.conversation import Message, ToolCall
 from assistant.redaction.placeholders import FOR_THE_MODEL, Redactions
 from assistant.redaction.redactor import Redactor
-from assistant.understanding.intent import understand
+from assistant.understanding.intent import Understanding, understand
 from assistant.understanding.parts import split
 
 _LEAST_SHARE = 4  # of the context, for an answer whose length nobody named: a quarter
@@ -64,7 +64,8 @@ class Pipeline:
         """
         redactions = Redactions()
         clean, found = await asyncio.to_thread(self._clean, request, redactions)
-        lead = await self._lead(clean)
+        understood = await self._understood(clean)
+        lead = await self._lead(understood, request.stop) if understood else None
         hint = FOR_THE_MODEL if found else ""
         notes = Notes(lead.intent.value if lead else None, lead.references if lead else (), found)
         if clean.raw is None and context_length:
@@ -73,7 +74,7 @@ class Pipeline:
             fit = await fitted(clean.messages, context_length - answer_tokens, _counter(before, engine.tokenizer))
             clean = replace(clean, messages=fit.messages)
             notes = replace(notes, excerpts=(fit.excerpt.note,) if fit.excerpt else ())
-        pasted = await asyncio.to_thread(_pasted, clean.messages)
+        pasted = await asyncio.to_thread(_pasted, clean.messages, understood)
         if lead and lead.hint:  # behind all that stays the same in the next turn, so that the cache keeps it
             *others, last = clean.messages
             clean = replace(clean, messages=(*others, replace(last, content=f"{last.content}\n\n{lead.hint}")))
@@ -101,14 +102,18 @@ class Pipeline:
         cleaned, _ = await asyncio.to_thread(self._clean, ChatRequest("", messages), Redactions())
         return cleaned.messages
 
-    async def _lead(self, request: ChatRequest) -> Lead | None:
-        """What code says first; None where the answer has a form of its own, or there is no question."""
+    async def _understood(self, request: ChatRequest) -> Understanding | None:
+        """What is asked for; None where the answer has a form of its own, or there is no question."""
         own_form = request.raw is not None or request.json or request.tool_use.names
         if own_form or request.messages[-1].role != "user":
             return None
         *earlier, last = (message.content for message in request.messages if message.role == "user")
-        lead = await lead_of(await asyncio.to_thread(understand, last, earlier), self.checker, self.knowledge)
-        return replace(lead, text="") if any(stop in lead.text for stop in request.stop) else lead  # none is ever shown
+        return await asyncio.to_thread(understand, last, earlier)
+
+    async def _lead(self, understood: Understanding, stop: tuple[str, ...]) -> Lead:
+        """What code says first; nothing where one of the strings would end it."""
+        lead = await lead_of(understood, self.checker, self.knowledge)
+        return replace(lead, text="") if any(each in lead.text for each in stop) else lead
 
     def _clean(self, request: ChatRequest, redactions: Redactions) -> tuple[ChatRequest, tuple[Redaction, ...]]:
         """The request without secrets, and what they were."""
@@ -141,12 +146,18 @@ def _counter(before: Message, tokenizer: PromptTokenizer | None) -> Callable[[Se
     return count
 
 
-def _pasted(messages: Sequence[Message]) -> str:
-    """What others may have written: results of tools, and what a person pasted."""
+def _pasted(messages: Sequence[Message], understood: Understanding | None) -> str:
+    """What others may have written: results of tools, and what a person pasted.
+
+    Args:
+        understood: the last message, which need not be taken apart again.
+    """
     texts = [message.content for message in messages if message.role == "tool"]
-    for message in messages:
+    for message in messages if understood is None else messages[:-1]:
         if message.role == "user":
             texts += [part.text for part in split(message.content) if part.pasted]
+    if understood:
+        texts += [part.text for part in understood.pasted]
     return _one_line("\n".join(texts))
 
 

@@ -42,6 +42,7 @@ _PREFERENCE: dict[Source, float] = {"runbook": 0.02, "handbook": 0.0, "pack": -0
 _OF_A_NAME = 0.3  # of what is missing to certainty gains a passage with a name that nothing else has
 
 SOURCES: tuple[Source, ...] = get_args(Source)
+_STORED: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,16 @@ class Knowledge:
             question: any text of any length; of a long one both ends and its errors are read.
             sources: where to look.
         """
-        words = unknown(question, self._index.knows) if self._shelf else []
+        stored = [kind for kind in _STORED if kind in sources and self._shelf and self._shelf.has(kind)]
+        if not stored and "handbook" not in sources:
+            return []
+        words = unknown(question, self._index.knows) if stored else []
         own = self._names("runbook", words)
         read = self._reader.read(question, own.terms)
         found = list(self._in_handbook(read, limit)) if "handbook" in sources else []
-        if "runbook" in sources:
+        if "runbook" in stored:
             found += self._in_runbooks(own.added_to(read), own.certain)
-        if "pack" in sources and read.of_the_field:
+        if "pack" in stored and read.of_the_field:
             found += self._in_packs(self._names("pack", words).added_to(read))
         stems = read.stems | own.certain
         best = in_order(each for each in found if each.confidence >= CONFIDENT)

@@ -84,6 +84,7 @@ class Shelf:
         self._opened: tuple[int, int] | None = None  # device and number of the file
         self._version: object = None
         self._places: dict[tuple[Kind, str], dict[str, int]] = {}
+        self._kinds: dict[Kind, bool] = {}
         self._trouble: str | None = None
 
     @property
@@ -109,6 +110,17 @@ class Shelf:
             return {stem: places for stem in stems if (places := self._places[kind, stem])}
 
         return self._read(read, {}) if stems else {}
+
+    def has(self, kind: Kind) -> bool:
+        """Whether there is any passage of a kind."""
+
+        def read(connection: sqlite3.Connection) -> bool:
+            if kind not in self._kinds:
+                query = "SELECT EXISTS (SELECT 1 FROM passages WHERE kind = ?)"
+                self._kinds[kind] = bool(connection.execute(query, (kind,)).fetchone()[0])
+            return self._kinds[kind]
+
+        return self._read(read, otherwise=False)
 
     def candidates(self, kind: Kind, stems: Collection[str], limit: int, names: Collection[str] = ()) -> list[Found]:
         """The passages with most of the stems, best first; where that would be very many, with the rarest of the stems.
@@ -188,6 +200,7 @@ class Shelf:
         if version != self._version:
             self._version = version
             self._places.clear()
+            self._kinds.clear()
         return self._connection
 
     def _disconnect(self) -> None:
@@ -195,6 +208,7 @@ class Shelf:
             self._connection.close()
         self._connection = self._opened = self._version = None
         self._places.clear()
+        self._kinds.clear()
 
 
 def _any_of(stems: Collection[str]) -> str:
