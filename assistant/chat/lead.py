@@ -19,7 +19,7 @@ from assistant.generation.generator import generate
 from assistant.generation.parameters import parameters
 from assistant.generation.recognition import recognise
 from assistant.knowledge.knowledge import FilledTemplate, Hit, Knowledge
-from assistant.knowledge.passages import Source
+from assistant.knowledge.passages import Passage, Source
 from assistant.understanding.explanation import Command, Finding
 from assistant.understanding.intent import Intent, Understanding
 from assistant.understanding.parts import Part
@@ -113,13 +113,16 @@ def reference(understood: Understanding, knowledge: Knowledge) -> Lead:
     if not hits:
         return Lead(understood.intent, _NOTHING, answers=False)
     best, *others = hits
-    shown = _shown(best)
-    listed = (f"{_title(hit)} [{number}]" for number, hit in enumerate(others, 2))
-    also = f"\nSee also: {'; '.join(listed)}.\n" if others else ""
+    steps = _steps_behind(best, knowledge)
+    others = [hit for hit in others if hit.passage.id not in {each.id for each in steps}]
+    shown = "\n".join((_shown(best), *(_excerpt(each, 2) for each in steps)))
+    listed = (f"{_title(hit.passage)} [{number}]" for number, hit in enumerate(others, 2 + len(steps)))
+    named = "; ".join(listed)
+    also = f"\nSee also: {named}.\n" if named else ""
     return Lead(
         understood.intent,
         f"{shown}{also}\n",
-        tuple(map(_reference, hits)),
+        tuple(map(_reference, (best.passage, *steps, *(hit.passage for hit in others)))),
         trusted=best.passage.source == "handbook",
         told="" if all(hit.passage.source == "handbook" for hit in others) else shown,
     )
@@ -135,8 +138,11 @@ def _behind_a_runbook(lead: Callable[[int], Lead], understood: Understanding, kn
     hit = next(iter(knowledge.search(text, 1, _RUNBOOKS)), None)
     if hit is None or not hit.named:
         return lead(1)
-    behind = lead(2)
-    return Lead(behind.intent, f"{_shown(hit)}\n{behind.text}", (_reference(hit), *behind.references), trusted=False)
+    steps = _steps_behind(hit, knowledge)
+    behind = lead(2 + len(steps))
+    shown = "\n".join((_shown(hit), *(_excerpt(each, 2) for each in steps), behind.text))
+    references = (*map(_reference, (hit.passage, *steps)), *behind.references)
+    return Lead(behind.intent, shown, references, trusted=False)
 
 
 def _of_the_users_field(understood: Understanding, knowledge: Knowledge) -> Lead:
@@ -144,11 +150,19 @@ def _of_the_users_field(understood: Understanding, knowledge: Knowledge) -> Lead
     hit = next(iter(knowledge.search(understood.search_text, 1, _RUNBOOKS)), None)
     if hit is None or not (hit.named or hit.confidence >= _SURE):
         return Lead(understood.intent)
-    return Lead(Intent.HOW_TO, f"{_shown(hit)}\n", (_reference(hit),), trusted=False)
+    steps = _steps_behind(hit, knowledge)
+    shown = "\n".join((_shown(hit), *(_excerpt(each, 2) for each in steps)))
+    return Lead(Intent.HOW_TO, f"{shown}\n", tuple(map(_reference, (hit.passage, *steps))), trusted=False)
 
 
-def _reference(hit: Hit) -> Reference:
-    return Reference(hit.passage.source, hit.passage.id, hit.passage.title, hit.passage.link)
+def _steps_behind(hit: Hit, knowledge: Knowledge) -> list[Passage]:
+    """What the runbook of a hit says to do, where the hit does not say it itself."""
+    steps = knowledge.steps_of(hit.passage)
+    return [steps] if steps else []
+
+
+def _reference(passage: Passage) -> Reference:
+    return Reference(passage.source, passage.id, passage.title, passage.link)
 
 
 def _shown(hit: Hit) -> str:
@@ -157,15 +171,20 @@ def _shown(hit: Hit) -> str:
     if passage.source == "handbook":
         steps = [_step(filled) for filled in hit.templates[:_MOST_STEPS]]
         return "\n".join((f"**{passage.title}** [1], from the handbook: {passage.lines[0]}\n", *steps))
+    return _excerpt(passage, 1)
+
+
+def _excerpt(passage: Passage, number: int) -> str:
+    """The beginning of a passage of others."""
     place = f"{passage.path}:{passage.line}" if passage.path else passage.id
     where = "your runbook" if passage.source == "runbook" else "the pack"
-    return f"**{_title(hit)}** [1], from {where} {_code(place)}:\n\n{passage_excerpt(passage.text)}"
+    return f"**{_title(passage)}** [{number}], from {where} {_code(place)}:\n\n{passage_excerpt(passage.text)}"
 
 
-def _title(hit: Hit) -> str:
+def _title(passage: Passage) -> str:
     """In one line of Markdown; a title of others is nothing but text."""
-    title = hit.passage.title
-    return title if hit.passage.source == "handbook" else _MARKUP.sub(r"\\\g<0>", title)
+    title = passage.title
+    return title if passage.source == "handbook" else _MARKUP.sub(r"\\\g<0>", title)
 
 
 def _code(text: str) -> str:

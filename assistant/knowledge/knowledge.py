@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
@@ -42,6 +43,12 @@ _PREFERENCE: dict[Source, float] = {"runbook": 0.02, "handbook": 0.0, "pack": -0
 _OF_A_NAME = 0.3  # of what is missing to certainty gains a passage with a name that nothing else has
 
 SOURCES: tuple[Source, ...] = get_args(Source)
+_CODE = "```"
+_STEPS = re.compile(
+    r"\b(?:what to do|steps?|fix(?:es)?|resol(?:ution|ve)|procedure|remed(?:y|iation)|mitigat(?:e|ion)|recover(?:y)?|actions?|"
+    r"solutions?|how to|instructions?|repair|response|restore)\b[^/>]*$",
+    re.IGNORECASE,
+)
 _STORED: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -115,6 +122,14 @@ class Knowledge:
             return None
         stored = self._shelf.named(source, identity)
         return stored_passage(stored, lambda _: 0.0) if stored else None
+
+    def steps_of(self, passage: Passage) -> Passage | None:
+        """The part of a runbook that says what to do, where a passage of it only says what is wrong."""
+        if self._shelf is None or passage.source != "runbook" or _CODE in passage.text:
+            return None
+        behind = self._shelf.behind("runbook", passage.id)
+        found = next((each for each in behind if _STEPS.search(each.title) and _CODE in each.text), None)
+        return stored_passage(found, lambda _: 0.0) if found else None
 
     def _names(self, kind: Kind, words: list[Word]) -> Names:
         places = self._shelf.places(kind, {stem for word in words for stem in word.stems}) if self._shelf else {}

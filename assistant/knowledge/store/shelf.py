@@ -17,6 +17,7 @@ from assistant.knowledge.store.store import Kind
 
 _MOST_KNOWN_WORDS = 20_000  # whose places are remembered until somebody writes
 _MOST_MATCHES = 300  # passages that are compared for a question
+_MOST_BEHIND = 20
 _WEIGHTS = (8.0, 2.0, 1.0)  # of the columns, as in the index of the handbook
 _Read = TypeVar("_Read")
 _log = logging.getLogger(__name__)
@@ -163,6 +164,18 @@ class Shelf:
     def named(self, kind: Kind, key: str) -> StoredPassage | None:
         """The passage of a name; None where there is none."""
         return self._one("p.kind = ? AND p.key = ?", kind, key)
+
+    def behind(self, kind: Kind, key: str) -> list[StoredPassage]:
+        """The passages that follow one in its file, in their order."""
+        condition = (
+            "p.file = (SELECT file FROM passages WHERE kind = ? AND key = ?) AND p.id > (SELECT id FROM passages "
+            "WHERE kind = ? AND key = ?) ORDER BY p.id LIMIT ?"
+        )
+        values = (kind, key, kind, key, _MOST_BEHIND)
+        rows: list[tuple[Any, ...]] = self._read(
+            lambda connection: connection.execute(_PASSAGE + condition, values).fetchall(), []
+        )
+        return [StoredPassage(*row) for row in rows]
 
     def _one(self, condition: str, *values: object) -> StoredPassage | None:
         row = self._read(lambda connection: connection.execute(_PASSAGE + condition, values).fetchone(), None)
