@@ -38,7 +38,7 @@ export default defineConfig(
         "error",
         {
           patterns: forbidden.map((name) => ({
-            group: [`../${name}/*`],
+            group: [`../${name}/*`, `../../${name}/*`],
             message: `${folder}/ may not know ${name}/.`,
           })),
         },

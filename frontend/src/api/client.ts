@@ -1,13 +1,15 @@
 import { ApiError, failureOfResponse } from "./errors";
 import { readEvents } from "./readEvents";
-import { isHealth, parseJson } from "./wire";
-import type { ChatRequest, Chunk, Health } from "./wire";
+import { isHealth, isReferenceText, parseJson } from "./wire";
+import type { ChatRequest, Chunk, Health, ReferenceText } from "./wire";
 
 export interface ApiClient {
   /** Stream one answer. Aborting `signal` ends the request, and the server frees its place. */
   streamAnswer(request: ChatRequest, signal: AbortSignal): AsyncGenerator<Chunk, void, undefined>;
   /** The state of the server, also while it loads its model or has failed to. */
   health(signal: AbortSignal): Promise<Health>;
+  /** What an answer starts from. `path`: as the API gives it, relative to its address. */
+  reference(path: string, signal: AbortSignal): Promise<ReferenceText>;
 }
 
 /** @param apiUrl without a slash at the end, e.g. `http://localhost:8000`. */
@@ -36,6 +38,18 @@ export function createClient(apiUrl: string): ApiClient {
       const health = parseJson(await response.text());
       if (isHealth(health)) return health;
       throw new ApiError({ kind: "unreadable", status: response.status, requestId: null });
+    },
+
+    async reference(path, signal) {
+      const response = await send(apiUrl, path, { headers: { accept: "application/json" }, signal });
+      if (!response.ok) throw new ApiError(await failureOfResponse(response));
+      const reference = parseJson(await response.text());
+      if (isReferenceText(reference)) return reference;
+      throw new ApiError({
+        kind: "unreadable",
+        status: response.status,
+        requestId: response.headers.get("x-request-id"),
+      });
     },
   };
 }

@@ -9,6 +9,22 @@ export type Health = Schemas["Health"];
 export type HealthEngine = Schemas["HealthEngine"];
 export type ErrorBody = Schemas["ErrorBody"];
 
+/** What code found out about a turn. */
+export type AssistantNotes = Schemas["AssistantNotes"];
+export type ReferenceNote = Schemas["ReferenceNote"];
+export type RedactionNote = Schemas["RedactionNote"];
+export type BlockNote = Schemas["BlockNote"];
+export type FindingNote = Schemas["FindingNote"];
+export type CommandNote = Schemas["CommandNote"];
+
+/** A reference in full, as `GET /v1/devops/references/{source}/{id}` gives it. */
+export interface ReferenceText {
+  readonly title: string;
+  readonly source: string;
+  /** Markdown. */
+  readonly text: string;
+}
+
 /** Reads JSON text; text that is not JSON is undefined, which no check below accepts. */
 export function parseJson(text: string): unknown {
   try {
@@ -20,6 +36,23 @@ export function parseJson(text: string): unknown {
 
 export function isChunk(value: unknown): value is Chunk {
   return isRecord(value) && Array.isArray(value.choices) && value.choices.every(isChoice);
+}
+
+const NOTE_LISTS = ["references", "redactions", "checks", "risks"] as const;
+
+/** The notes of a chunk; null where it has none, or none that this page can read: an answer is shown without them. */
+export function notesOf(chunk: Chunk): AssistantNotes | null {
+  const notes: unknown = chunk.assistant;
+  if (!isRecord(notes) || !isListOf(notes.excerpts, (item) => typeof item === "string")) return null;
+  return NOTE_LISTS.every((name) => isListOf(notes[name], isRecord)) ? (notes as AssistantNotes) : null;
+}
+
+function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
+}
+
+export function isReferenceText(value: unknown): value is ReferenceText {
+  return isRecord(value) && [value.title, value.source, value.text].every((part) => typeof part === "string");
 }
 
 function isChoice(value: unknown): boolean {

@@ -3,7 +3,7 @@ import Typography from "@mui/material/Typography";
 import { useEffect, useRef } from "react";
 
 import type { ApiClient } from "../api/client";
-import { useFollowBottom } from "../ui/useFollowBottom";
+import { useFollowAnswer } from "../ui/useFollowAnswer";
 import { VisuallyHidden } from "../ui/VisuallyHidden";
 import { announcement } from "./announcement";
 import { EmptyState } from "./EmptyState";
@@ -27,7 +27,7 @@ interface ChatWindowProps {
 export function ChatWindow({ client, note, focusInput, onFailure }: ChatWindowProps) {
   const chat = useChat(client);
   const input = useRef<HTMLTextAreaElement>(null);
-  const { scrollerRef, contentRef, following, follow } = useFollowBottom();
+  const { scrollerRef, contentRef, moreBelow, toBeginning, toBottom } = useFollowAnswer();
   const failed = chat.answer?.outcome.status === "failed";
 
   useEffect(() => {
@@ -43,11 +43,14 @@ export function ChatWindow({ client, note, focusInput, onFailure }: ChatWindowPr
   };
   const ask = (text: string) => {
     chat.ask(text);
-    follow();
+    toBeginning();
     input.current?.focus();
   };
   const stop = thenFocus(chat.stop);
-  const retry = thenFocus(chat.retry);
+  const retry = thenFocus(() => {
+    chat.retry();
+    toBeginning();
+  });
   useEscape(chat.streaming, stop);
 
   return (
@@ -61,17 +64,24 @@ export function ChatWindow({ client, note, focusInput, onFailure }: ChatWindowPr
           sx={{ ...columnStyle, display: "flex", flexDirection: "column", minHeight: "100%", py: 1.5 }}
         >
           {chat.messages.length === 0 && <EmptyState onAsk={ask} />}
-          {chat.messages.map((message) => (
-            <MessageBubble
-              key={message.id}
-              message={message}
-              onRetry={message === chat.answer && failed ? retry : null}
-            />
-          ))}
+          {chat.messages.map((message, index) => {
+            const reply = message.role === "user" ? chat.messages[index + 1] : undefined;
+            const answer = reply?.role === "assistant" ? reply : null;
+            return (
+              <MessageBubble
+                key={message.id}
+                message={message}
+                notes={answer?.notes ?? null}
+                questionAt={answer?.questionAt ?? null}
+                client={client}
+                onRetry={message === chat.answer && failed ? retry : null}
+              />
+            );
+          })}
         </Box>
       </Box>
       <Box sx={{ ...columnStyle, position: "relative", pb: 1.5 }}>
-        {!following && <JumpToLatest onJump={follow} />}
+        {moreBelow && <JumpToLatest onJump={toBottom} />}
         <MessageInput inputRef={input} streaming={chat.streaming} onSend={ask} onStop={stop} />
         <Typography variant="caption" component="p" sx={{ mt: 0.75, textAlign: "center", color: "text.secondary" }}>
           {note}

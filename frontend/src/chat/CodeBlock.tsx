@@ -1,13 +1,20 @@
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, use } from "react";
 
 import { CopyButton } from "../ui/CopyButton";
+import { BlockBadges } from "./notes/BlockBadges";
+import { factsOf } from "./notes/blockFacts";
+import { LineMarks } from "./notes/LineMarks";
+import { NotesContext } from "./notes/NotesContext";
+import { worstRisk } from "./notes/risk";
 
 interface CodeBlockProps {
   readonly code: string;
   /** As the fence names it; empty when it does not. */
   readonly language: string;
+  /** Which of the fenced blocks of its text it is, from 0; null for one without fences. */
+  readonly place: number | null;
   /** More of the code is still to come: it is shown plain, since its colours would change with every word. */
   readonly open: boolean;
 }
@@ -17,29 +24,33 @@ const HighlightedCode = lazy(() =>
   import("./HighlightedCode").catch(() => ({ default: ({ code }: { readonly code: string }) => code })),
 );
 
-export function CodeBlock({ code, language, open }: CodeBlockProps) {
+/** In em; the marks of lines count on it. */
+const LINE_HEIGHT = 1.55;
+
+export function CodeBlock({ code, language, place, open }: CodeBlockProps) {
+  const notes = use(NotesContext);
+  const facts = notes === null ? null : factsOf(notes.blocks, place, language);
   const label = language === "" ? "text" : language;
+  const destructive = facts !== null && worstRisk(facts.risks) === "destructive";
   return (
     <Box sx={{ my: 1.5, border: 1, borderColor: "divider", borderRadius: 1, overflow: "hidden" }}>
-      <Box
-        sx={{
-          display: "flex",
-          alignItems: "center",
-          justifyContent: "space-between",
-          pl: 1.5,
-          pr: 0.5,
-          minHeight: 34,
-          borderBottom: 1,
-          borderColor: "divider",
-        }}
-      >
-        <Typography variant="caption" sx={{ fontFamily: "monospace", color: "text.secondary" }}>
-          {label}
-        </Typography>
-        <CopyButton text={code} label="Copy code" />
-      </Box>
+      <BlockBadges
+        facts={facts}
+        over={notes?.over === true && place !== null}
+        left={
+          <Typography variant="caption" sx={{ fontFamily: "monospace", color: "text.secondary" }}>
+            {label}
+          </Typography>
+        }
+        right={
+          <CopyButton text={code} label="Copy code" question={destructive ? "Destructive. Copy anyway?" : undefined} />
+        }
+      />
       <Box component="pre" role="group" aria-label={`Code, ${label}`} tabIndex={0} sx={preStyle}>
         <code>
+          {facts?.kind === "checked" && (
+            <LineMarks findings={facts.check.findings} lines={code.split("\n").length} lineHeight={LINE_HEIGHT} />
+          )}
           {open || language === "" ? (
             code
           ) : (
@@ -62,10 +73,11 @@ const preStyle = {
   color: "code.text",
   fontFamily: "monospace",
   fontSize: "0.8125rem",
-  lineHeight: 1.55,
+  lineHeight: LINE_HEIGHT,
   tabSize: 4,
   "&:focus-visible": { outline: "2px solid", outlineColor: "primary.main", outlineOffset: "-2px" },
-  "& code": { fontFamily: "inherit" },
+  // As wide as its longest line, for the marks of lines behind it.
+  "& code": { display: "block", position: "relative", width: "max-content", minWidth: "100%", fontFamily: "inherit" },
   '& [data-scope="comment"], & [data-scope="quote"]': { color: "code.comment" },
   '& [data-scope="keyword"], & [data-scope="literal"], & [data-scope="selector-tag"]': { color: "code.keyword" },
   '& [data-scope="string"], & [data-scope="regexp"]': { color: "code.string" },

@@ -2,7 +2,7 @@ import Button from "@mui/material/Button";
 
 import { Icon } from "../ui/Icon";
 
-/** Offered while the reader has scrolled up, above the input. */
+/** Offered while there is more below what is shown, above the input. */
 export function JumpToLatest({ onJump }: { readonly onJump: () => void }) {
   return (
     <Button

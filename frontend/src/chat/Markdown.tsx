@@ -2,7 +2,7 @@ import Box from "@mui/material/Box";
 import { useMemo } from "react";
 
 import { MarkdownBlock } from "./MarkdownBlock";
-import { blocksOf, headingsOf } from "./markdownTokens";
+import { blocksOf, headingsOf, placesOf } from "./markdownTokens";
 
 interface MarkdownProps {
   readonly text: string;
@@ -14,10 +14,17 @@ interface MarkdownProps {
 export function Markdown({ text, streaming }: MarkdownProps) {
   const blocks = useMemo(() => blocksOf(text), [text]);
   const headings = useMemo(() => headingsOf(blocks), [blocks]);
+  const places = useMemo(() => placesOf(blocks, 0), [blocks]);
   return (
     <Box sx={textStyle}>
       {blocks.map((block, index) => (
-        <MarkdownBlock key={index} block={block} heading={headings[index] ?? "h3"} streaming={streaming} />
+        <MarkdownBlock
+          key={index}
+          block={block}
+          heading={headings[index] ?? "h3"}
+          firstPlace={places[index] ?? 0}
+          streaming={streaming}
+        />
       ))}
     </Box>
   );

@@ -4,13 +4,16 @@ import { memo } from "react";
 import { CodeBlock } from "./CodeBlock";
 import { MarkdownInline } from "./MarkdownInline";
 import { MarkdownTable } from "./MarkdownTable";
-import { isClosedFence, knownTokens } from "./markdownTokens";
+import { isClosedFence, isFenced, knownTokens, placesOf } from "./markdownTokens";
 import type { Heading } from "./markdownTokens";
+import { firstWord } from "./notes/blockFacts";
 
 interface MarkdownBlockProps {
   readonly block: MarkedToken;
   /** What to render it as if it is a heading. */
   readonly heading: Heading;
+  /** Which of the fenced blocks of the text is the first one in it, from 0. */
+  readonly firstPlace: number;
   readonly streaming: boolean;
 }
 
@@ -21,7 +24,7 @@ interface MarkdownBlockProps {
  * end, because a link may be defined below its use.
  */
 export const MarkdownBlock = memo(
-  function MarkdownBlock({ block, heading: Heading, streaming }: MarkdownBlockProps) {
+  function MarkdownBlock({ block, heading: Heading, firstPlace, streaming }: MarkdownBlockProps) {
     switch (block.type) {
       case "paragraph":
         return (
@@ -39,16 +42,17 @@ export const MarkdownBlock = memo(
         return (
           <CodeBlock
             code={block.text}
-            language={block.lang?.trim().split(/\s/, 1)[0]?.toLowerCase() ?? ""}
+            language={firstWord(block.lang)}
+            place={isFenced(block) ? firstPlace : null}
             open={streaming && !isClosedFence(block.raw)}
           />
         );
       case "list":
-        return <List list={block} streaming={streaming} />;
+        return <List list={block} firstPlace={firstPlace} streaming={streaming} />;
       case "blockquote":
         return (
           <blockquote>
-            <Blocks blocks={knownTokens(block.tokens)} streaming={streaming} />
+            <Blocks blocks={knownTokens(block.tokens)} firstPlace={firstPlace} streaming={streaming} />
           </blockquote>
         );
       case "table":
@@ -66,18 +70,37 @@ export const MarkdownBlock = memo(
     }
   },
   (before, after) =>
-    before.block.raw === after.block.raw && before.heading === after.heading && before.streaming === after.streaming,
+    before.block.raw === after.block.raw &&
+    before.heading === after.heading &&
+    before.firstPlace === after.firstPlace &&
+    before.streaming === after.streaming,
 );
 
-function List({ list, streaming }: { readonly list: Tokens.List; readonly streaming: boolean }) {
+interface ListProps {
+  readonly list: Tokens.List;
+  readonly firstPlace: number;
+  readonly streaming: boolean;
+}
+
+function List({ list, firstPlace, streaming }: ListProps) {
+  const places = placesOf(list.items, firstPlace);
   const items = list.items.map((item, index) => (
     <li key={index}>
-      <Blocks blocks={knownTokens(item.tokens)} streaming={streaming} />
+      <Blocks blocks={knownTokens(item.tokens)} firstPlace={places[index] ?? 0} streaming={streaming} />
     </li>
   ));
   return list.ordered ? <ol start={list.start === "" ? 1 : list.start}>{items}</ol> : <ul>{items}</ul>;
 }
 
-function Blocks({ blocks, streaming }: { readonly blocks: readonly MarkedToken[]; readonly streaming: boolean }) {
-  return blocks.map((block, index) => <MarkdownBlock key={index} block={block} heading="h3" streaming={streaming} />);
+interface BlocksProps {
+  readonly blocks: readonly MarkedToken[];
+  readonly firstPlace: number;
+  readonly streaming: boolean;
+}
+
+function Blocks({ blocks, firstPlace, streaming }: BlocksProps) {
+  const places = placesOf(blocks, firstPlace);
+  return blocks.map((block, index) => (
+    <MarkdownBlock key={index} block={block} heading="h3" firstPlace={places[index] ?? 0} streaming={streaming} />
+  ));
 }

@@ -3,6 +3,8 @@ import type { MarkedToken, Token } from "marked";
 import type { ReactNode } from "react";
 
 import { decodeReferences, knownTokens, safeHref } from "./markdownTokens";
+import { CitedText } from "./notes/CitedText";
+import { NotesContext } from "./notes/NotesContext";
 
 /** The words of a block: text, emphasis, code, links. */
 export function MarkdownInline({ tokens }: { readonly tokens: readonly Token[] | undefined }) {
@@ -12,7 +14,7 @@ export function MarkdownInline({ tokens }: { readonly tokens: readonly Token[] |
 function Inline({ token }: { readonly token: MarkedToken }): ReactNode {
   switch (token.type) {
     case "text":
-      return token.tokens === undefined ? decodeReferences(token.text) : <MarkdownInline tokens={token.tokens} />;
+      return token.tokens === undefined ? <CitedText text={decodeReferences(token.text)} /> : <MarkdownInline tokens={token.tokens} />;
     case "escape":
       return token.text;
     case "strong":
@@ -68,7 +70,8 @@ function OutsideLink({ href, raw, children }: OutsideLinkProps) {
   if (address === null) return raw;
   return (
     <Link href={address} target="_blank" rel="noopener noreferrer">
-      {children}
+      {/* A button has no place in a link. */}
+      <NotesContext value={null}>{children}</NotesContext>
     </Link>
   );
 }

@@ -2,26 +2,47 @@ import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
 import { lazy, memo, Suspense } from "react";
 
+import type { ApiClient } from "../api/client";
+import type { AssistantNotes } from "../api/wire";
 import { CopyButton } from "../ui/CopyButton";
 import { ErrorCard } from "./ErrorCard";
 import { Loader } from "./Loader";
 import type { Answer, Message } from "./chatReducer";
+import { redactionsOf } from "./notes/redactionsOf";
 
 interface MessageBubbleProps {
   readonly message: Message;
+  /** Beside a question: what was found out while it was answered, and the question's number in the request. */
+  readonly notes: AssistantNotes | null;
+  readonly questionAt: number | null;
+  readonly client: ApiClient;
   /** Given to the last answer only. */
   readonly onRetry: (() => void) | null;
 }
 
 /** Fetched with the first question: its parser is not needed to open the page, and is there before the first word. */
-const Markdown = lazy(() =>
+const AnswerContent = lazy(() =>
   // An answer without its layout is better than no answer, when the parser does not load.
-  import("./Markdown").then(({ Markdown }) => ({ default: Markdown })).catch(() => ({ default: PlainText })),
+  import("./notes/AnswerContent")
+    .then(({ AnswerContent }) => ({ default: AnswerContent }))
+    .catch(() => ({ default: ({ answer }: { readonly answer: Answer }) => <PlainText text={answer.text} /> })),
+);
+const RedactionLine = lazy(() =>
+  import("./notes/RedactionLine")
+    .then(({ RedactionLine }) => ({ default: RedactionLine }))
+    .catch(() => ({ default: () => <></> })),
 );
 
 /** One message of the conversation; a settled one renders once. */
-export const MessageBubble = memo(function MessageBubble({ message, onRetry }: MessageBubbleProps) {
+export const MessageBubble = memo(function MessageBubble({
+  message,
+  notes,
+  questionAt,
+  client,
+  onRetry,
+}: MessageBubbleProps) {
   const mine = message.role === "user";
+  const redactions = mine && questionAt !== null ? redactionsOf(notes, questionAt) : NOTHING;
   const streaming = !mine && message.outcome.status === "streaming";
   return (
     <Box
@@ -37,17 +58,28 @@ export const MessageBubble = memo(function MessageBubble({ message, onRetry }: M
         </Typography>
         {!streaming && message.text !== "" && <CopyButton text={message.text} label="Copy message" />}
       </Box>
-      {mine ? <PlainText text={message.text} /> : <AnswerBody answer={message} onRetry={onRetry} />}
+      {mine ? <PlainText text={message.text} /> : <AnswerBody answer={message} client={client} onRetry={onRetry} />}
+      {redactions.length > 0 && (
+        <Suspense fallback={null}>
+          <RedactionLine redactions={redactions} intro="Taken out before the model saw it" />
+        </Suspense>
+      )}
     </Box>
   );
 });
 
-function AnswerBody({ answer, onRetry }: { readonly answer: Answer; readonly onRetry: (() => void) | null }) {
+interface AnswerBodyProps {
+  readonly answer: Answer;
+  readonly client: ApiClient;
+  readonly onRetry: (() => void) | null;
+}
+
+function AnswerBody({ answer, client, onRetry }: AnswerBodyProps) {
   const { text, outcome } = answer;
   return (
     <>
       <Suspense fallback={<PlainText text={text} />}>
-        <Markdown text={text} streaming={outcome.status === "streaming"} />
+        <AnswerContent answer={answer} client={client} />
       </Suspense>
       {outcome.status === "streaming" && text === "" && <Loader />}
       {outcome.status === "complete" && text === "" && <Note>The model gave an empty answer.</Note>}
@@ -69,6 +101,8 @@ function Note({ children }: { readonly children: string }) {
     </Typography>
   );
 }
+
+const NOTHING = [] as const;
 
 /** The browser remembers the size it last gave the message, for when it need not lay it out any more. */
 const REMEMBERED = { containIntrinsicSize: "auto 12rem" } as const;

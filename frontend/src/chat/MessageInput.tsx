@@ -1,7 +1,7 @@
 import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
 import InputBase from "@mui/material/InputBase";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { KeyboardEvent, RefObject } from "react";
 
 import { Icon } from "../ui/Icon";
@@ -12,6 +12,11 @@ interface MessageInputProps {
   readonly onSend: (text: string) => void;
   readonly onStop: () => void;
 }
+
+const SecretWarning = lazy(() => import("./SecretWarning").catch(() => ({ default: () => <></> })));
+
+/** Nothing shorter is looked at. */
+const SHORTEST_SECRET = 12;
 
 /** Where the question is written. While an answer streams the next one can be written, and Send is Stop. */
 export function MessageInput({ inputRef, streaming, onSend, onStop }: MessageInputProps) {
@@ -31,45 +36,52 @@ export function MessageInput({ inputRef, streaming, onSend, onStop }: MessageInp
   };
 
   return (
-    <Box
-      component="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-      sx={formStyle}
-    >
-      <InputBase
-        multiline
-        fullWidth
-        maxRows={10}
-        value={draft}
-        inputRef={inputRef}
-        placeholder="Ask a question, or paste a log"
-        onChange={(event) => {
-          setDraft(event.target.value);
-        }}
-        onKeyDown={onKeyDown}
-        slotProps={{ input: { "aria-label": "Message", enterKeyHint: "send" } }}
-        sx={{ py: 0.75, lineHeight: 1.5, "& textarea::placeholder": { color: "text.secondary", opacity: 1 } }}
-      />
-      {streaming ? (
-        <IconButton key="stop" aria-label="Stop" title="Stop (Esc)" onClick={onStop} sx={buttonStyle}>
-          <Icon name="stop" />
-        </IconButton>
-      ) : (
-        <IconButton
-          key="send"
-          type="submit"
-          aria-label="Send"
-          title="Send (Enter)"
-          disabled={!sendable}
-          sx={buttonStyle}
-        >
-          <Icon name="send" />
-        </IconButton>
+    <>
+      {draft.length >= SHORTEST_SECRET && (
+        <Suspense fallback={null}>
+          <SecretWarning draft={draft} />
+        </Suspense>
       )}
-    </Box>
+      <Box
+        component="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+        sx={formStyle}
+      >
+        <InputBase
+          multiline
+          fullWidth
+          maxRows={10}
+          value={draft}
+          inputRef={inputRef}
+          placeholder="Ask a question, or paste a log"
+          onChange={(event) => {
+            setDraft(event.target.value);
+          }}
+          onKeyDown={onKeyDown}
+          slotProps={{ input: { "aria-label": "Message", enterKeyHint: "send" } }}
+          sx={{ py: 0.75, lineHeight: 1.5, "& textarea::placeholder": { color: "text.secondary", opacity: 1 } }}
+        />
+        {streaming ? (
+          <IconButton key="stop" aria-label="Stop" title="Stop (Esc)" onClick={onStop} sx={buttonStyle}>
+            <Icon name="stop" />
+          </IconButton>
+        ) : (
+          <IconButton
+            key="send"
+            type="submit"
+            aria-label="Send"
+            title="Send (Enter)"
+            disabled={!sendable}
+            sx={buttonStyle}
+          >
+            <Icon name="send" />
+          </IconButton>
+        )}
+      </Box>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Answer } from "./chatReducer";
 import { explainFailure } from "./explainFailure";
+import { counted } from "./notes/counted";
 
 /** What the live region says of the last answer: its start and its end, never its words. */
 export function announcement(answer: Answer | null): string {
@@ -8,7 +9,7 @@ export function announcement(answer: Answer | null): string {
     case "streaming":
       return "The assistant is answering.";
     case "complete":
-      return "The answer is complete.";
+      return ["The answer is complete.", ...noteworthy(answer)].join(" ");
     case "limited":
       return "The answer stopped at the token limit.";
     case "stopped":
@@ -18,4 +19,14 @@ export function announcement(answer: Answer | null): string {
     default:
       return answer.outcome satisfies never;
   }
+}
+
+/** What a listener should know before the code is used. */
+function noteworthy({ notes }: Answer): readonly string[] {
+  const findings = notes?.checks.filter(({ status }) => status === "findings").length ?? 0;
+  const destructive = notes?.risks.filter(({ risk }) => risk === "destructive").length ?? 0;
+  return [
+    ...(findings > 0 ? [`${counted(findings, "code block")} with findings.`] : []),
+    ...(destructive > 0 ? [`${counted(destructive, "destructive command")}.`] : []),
+  ];
 }

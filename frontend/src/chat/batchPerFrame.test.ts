@@ -6,9 +6,13 @@ function nextFrame(): Promise<unknown> {
   return new Promise((resolve) => requestAnimationFrame(resolve));
 }
 
+function join(before: string, more: string): string {
+  return before + more;
+}
+
 test("pieces of one frame are handed over together", async () => {
   const delivered: string[] = [];
-  const batch = batchPerFrame((text) => delivered.push(text));
+  const batch = batchPerFrame<string>(join, (text) => delivered.push(text));
   batch.add("a");
   batch.add("b");
   expect(delivered).toEqual([]);
@@ -21,7 +25,7 @@ test("pieces of one frame are handed over together", async () => {
 
 test("a flush hands over at once, and once", async () => {
   const delivered: string[] = [];
-  const batch = batchPerFrame((text) => delivered.push(text));
+  const batch = batchPerFrame<string>(join, (text) => delivered.push(text));
   batch.add("a");
   batch.flush();
   batch.flush();

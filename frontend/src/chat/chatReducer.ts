@@ -1,5 +1,6 @@
 import type { ApiFailure } from "../api/errors";
-import type { ChatMessage } from "../api/wire";
+import type { AssistantNotes, ChatMessage } from "../api/wire";
+import { mergeNotes } from "./notes/mergeNotes";
 
 export interface Question {
   readonly role: "user";
@@ -11,6 +12,10 @@ export interface Answer {
   readonly role: "assistant";
   readonly id: string;
   readonly text: string;
+  /** What code found out so far; null where it has said nothing, as beside the bare model. */
+  readonly notes: AssistantNotes | null;
+  /** Which message of the request was its question, from 0: notes tell of messages by their number. */
+  readonly questionAt: number;
   readonly outcome: Outcome;
 }
 
@@ -33,7 +38,12 @@ export interface Conversation {
 
 export type ChatAction =
   | { readonly type: "asked"; readonly questionId: string; readonly text: string; readonly answerId: string }
-  | { readonly type: "textArrived"; readonly answerId: string; readonly text: string }
+  | {
+      readonly type: "arrived";
+      readonly answerId: string;
+      readonly text: string;
+      readonly notes: AssistantNotes | null;
+    }
   | { readonly type: "ended"; readonly answerId: string; readonly outcome: EndOutcome }
   /** Ask the question of this answer again: a fresh answer takes its place. */
   | { readonly type: "retried"; readonly answerId: string; readonly newAnswerId: string };
@@ -47,13 +57,14 @@ export function chatReducer(conversation: Conversation, action: ChatAction): Con
         messages: [
           ...conversation.messages,
           { role: "user", id: action.questionId, text: action.text },
-          newAnswer(action.answerId),
+          newAnswer(action.answerId, requestMessages(conversation.messages, action.text).length - 1),
         ],
       };
-    case "textArrived":
+    case "arrived":
       return withAnswer(conversation, action.answerId, "streaming", (answer) => ({
         ...answer,
         text: answer.text + action.text,
+        notes: mergeNotes(answer.notes, action.notes),
       }));
     case "ended":
       return withAnswer(conversation, action.answerId, "streaming", (answer) => ({
@@ -61,7 +72,9 @@ export function chatReducer(conversation: Conversation, action: ChatAction): Con
         outcome: action.outcome,
       }));
     case "retried":
-      return withAnswer(conversation, action.answerId, "failed", () => newAnswer(action.newAnswerId));
+      return withAnswer(conversation, action.answerId, "failed", ({ questionAt }) =>
+        newAnswer(action.newAnswerId, questionAt),
+      );
     default:
       return action satisfies never;
   }
@@ -88,8 +101,8 @@ export function requestMessages(messages: readonly Message[], question: string):
   return sent;
 }
 
-function newAnswer(id: string): Answer {
-  return { role: "assistant", id, text: "", outcome: { status: "streaming" } };
+function newAnswer(id: string, questionAt: number): Answer {
+  return { role: "assistant", id, text: "", notes: null, questionAt, outcome: { status: "streaming" } };
 }
 
 /** Change an answer that is in the given state; one that has gone, or has moved on, takes no late news. */

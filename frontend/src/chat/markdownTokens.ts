@@ -1,5 +1,5 @@
 import { lexer } from "marked";
-import type { MarkedToken, Token } from "marked";
+import type { MarkedToken, Token, Tokens } from "marked";
 
 /** The blocks of markdown text, in order. */
 export function blocksOf(text: string): readonly MarkedToken[] {
@@ -26,6 +26,28 @@ export function headingsOf(blocks: readonly MarkedToken[]): readonly Heading[] {
 /** Without extensions, marked makes no tokens of other types than its own. */
 export function knownTokens(tokens: readonly Token[] | undefined): readonly MarkedToken[] {
   return (tokens ?? []) as MarkedToken[];
+}
+
+/** Whether it is a block between fences, which the notes of an answer count; an indented one is not. */
+export function isFenced(token: MarkedToken): token is Tokens.Code {
+  return token.type === "code" && token.codeBlockStyle !== "indented";
+}
+
+/** How many fenced blocks there are before each block and inside those before it: the place of the first one in it. */
+export function placesOf(blocks: readonly MarkedToken[], first: number): readonly number[] {
+  let place = first;
+  return blocks.map((block) => {
+    const own = place;
+    place += fencesIn(block);
+    return own;
+  });
+}
+
+function fencesIn(block: MarkedToken): number {
+  if (isFenced(block)) return 1;
+  const inside =
+    block.type === "list" ? block.items : block.type === "list_item" || block.type === "blockquote" ? block.tokens : [];
+  return knownTokens(inside).reduce((count, token) => count + fencesIn(token), 0);
 }
 
 /** Whether a fenced block has its closing fence (CommonMark 0.31, section 4.5); an indented one needs none. */

@@ -2,10 +2,12 @@ import { useCallback, useEffect, useReducer, useRef } from "react";
 
 import type { ApiClient } from "../api/client";
 import { ApiError } from "../api/errors";
-import type { ChatMessage } from "../api/wire";
+import { notesOf } from "../api/wire";
+import type { AssistantNotes, ChatMessage, Chunk } from "../api/wire";
 import { batchPerFrame } from "./batchPerFrame";
 import { chatReducer, emptyConversation, lastAnswer, requestMessages } from "./chatReducer";
 import type { Answer, ChatAction, EndOutcome, Message } from "./chatReducer";
+import { mergeNotes } from "./notes/mergeNotes";
 
 /** The whole pipeline; the bare model has a name of its own. */
 const MODEL = "devops-assistant";
@@ -68,16 +70,15 @@ async function streamAnswer(
   signal: AbortSignal,
   dispatch: (action: ChatAction) => void,
 ): Promise<void> {
-  const batch = batchPerFrame((text) => {
-    dispatch({ type: "textArrived", answerId, text });
+  const batch = batchPerFrame(joinArrivals, (arrival) => {
+    dispatch({ type: "arrived", answerId, ...arrival });
   });
   let limited = false;
   try {
     for await (const chunk of client.streamAnswer({ model: MODEL, messages }, signal)) {
-      for (const choice of chunk.choices) {
-        batch.add(choice.delta.content ?? "");
-        limited ||= choice.finish_reason === "length";
-      }
+      const arrival = arrivalOf(chunk);
+      if (arrival.text !== "" || arrival.notes !== null) batch.add(arrival);
+      limited ||= chunk.choices.some((choice) => choice.finish_reason === "length");
     }
     batch.flush();
     dispatch({ type: "ended", answerId, outcome: { status: limited ? "limited" : "complete" } });
@@ -87,6 +88,20 @@ async function streamAnswer(
     // A fault of this page: the answer has ended all the same, and the console tells of it.
     if (!signal.aborted && !(error instanceof ApiError)) throw error;
   }
+}
+
+/** What chunks bring: words, and what is known of those before them. */
+interface Arrival {
+  readonly text: string;
+  readonly notes: AssistantNotes | null;
+}
+
+function arrivalOf(chunk: Chunk): Arrival {
+  return { text: chunk.choices.map((choice) => choice.delta.content ?? "").join(""), notes: notesOf(chunk) };
+}
+
+function joinArrivals(before: Arrival, more: Arrival): Arrival {
+  return { text: before.text + more.text, notes: mergeNotes(before.notes, more.notes) };
 }
 
 function outcomeOf(error: unknown, signal: AbortSignal): EndOutcome {

@@ -1,44 +1,87 @@
+import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
 import { useEffect, useState } from "react";
 
 import { copyText } from "./copyText";
 import { Icon } from "./Icon";
+import type { IconName } from "./Icon";
+import { VisuallyHidden } from "./VisuallyHidden";
 
 interface CopyButtonProps {
   readonly text: string;
   /** What a press does, e.g. "Copy code". */
   readonly label: string;
+  /** Asked at the first press, so that only a second one copies; left out where one is enough. */
+  readonly question?: string | undefined;
 }
 
-const SHOWN_MS = 2000;
+/** `heard`: the question has just been shown; a double click is no answer to it. */
+type State = "idle" | "heard" | "asked" | "copied" | "failed";
 
-export function CopyButton({ text, label }: CopyButtonProps) {
-  const [result, setResult] = useState<"none" | "copied" | "failed">("none");
+const NEXT: Readonly<Partial<Record<State, { readonly state: State; readonly afterMs: number }>>> = {
+  heard: { state: "asked", afterMs: 400 },
+  asked: { state: "idle", afterMs: 8000 },
+  copied: { state: "idle", afterMs: 2000 },
+  failed: { state: "idle", afterMs: 2000 },
+};
+
+export function CopyButton({ text, label, question }: CopyButtonProps) {
+  const [state, setState] = useState<State>("idle");
+  const asking = question !== undefined && (state === "heard" || state === "asked");
 
   useEffect(() => {
-    if (result === "none") return undefined;
+    const next = NEXT[state];
+    if (next === undefined) return undefined;
     const timer = setTimeout(() => {
-      setResult("none");
-    }, SHOWN_MS);
+      setState(next.state);
+    }, next.afterMs);
     return () => {
       clearTimeout(timer);
     };
-  }, [result]);
+  }, [state]);
 
-  const name = { none: label, copied: "Copied", failed: "Copying failed: select the text instead" }[result];
+  const press = () => {
+    if (question !== undefined && state === "idle") setState("heard");
+    else if (state !== "heard") {
+      void copyText(text).then((copied) => {
+        setState(copied ? "copied" : "failed");
+      });
+    }
+  };
+  const { name, icon, color } = asking ? { name: question, icon: "warning", color: "error" } as const : look(state, label);
   return (
-    <IconButton
-      size="small"
-      aria-label={name}
-      title={name}
-      color={result === "failed" ? "error" : result === "copied" ? "success" : "default"}
-      onClick={() => {
-        void copyText(text).then((copied) => {
-          setResult(copied ? "copied" : "failed");
-        });
-      }}
-    >
-      <Icon name={result === "copied" ? "check" : result === "failed" ? "warning" : "copy"} />
-    </IconButton>
+    <>
+      <IconButton
+        size="small"
+        aria-label={name}
+        title={name}
+        color={color}
+        onClick={press}
+        sx={asking ? { borderRadius: 1, fontSize: "0.75rem", fontWeight: 600, gap: 0.5 } : undefined}
+      >
+        <Icon name={icon} />
+        {asking && <Box component="span">{question}</Box>}
+      </IconButton>
+      {question !== undefined && (
+        <VisuallyHidden role="status">{asking ? `${question} Press again to copy.` : ""}</VisuallyHidden>
+      )}
+    </>
   );
+}
+
+interface Look {
+  readonly name: string;
+  readonly icon: IconName;
+  readonly color: "default" | "success" | "error";
+}
+
+function look(state: State, label: string): Look {
+  switch (state) {
+    case "copied":
+      return { name: "Copied", icon: "check", color: "success" };
+    case "failed":
+      return { name: "Copying failed: select the text instead", icon: "warning", color: "error" };
+    default:
+      return { name: label, icon: "copy", color: "default" };
+  }
 }

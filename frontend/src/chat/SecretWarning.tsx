@@ -1,0 +1,26 @@
+import Box from "@mui/material/Box";
+import Typography from "@mui/material/Typography";
+import { useDeferredValue, useMemo } from "react";
+
+import { Icon } from "../ui/Icon";
+import { signsOfSecrets } from "./secretSigns";
+
+/** Says, while it is written, that a draft seems to hold a secret. It never keeps anyone from sending. */
+export default function SecretWarning({ draft }: { readonly draft: string }) {
+  const settled = useDeferredValue(draft);
+  const signs = useMemo(() => signsOfSecrets(settled), [settled]);
+  return (
+    <Box role="status">
+      {signs.length > 0 && (
+        <Typography variant="caption" component="p" sx={{ mb: 0.75, display: "flex", gap: 0.75, color: "warning.main" }}>
+          <Icon name="shield" />
+          {`This seems to have ${listed(signs)} in it. The server takes secrets out before the model sees them.`}
+        </Typography>
+      )}
+    </Box>
+  );
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 1 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+}

@@ -1,0 +1,45 @@
+import ButtonBase from "@mui/material/ButtonBase";
+
+import { Icon } from "../../ui/Icon";
+import type { IconName } from "../../ui/Icon";
+
+interface BadgeProps {
+  readonly label: string;
+  readonly icon: IconName;
+  readonly color: string;
+  /** Whether its details are shown. */
+  readonly open: boolean;
+  /** The id of the details. */
+  readonly controls: string;
+  readonly onToggle: () => void;
+}
+
+/** A short judgement that shows and hides its reasons. Words and an icon tell it, colour only helps. */
+export function Badge({ label, icon, color, open, controls, onToggle }: BadgeProps) {
+  return (
+    <ButtonBase
+      aria-expanded={open}
+      aria-controls={open ? controls : undefined}
+      onClick={onToggle}
+      sx={{ ...badgeStyle, color, borderColor: open ? "currentColor" : "divider" }}
+    >
+      <Icon name={icon} sx={{ fontSize: "0.9375rem" }} />
+      {label}
+    </ButtonBase>
+  );
+}
+
+const badgeStyle = {
+  display: "inline-flex",
+  alignItems: "center",
+  gap: 0.5,
+  minHeight: 24,
+  px: 0.75,
+  border: 1,
+  borderRadius: 3,
+  bgcolor: "background.paper",
+  fontSize: "0.75rem",
+  fontWeight: 600,
+  lineHeight: 1.2,
+  "&:hover": { borderColor: "currentColor" },
+} as const;

@@ -1,0 +1,67 @@
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import Dialog from "@mui/material/Dialog";
+import DialogContent from "@mui/material/DialogContent";
+import DialogTitle from "@mui/material/DialogTitle";
+import IconButton from "@mui/material/IconButton";
+import Typography from "@mui/material/Typography";
+import { useId } from "react";
+
+import type { ApiClient } from "../../api/client";
+import type { ReferenceNote } from "../../api/wire";
+import { Icon } from "../../ui/Icon";
+import { Markdown } from "../Markdown";
+import { sourceWords } from "./referenceTarget";
+import { useReferenceText } from "./useReferenceText";
+
+interface ReferenceDialogProps {
+  readonly client: ApiClient;
+  readonly reference: ReferenceNote;
+  /** Where the API has it. */
+  readonly path: string;
+  readonly onClose: () => void;
+}
+
+/** A reference in full, over the page. Loaded on demand. */
+export default function ReferenceDialog({ client, reference, path, onClose }: ReferenceDialogProps) {
+  const { state, retry } = useReferenceText(client, path);
+  const titleId = useId();
+  return (
+    <Dialog open onClose={onClose} fullWidth maxWidth="md" aria-labelledby={titleId} slotProps={{ paper: paperProps }}>
+      <DialogTitle id={titleId} sx={{ pr: 7, pb: 1, fontSize: "1.125rem", lineHeight: 1.35 }}>
+        {state.status === "loaded" ? state.reference.title : reference.title}
+        <Typography variant="caption" component="span" sx={{ display: "block", color: "text.secondary" }}>
+          {sourceWords(reference.source)}
+        </Typography>
+      </DialogTitle>
+      <IconButton aria-label="Close" title="Close (Esc)" onClick={onClose} sx={{ position: "absolute", top: 8, right: 8 }}>
+        <Icon name="close" />
+      </IconButton>
+      <DialogContent dividers tabIndex={0} role="region" aria-label="Text of the reference" sx={contentStyle}>
+        {state.status === "loading" && <Typography role="status">Loading</Typography>}
+        {state.status === "loaded" && <Markdown text={state.reference.text} streaming={false} />}
+        {state.status === "failed" && (
+          <Box role="alert">
+            <Typography variant="h3" component="h3">
+              {state.title}
+            </Typography>
+            <Typography variant="body2" sx={{ mt: 0.5, overflowWrap: "anywhere" }}>
+              {state.advice}
+            </Typography>
+            {state.retry && (
+              <Button size="small" variant="outlined" startIcon={<Icon name="retry" />} onClick={retry} sx={{ mt: 1 }}>
+                Retry
+              </Button>
+            )}
+          </Box>
+        )}
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+const paperProps = { sx: { m: { xs: 1, sm: 4 }, width: { xs: "calc(100% - 16px)" }, maxHeight: "85dvh" } } as const;
+const contentStyle = {
+  minHeight: 120,
+  "&:focus-visible": { outline: "2px solid", outlineColor: "primary.main", outlineOffset: "-2px" },
+} as const;

@@ -1,0 +1,36 @@
+import Box from "@mui/material/Box";
+import Typography from "@mui/material/Typography";
+
+import type { CommandNote } from "../../api/wire";
+import { asSentence } from "./checkWords";
+import { riskWords } from "./risk";
+
+interface RiskDetailsProps {
+  readonly commands: readonly CommandNote[];
+  /** Whether the lines of the commands are those of this block, and not of its corrected version. */
+  readonly showLines: boolean;
+}
+
+/** What each command of a block would do. */
+export function RiskDetails({ commands, showLines }: RiskDetailsProps) {
+  return (
+    <Box component="ul" sx={{ m: 0, p: 0, listStyle: "none" }}>
+      {commands.map((command, index) => {
+        const { label, color } = riskWords(command.risk);
+        return (
+          <Typography key={index} component="li" variant="body2" sx={{ my: 0.5, overflowWrap: "anywhere" }}>
+            <Box component="code" sx={{ fontFamily: "monospace", fontSize: "0.8125rem" }}>
+              {command.command.trim()}
+            </Box>
+            <br />
+            <Box component="span" sx={{ fontWeight: 650, color }}>
+              {`${showLines ? `Line ${String(command.line)}, ` : ""}${showLines ? label.toLowerCase() : label}: `}
+            </Box>
+            {asSentence(command.reason)}
+            {command.pasted && " Also stands in what you pasted."}
+          </Typography>
+        );
+      })}
+    </Box>
+  );
+}
