@@ -1,18 +1,17 @@
 import Box from "@mui/material/Box";
-import Chip from "@mui/material/Chip";
 import Typography from "@mui/material/Typography";
 
 import type { ServerState } from "./describeHealth";
 
 const WORDS = {
-  checking: { label: "Connecting", color: "default" },
-  ready: { label: "Ready", color: "success" },
-  loading: { label: "Loading the model", color: "warning" },
-  waiting: { label: "Waiting for the inference server", color: "warning" },
-  overloaded: { label: "Overloaded", color: "warning" },
-  stopping: { label: "Shutting down", color: "warning" },
-  failed: { label: "Model failed to load", color: "error" },
-  unreachable: { label: "Unreachable", color: "error" },
+  checking: { label: "Connecting", color: "text.primary" },
+  ready: { label: "Ready", color: "success.main" },
+  loading: { label: "Loading the model", color: "warning.main" },
+  waiting: { label: "Waiting for the inference server", color: "warning.main" },
+  overloaded: { label: "Overloaded", color: "warning.main" },
+  stopping: { label: "Shutting down", color: "warning.main" },
+  failed: { label: "Model failed to load", color: "error.main" },
+  unreachable: { label: "Unreachable", color: "error.main" },
 } as const;
 
 /** Which model answers, and whether it can now. */
@@ -22,7 +21,9 @@ export function ServerStatus({ server }: { readonly server: ServerState }) {
   const reason = "reason" in server ? (server.reason ?? "") : "";
   return (
     <Box role="group" aria-label="Model status" sx={{ display: "flex", alignItems: "center", gap: 1, minWidth: 0 }}>
-      <Chip size="small" variant="outlined" color={color} label={label} sx={{ height: 20, flexShrink: 0 }} />
+      <Typography variant="caption" component="span" sx={{ ...chipStyle, color }}>
+        {label}
+      </Typography>
       <Typography
         variant="caption"
         noWrap
@@ -34,3 +35,13 @@ export function ServerStatus({ server }: { readonly server: ServerState }) {
     </Box>
   );
 }
+
+const chipStyle = {
+  flexShrink: 0,
+  px: 1,
+  border: 1,
+  borderColor: "currentColor",
+  borderRadius: 3,
+  fontSize: "0.8125rem",
+  lineHeight: "18px",
+} as const;

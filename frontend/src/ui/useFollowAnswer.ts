@@ -23,6 +23,9 @@ type Target = "beginning" | "bottom" | "here";
 /** How far from the bottom, in pixels, a reader still counts as being there. */
 const NEAR_PX = 40;
 
+/** How far from the top, in pixels, what is kept in sight begins. */
+const GAP_PX = 12;
+
 /** How much of the message before, as a share of the height, stays above the beginning of the last one. */
 const SHARE_BEFORE = 0.3;
 
@@ -98,5 +101,5 @@ function beginningOf(scroller: HTMLElement, content: HTMLElement): number {
   if (last == null || before == null) return 0;
   const offset = scroller.getBoundingClientRect().top - scroller.scrollTop;
   const topOf = (element: Element) => element.getBoundingClientRect().top - offset;
-  return Math.max(topOf(before), topOf(last) - SHARE_BEFORE * scroller.clientHeight);
+  return Math.max(topOf(before) - GAP_PX, topOf(last) - SHARE_BEFORE * scroller.clientHeight);
 }

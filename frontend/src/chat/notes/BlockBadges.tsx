@@ -35,7 +35,7 @@ export function BlockBadges({ facts, over, left, right }: BlockBadgesProps) {
   return (
     <>
       <Box sx={headStyle}>
-        <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 0.75, flex: 1, minWidth: 0, py: 0.5 }}>
+        <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 0.625, flex: 1, minWidth: 0, py: 0.5 }}>
           {left}
           {check !== null && (
             <Badge {...check} open={shown === "checks"} controls={id} onToggle={toggle("checks")} />
@@ -76,8 +76,8 @@ const headStyle = {
   display: "flex",
   alignItems: "flex-start",
   gap: 0.5,
-  pl: 1.5,
-  pr: 0.5,
+  pl: { xs: 1, sm: 1.5 },
+  pr: 0.25,
   minHeight: 34,
   borderBottom: 1,
   borderColor: "divider",

@@ -3,7 +3,7 @@ import Typography from "@mui/material/Typography";
 
 import type { BlockNote, FindingNote } from "../../api/wire";
 import type { BlockFacts } from "./blockFacts";
-import { asSentence, checkerNames } from "./checkWords";
+import { checkerNames, ended } from "./checkWords";
 import { counted } from "./counted";
 
 /** What the checkers found in a block, or why they did not look. */
@@ -14,7 +14,11 @@ export function CheckDetails({ facts }: { readonly facts: BlockFacts }) {
   return (
     <>
       {names !== "" && <Typography variant="body2">{`Checked by ${names}.`}</Typography>}
-      {check.reason !== null && <Typography variant="body2">{asSentence(check.reason)}</Typography>}
+      {check.reason !== null && (
+        <Typography variant="body2">
+          {ended(`${check.status === "not_checked" ? "Not checked" : "Not checked in part"}: ${check.reason}`)}
+        </Typography>
+      )}
       {check.findings.length > 0 && (
         <Box component="ul" sx={listStyle}>
           {check.findings.map((finding, index) => (
@@ -38,9 +42,9 @@ function Finding({ finding }: { readonly finding: FindingNote }) {
       <Box component="span" sx={{ fontWeight: 650, color: SEVERITY_COLORS[severity] }}>
         {`${place}, ${severity}: `}
       </Box>
-      {asSentence(message)}
+      {ended(message)}
       <Box component="span" sx={{ color: "text.secondary" }}>{` ${rule}, ${checker}.`}</Box>
-      {fix !== null && ` Fix: ${asSentence(fix)}`}
+      {fix !== null && ` Fix: ${ended(fix)}`}
     </Typography>
   );
 }
@@ -52,7 +56,7 @@ function Changes({ check }: { readonly check: BlockNote }) {
       <Box component="ul" sx={listStyle}>
         {check.changes.map((change, index) => (
           <Typography key={index} component="li" variant="body2">
-            {asSentence(change)}
+            {ended(change)}
           </Typography>
         ))}
       </Box>
@@ -62,4 +66,5 @@ function Changes({ check }: { readonly check: BlockNote }) {
 
 const SEVERITY_COLORS: Readonly<Record<string, string>> = { error: "error.main", warning: "warning.main" };
 
-const listStyle = { my: 0.5, pl: 2.5, "& li": { my: 0.25, overflowWrap: "anywhere" } } as const;
+// Stronger than what the words of an answer look like.
+const listStyle = { "&&": { my: 0.5, pl: 2.5 }, "& li": { my: 0.25, overflowWrap: "anywhere" } } as const;

@@ -33,9 +33,8 @@ export function CitedText({ text }: { readonly text: string }) {
 
 const Mark = styled("button")(({ theme: { vars } }) => ({
   // Higher than its line, so that a finger hits it, without moving the lines apart.
-  padding: "4px 3px",
+  padding: "4px 1px",
   margin: "-4px 0",
-  minWidth: 24,
   border: 0,
   borderRadius: 4,
   background: "none",

@@ -2,7 +2,7 @@ import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
 
 import type { CommandNote } from "../../api/wire";
-import { asSentence } from "./checkWords";
+import { ended } from "./checkWords";
 import { riskWords } from "./risk";
 
 interface RiskDetailsProps {
@@ -14,7 +14,7 @@ interface RiskDetailsProps {
 /** What each command of a block would do. */
 export function RiskDetails({ commands, showLines }: RiskDetailsProps) {
   return (
-    <Box component="ul" sx={{ m: 0, p: 0, listStyle: "none" }}>
+    <Box component="ul" sx={listStyle}>
       {commands.map((command, index) => {
         const { label, color } = riskWords(command.risk);
         return (
@@ -26,7 +26,7 @@ export function RiskDetails({ commands, showLines }: RiskDetailsProps) {
             <Box component="span" sx={{ fontWeight: 650, color }}>
               {`${showLines ? `Line ${String(command.line)}, ` : ""}${showLines ? label.toLowerCase() : label}: `}
             </Box>
-            {asSentence(command.reason)}
+            {ended(command.reason)}
             {command.pasted && " Also stands in what you pasted."}
           </Typography>
         );
@@ -34,3 +34,6 @@ export function RiskDetails({ commands, showLines }: RiskDetailsProps) {
     </Box>
   );
 }
+
+// Stronger than what the words of an answer look like.
+const listStyle = { "&&": { m: 0, p: 0 }, listStyle: "none" } as const;

@@ -33,9 +33,8 @@ export function checkerNames({ checkers }: BlockNote): string {
   return checkers.map(({ name, version }) => `${name} ${version}`.trim()).join(", ");
 }
 
-/** A sentence of what the API gives as words: `it is plain text` is "It is plain text." */
-export function asSentence(words: string): string {
+/** With a full stop; the beginning may be a command or a field, whose spelling stays. */
+export function ended(words: string): string {
   const text = words.trim();
-  if (text === "") return "";
-  return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
+  return text === "" || /[.!?]$/.test(text) ? text : `${text}.`;
 }
