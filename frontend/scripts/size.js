@@ -23,6 +23,7 @@ for (const name of assets.sort()) {
 judge("first load in all", firstLoadKb, FIRST_LOAD_BUDGET_KB);
 judge("whole page", wholeKb, WHOLE_BUDGET_KB);
 
+/** @type {(what: string, kb: number, budgetKb: number) => void} */
 function judge(what, kb, budgetKb) {
   console.log(`${kb.toFixed(1).padStart(7)} kB  ${what} (budget ${String(budgetKb)} kB)`);
   if (kb <= budgetKb) return;

@@ -145,6 +145,23 @@ def test_of_a_paste_that_is_too_long_a_part_is_read_and_the_page_says_so(page):
     expect(page.get_by_role("article", name="Assistant")).to_contain_text("The pasted text was too long for the model")
 
 
+def test_an_answer_shows_what_it_starts_from_and_what_its_commands_would_do(page):
+    page.get_by_role("button", name=QUESTION).click()
+    answer = page.get_by_role("article", name="Assistant")
+    card = answer.get_by_role("region", name="From the reference")
+    expect(card.get_by_role("listitem").first).to_contain_text("Handbook")
+    answer.get_by_role("button", name="Read-only").first.click()
+    expect(answer.get_by_role("group", name="Commands")).to_contain_text("only reads")
+    title = card.get_by_role("button").first
+    words = title.inner_text()
+    title.click()
+    passage = page.get_by_role("dialog", name=words)
+    expect(passage.get_by_role("group", name="Code, bash").first).to_contain_text("kubectl")
+    page.keyboard.press("Escape")
+    expect(passage).to_have_count(0)
+    expect(title).to_be_focused()
+
+
 @pytest.mark.usefixtures("endless_answers")
 def test_on_a_phone_nothing_overflows(page):
     page.set_viewport_size({"width": 360, "height": 740})

@@ -1,7 +1,7 @@
 import { ApiError, failureOfResponse } from "./errors";
 import { readEvents } from "./readEvents";
-import { isHealth, isReferenceText, parseJson } from "./wire";
-import type { ChatRequest, Chunk, Health, ReferenceText } from "./wire";
+import { isHealth, isReference, parseJson } from "./wire";
+import type { ChatRequest, Chunk, Health, Reference } from "./wire";
 
 export interface ApiClient {
   /** Stream one answer. Aborting `signal` ends the request, and the server frees its place. */
@@ -9,7 +9,7 @@ export interface ApiClient {
   /** The state of the server, also while it loads its model or has failed to. */
   health(signal: AbortSignal): Promise<Health>;
   /** What an answer starts from. `path`: as the API gives it, relative to its address. */
-  reference(path: string, signal: AbortSignal): Promise<ReferenceText>;
+  reference(path: string, signal: AbortSignal): Promise<Reference>;
 }
 
 /** @param apiUrl without a slash at the end, e.g. `http://localhost:8000`. */
@@ -44,7 +44,7 @@ export function createClient(apiUrl: string): ApiClient {
       const response = await send(apiUrl, path, { headers: { accept: "application/json" }, signal });
       if (!response.ok) throw new ApiError(await failureOfResponse(response));
       const reference = parseJson(await response.text());
-      if (isReferenceText(reference)) return reference;
+      if (isReference(reference)) return reference;
       throw new ApiError({
         kind: "unreadable",
         status: response.status,

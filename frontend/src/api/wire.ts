@@ -17,13 +17,8 @@ export type BlockNote = Schemas["BlockNote"];
 export type FindingNote = Schemas["FindingNote"];
 export type CommandNote = Schemas["CommandNote"];
 
-/** A reference in full, as `GET /v1/devops/references/{source}/{id}` gives it. */
-export interface ReferenceText {
-  readonly title: string;
-  readonly source: string;
-  /** Markdown. */
-  readonly text: string;
-}
+/** A reference in full. */
+export type Reference = Schemas["Reference"];
 
 /** Reads JSON text; text that is not JSON is undefined, which no check below accepts. */
 export function parseJson(text: string): unknown {
@@ -38,21 +33,47 @@ export function isChunk(value: unknown): value is Chunk {
   return isRecord(value) && Array.isArray(value.choices) && value.choices.every(isChoice);
 }
 
-const NOTE_LISTS = ["references", "redactions", "checks", "risks"] as const;
-
 /** The notes of a chunk; null where it has none, or none that this page can read: an answer is shown without them. */
 export function notesOf(chunk: Chunk): AssistantNotes | null {
   const notes: unknown = chunk.assistant;
-  if (!isRecord(notes) || !isListOf(notes.excerpts, (item) => typeof item === "string")) return null;
-  return NOTE_LISTS.every((name) => isListOf(notes[name], isRecord)) ? (notes as AssistantNotes) : null;
+  const readable =
+    isRecord(notes) &&
+    isListOf(notes.excerpts, isText) &&
+    isListOf(notes.references, isReferenceNote) &&
+    isListOf(notes.redactions, hasTexts("type", "placeholder")) &&
+    isListOf(notes.risks, hasTexts("command", "risk", "reason")) &&
+    isListOf(notes.checks, isBlockNote);
+  return readable ? (notes as AssistantNotes) : null;
+}
+
+function isReferenceNote(value: unknown): boolean {
+  return hasTexts("source", "title")(value) && isRecord(value) && (value.link === null || isText(value.link));
+}
+
+function isBlockNote(value: unknown): boolean {
+  return (
+    hasTexts("language", "status")(value) &&
+    isRecord(value) &&
+    isListOf(value.checkers, hasTexts("name", "version")) &&
+    isListOf(value.findings, hasTexts("severity", "rule", "checker", "message")) &&
+    isListOf(value.changes, isText)
+  );
+}
+
+function hasTexts(...fields: readonly string[]): (value: unknown) => boolean {
+  return (value) => isRecord(value) && fields.every((field) => isText(value[field]));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
   return Array.isArray(value) && value.every(isItem);
 }
 
-export function isReferenceText(value: unknown): value is ReferenceText {
-  return isRecord(value) && [value.title, value.source, value.text].every((part) => typeof part === "string");
+export function isReference(value: unknown): value is Reference {
+  return hasTexts("title", "source", "text")(value);
 }
 
 function isChoice(value: unknown): boolean {

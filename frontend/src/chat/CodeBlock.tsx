@@ -24,6 +24,8 @@ const HighlightedCode = lazy(() =>
   import("./HighlightedCode").catch(() => ({ default: ({ code }: { readonly code: string }) => code })),
 );
 
+const DESTRUCTIVE = { full: "This has a destructive command. Copy anyway?", short: "Copy anyway?" };
+
 /** In em; the marks of lines count on it. */
 const LINE_HEIGHT = 1.55;
 
@@ -43,7 +45,7 @@ export function CodeBlock({ code, language, place, open }: CodeBlockProps) {
           </Typography>
         }
         right={
-          <CopyButton text={code} label="Copy code" question={destructive ? "Destructive. Copy anyway?" : undefined} />
+          <CopyButton text={code} label="Copy code" question={destructive ? DESTRUCTIVE : undefined} />
         }
       />
       <Box component="pre" role="group" aria-label={`Code, ${label}`} tabIndex={0} sx={preStyle}>

@@ -4,7 +4,7 @@ const SIGNS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ["an AWS key", /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/],
   [
     "an access token",
-    /\b(?:gh[opusr]_\w{36}|github_pat_\w{40}|glpat-[\w-]{20}|xox[abprs]-[\w-]{20}|sk_live_\w{20}|eyJ[\w-]{10,4000}\.eyJ[\w-]{10})/,
+    /\b(?:gh[opusr]_\w{36}|github_pat_\w{40}|glpat-[\w-]{20}|xox[abprs]-[\w-]{20}|sk_live_\w{20}|eyJ[\w-]{10,300}\.eyJ[\w-]{10})/,
   ],
   ["a bearer token", /\bbearer\s{1,3}(?=[\w.~+/-]{0,40}\d)[\w.~+/-]{16}/i],
   // A value, and not a variable, a call, a path, a mask or what says that one goes here.

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { once } from "node:events";
 
-import type { Chunk, Health } from "../api/wire";
+import type { AssistantNotes, Chunk, Health, Reference } from "../api/wire";
 
 /** Stands for the API and the bucket the page is served from: a real server on a free port, driven by the test. */
 export interface FakeApi {
@@ -12,6 +12,8 @@ export interface FakeApi {
   health: Health;
   /** Every connection breaks, as when the server is down. */
   down: boolean;
+  /** The references that it has, by their path. */
+  readonly references: Map<string, Reference>;
   /** The bodies of the chat requests, as they were sent. */
   readonly requests: ChatBody[];
   /** The next chat request, to be answered by the test. */
@@ -90,6 +92,12 @@ export class FakeAnswer {
     this.write(event(chunkOf({ content: text })));
   }
 
+  /** Tell what is known of what was said. */
+  tell(notes: Partial<AssistantNotes>): void {
+    const none = { intent: null, references: [], redactions: [], excerpts: [], checks: [], risks: [] };
+    this.write(event({ ...chunkOf({}), assistant: { ...none, ...notes } }));
+  }
+
   finish(reason: "stop" | "length" = "stop"): void {
     this.write(event(chunkOf({}, reason)) + "data: [DONE]\n\n");
     this.#response.end();
@@ -97,6 +105,12 @@ export class FakeAnswer {
 
   failInStream(error: Record<string, unknown>): void {
     this.write(`data: ${JSON.stringify({ error })}\n\n`);
+    this.#response.end();
+  }
+
+  /** Give an answer as a server once gave it, from the first byte to the last. */
+  replay(recording: string): void {
+    this.write(recording);
     this.#response.end();
   }
 
@@ -146,6 +160,11 @@ export async function startFakeApi(): Promise<FakeApi> {
     } else if (request.url === "/v1/health") {
       const status = api.health.status === "ready" ? 200 : 503;
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(api.health));
+    } else if (request.url?.startsWith("/v1/devops/references/") === true) {
+      const reference = api.references.get(request.url);
+      const missing = { error: { message: "There is no such reference", type: "invalid_request_error", code: "not_found" } };
+      response.writeHead(reference === undefined ? 404 : 200, { "content-type": "application/json" });
+      response.end(JSON.stringify(reference ?? missing));
     } else if (request.url === "/v1/chat/completions" && request.method === "POST") {
       const parts: Uint8Array[] = [];
       for await (const part of request) parts.push(part as Uint8Array);
@@ -170,6 +189,7 @@ export async function startFakeApi(): Promise<FakeApi> {
     config: JSON.stringify({ apiUrl: url }),
     health: READY,
     down: false,
+    references: new Map(),
     requests: [],
     nextAnswer: () => {
       const answer = unclaimed.shift();

@@ -21,6 +21,15 @@ export async function ask(user: UserEvent, question: string): Promise<void> {
   await user.keyboard("{Enter}");
 }
 
+/** Open the page, ask, and be answered as a server once did. */
+export async function replay(api: FakeApi, recording: string, question = "the question"): Promise<UserEvent> {
+  const user = openPage(api);
+  await ask(user, question);
+  (await api.nextAnswer()).replay(recording);
+  await screen.findByText(/^The answer is complete\./);
+  return user;
+}
+
 export function messageInput(): Promise<HTMLElement> {
   return screen.findByRole("textbox", { name: "Message" });
 }

@@ -12,7 +12,13 @@ interface CopyButtonProps {
   /** What a press does, e.g. "Copy code". */
   readonly label: string;
   /** Asked at the first press, so that only a second one copies; left out where one is enough. */
-  readonly question?: string | undefined;
+  readonly question?: Question | undefined;
+}
+
+export interface Question {
+  /** What is read out; it ends with the short one. */
+  readonly full: string;
+  readonly short: string;
 }
 
 /** `heard`: the question has just been shown; a double click is no answer to it. */
@@ -48,7 +54,7 @@ export function CopyButton({ text, label, question }: CopyButtonProps) {
       });
     }
   };
-  const { name, icon, color } = asking ? { name: question, icon: "warning", color: "error" } as const : look(state, label);
+  const { name, icon, color } = asking ? { name: question.full, icon: "warning", color: "error" } as const : look(state, label);
   return (
     <>
       <IconButton
@@ -57,17 +63,19 @@ export function CopyButton({ text, label, question }: CopyButtonProps) {
         title={name}
         color={color}
         onClick={press}
-        sx={asking ? { borderRadius: 1, fontSize: "0.75rem", fontWeight: 600, gap: 0.5 } : undefined}
+        sx={asking ? askingStyle : undefined}
       >
         <Icon name={icon} />
-        {asking && <Box component="span">{question}</Box>}
+        {asking && <Box component="span">{question.short}</Box>}
       </IconButton>
       {question !== undefined && (
-        <VisuallyHidden role="status">{asking ? `${question} Press again to copy.` : ""}</VisuallyHidden>
+        <VisuallyHidden role="status">{asking ? `${question.full} Press again to copy.` : ""}</VisuallyHidden>
       )}
     </>
   );
 }
+
+const askingStyle = { borderRadius: 1, gap: 0.5, fontFamily: "inherit", fontSize: "0.75rem", fontWeight: 600 } as const;
 
 interface Look {
   readonly name: string;

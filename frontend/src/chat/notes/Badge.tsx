@@ -42,5 +42,6 @@ const badgeStyle = {
   fontSize: { xs: "0.6875rem", sm: "0.75rem" },
   fontWeight: 600,
   lineHeight: 1.2,
+  whiteSpace: "nowrap",
   "&:hover": { borderColor: "currentColor" },
 } as const;

@@ -35,7 +35,7 @@ export function BlockBadges({ facts, over, left, right }: BlockBadgesProps) {
   return (
     <>
       <Box sx={headStyle}>
-        <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 0.625, flex: 1, minWidth: 0, py: 0.5 }}>
+        <Box sx={leftStyle}>
           {left}
           {check !== null && (
             <Badge {...check} open={shown === "checks"} controls={id} onToggle={toggle("checks")} />
@@ -81,6 +81,17 @@ const headStyle = {
   minHeight: 34,
   borderBottom: 1,
   borderColor: "divider",
+} as const;
+
+const leftStyle = {
+  display: "flex",
+  flexWrap: "wrap",
+  alignItems: "center",
+  gap: 0.625,
+  flex: 1,
+  minWidth: 0,
+  minHeight: 33,
+  py: 0.5,
 } as const;
 
 const noteStyle = { px: 1.5, py: 1, borderBottom: 1, borderColor: "divider", bgcolor: "background.paper" } as const;

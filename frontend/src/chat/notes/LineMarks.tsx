@@ -31,5 +31,5 @@ const markStyle = {
   left: -12,
   right: -12,
   borderLeft: "3px solid",
-  "&::before": { content: '""', position: "absolute", inset: 0, bgcolor: "currentColor", opacity: 0.12 },
+  "&::before": { content: '""', position: "absolute", inset: 0, bgcolor: "currentColor", opacity: 0.09 },
 } as const;

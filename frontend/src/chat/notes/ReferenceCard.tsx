@@ -78,7 +78,7 @@ const cardStyle = {
 
 const lineStyle = {
   display: "flex",
-  alignItems: "baseline",
+  alignItems: "flex-start",
   gap: 1,
   py: 0.25,
   "&:focus": { outline: "2px solid", outlineColor: "primary.main", outlineOffset: 2, borderRadius: 0.5 },

@@ -8,7 +8,7 @@ import Typography from "@mui/material/Typography";
 import { useId } from "react";
 
 import type { ApiClient } from "../../api/client";
-import type { ReferenceNote } from "../../api/wire";
+import type { Reference, ReferenceNote } from "../../api/wire";
 import { Icon } from "../../ui/Icon";
 import { Markdown } from "../Markdown";
 import { sourceWords } from "./referenceTarget";
@@ -39,7 +39,7 @@ export default function ReferenceDialog({ client, reference, path, onClose }: Re
       </IconButton>
       <DialogContent dividers tabIndex={0} role="region" aria-label="Text of the reference" sx={contentStyle}>
         {state.status === "loading" && <Typography role="status">Loading</Typography>}
-        {state.status === "loaded" && <Markdown text={state.reference.text} streaming={false} />}
+        {state.status === "loaded" && <Markdown text={bodyOf(state.reference)} streaming={false} />}
         {state.status === "failed" && (
           <Box role="alert">
             <Typography variant="h3" component="h3">
@@ -60,7 +60,24 @@ export default function ReferenceDialog({ client, reference, path, onClose }: Re
   );
 }
 
-const paperProps = { sx: { m: { xs: 1, sm: 4 }, width: { xs: "calc(100% - 16px)" }, maxHeight: "85dvh" } } as const;
+/** Its text without the title at its beginning: the dialog has it. */
+function bodyOf({ text, title }: Reference): string {
+  const [first = "", ...rest] = text.trimStart().split("\n");
+  return first === `# ${title}` ? rest.join("\n") : text;
+}
+
+const paperProps = {
+  // Flat: the overlay that raises it in the dark takes the contrast from what is written on it.
+  elevation: 0,
+  sx: {
+    m: { xs: 1, sm: 4 },
+    width: { xs: "calc(100% - 16px)" },
+    maxHeight: "85dvh",
+    border: 1,
+    borderColor: "divider",
+    bgcolor: "background.default",
+  },
+} as const;
 const contentStyle = {
   minHeight: 120,
   "&:focus-visible": { outline: "2px solid", outlineColor: "primary.main", outlineOffset: "-2px" },

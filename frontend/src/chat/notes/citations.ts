@@ -1,7 +1,7 @@
 /** Words, or a mark that cites references, e.g. `[1, 3]`. */
 export type CitedPiece = string | { readonly mark: string; readonly numbers: readonly number[] };
 
-const MARK = /\[\^?(\d{1,3}(?:[ \t]?[,;][ \t]?\d{1,3})*)\](?![(:]|\.?\w)/g;
+const MARK = /\[\^?(\d{1,3}(?:[ \t]?[,;][ \t]?\d{1,3})*)\](?!\(|\.?\w)/g;
 
 /** `spec.containers[1]` and `a[0][1]` are places in data. */
 const DATA_BEFORE = /\w[._/-]\w+$|[\])]$/;

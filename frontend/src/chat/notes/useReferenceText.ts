@@ -2,13 +2,13 @@ import { useEffect, useState } from "react";
 
 import type { ApiClient } from "../../api/client";
 import { ApiError } from "../../api/errors";
-import type { ReferenceText } from "../../api/wire";
+import type { Reference } from "../../api/wire";
 import { explainFailure } from "../explainFailure";
 import type { Explanation } from "../explainFailure";
 
 export type ReferenceState =
   | { readonly status: "loading" }
-  | { readonly status: "loaded"; readonly reference: ReferenceText }
+  | { readonly status: "loaded"; readonly reference: Reference }
   | ({ readonly status: "failed" } & Explanation);
 
 const TIMEOUT_MS = 15_000;
