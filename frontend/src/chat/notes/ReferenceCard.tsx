@@ -58,7 +58,7 @@ function ReferenceTitle({ reference, onShow }: ReferenceTitleProps) {
       {reference.title}
     </Link>
   ) : (
-    <Link component="button" type="button" variant="body2" onClick={onShow} sx={{ textAlign: "left" }}>
+    <Link component="button" type="button" variant="body2" onClick={onShow} sx={{ textAlign: "left", verticalAlign: "top" }}>
       {reference.title}
     </Link>
   );
