@@ -279,9 +279,15 @@ def _reviewed(part: Part, checked: CheckedBlock) -> str:
     errors, count = checked.count(Severity.ERROR), len(checked.findings)
     sum_up = f"{count} finding{'s' if count > 1 else ''}, {errors or 'none'} of them {'errors' if errors != 1 else 'an error'}"
     told = _listed(
-        f"line {each.line}, {each.severity.value}: {each.message} ({each.rule})" for each in checked.findings[:_MOST_FINDINGS]
+        f"line {each.line}, {each.severity.value}: {_message(each.message)} ({each.rule})"
+        for each in checked.findings[:_MOST_FINDINGS]
     )
     return f"The pasted {name} was checked by {by}: {sum_up}.\n\n{told}"
+
+
+def _message(text: str) -> str:
+    """Of a checker, whose stars and brackets are no markup; one that quotes code in backticks knows Markdown."""
+    return text if "`" in text else _MARKUP.sub(r"\\\g<0>", text)
 
 
 def _commented(commands: Iterable[Command]) -> str:

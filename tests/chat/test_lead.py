@@ -105,6 +105,11 @@ def test_where_nothing_fits_there_is_no_reference():
     assert (said.text, said.references) == ("", ())
 
 
+def test_what_a_checker_says_is_no_markup():
+    said, _ = lead("review this\n```bash\n#!/bin/bash\nrm *.log\n```")
+    assert r"Use ./\*glob\*" in said.text
+
+
 @pytest.fixture(scope="module")
 def with_runbooks(tmp_path_factory):
     """The handbook, and a folder of runbooks."""
