@@ -37,6 +37,7 @@ _FOR_THE_MODEL = 1500  # characters
 _NOTHING = "_Nothing in the references fits this question. What follows are the model's own words._\n\n"
 _SURE = 0.5  # confidence of a runbook for what nothing else tells to be a question
 _RUNBOOKS: tuple[Source, ...] = ("runbook",)
+_STARS = re.compile(r"[\\*<>]")
 _MARKUP = re.compile(r"[\\`*_\[\]<>]")
 _HINT = (
     "I already have this, and it is right:\n\n{lead}\n\nIn one short paragraph without commands: what should I know beside it?"
@@ -287,7 +288,7 @@ def _reviewed(part: Part, checked: CheckedBlock) -> str:
 
 def _message(text: str) -> str:
     """Of a checker, whose stars and brackets are no markup; one that quotes code in backticks knows Markdown."""
-    return text if "`" in text else _MARKUP.sub(r"\\\g<0>", text)
+    return text if "`" in text else _STARS.sub(r"\\\g<0>", text)
 
 
 def _commented(commands: Iterable[Command]) -> str:
