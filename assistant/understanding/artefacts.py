@@ -9,7 +9,7 @@ import re
 _KINDS = {
     "systemd_timer": r"systemd timers?(?: units?)?|timer units?|\.timer\b|systemd [^.]{0,40}\btimers?",
     "systemd_unit": r"systemd (?:services?|units?)(?: files?| units?)?|unit files?|service units?|\.service(?: file)?\b|systemd (?:file|config\w*)",
-    "github_actions": r"git ?hub[- ](?:actions?|workflows?|ci|pipelines?)(?: (?:workflows?|pipelines?|yaml|file|job))?|gh actions?(?: workflow)?"
+    "github_actions": r"git ?hub[- ](?:actions?|workflows?|ci|pipelines?)(?: (?:workflows?|pipelines?|yaml|file|job))?|gh actions?(?: workflow)?|\bgha\b"
     r"|actions workflows?|workflow (?:yaml|file)s?",
     "gitlab_ci": r"\.?git ?lab[- ]?(?:ci(?:/cd)?|pipelines?)(?:\.ya?ml)?(?: (?:pipelines?|yaml|file|config\w*|job))?",
     "compose": r"docker[- ]?compose(?:\.ya?ml)?(?: (?:files?|ya?ml|stack|config\w*|setup))?|compose(?:\.ya?ml)? ?(?:files?|ya?ml|stack|setup)",
@@ -18,15 +18,16 @@ _KINDS = {
     "nginx_site": r"(?:nginx|reverse proxy) (?:\w{1,20} ){0,3}?(?:config(?:uration)?s?|conf|sites?|server blocks?|v(?:irtual )?hosts?|location blocks?|"
     r"reverse proxy|proxy)|(?:config\w*|server block|v(?:irtual )?host|site|reverse proxy) (?:for|with|in|using) nginx|nginx\.conf|server block|reverse proxy",
     "prometheus_rules": r"(?:prometheus |alert(?:ing|manager)? |recording ){1,2}(?:rules?|alerts?)|prometheus(?: rule)? (?:file|config\w* for alerts?)"
-    r"|alert(?:ing)? rules?|(?:an? )?alerts? (?:for|when|if|that)",
+    r"|prom (?:rules?|alerts?)|alert(?:ing)? rules?|(?:an? )?alerts? (?:for|when|if|that)",
     "terraform": r"terraform(?: (?:config\w*|code|module|file|skeleton|script|resource)s?)?|open ?tofu|\.tf\b|\bhcl\b",
     "ansible_playbook": r"ansible(?: (?:playbook|role|task)s?)?|playbooks?",
     "helm_chart": r"helm charts?|chart\.yaml",
     "makefile": r"makefiles?",
     "shell_script": r"(?:bash|shell|sh|posix)[ -]?scripts?|bash (?:one[- ]?liner|function)",
-    "statefulset": r"stateful ?sets?",
-    "daemonset": r"daemon ?sets?",
-    "cronjob": r"cron ?jobs?(?: manifest)?",
+    "statefulset": r"stateful[ -]?sets?|\bsts\b",
+    "daemonset": r"daemon[ -]?sets?",
+    "crontab": r"cron ?tab(?: (?:entry|line|file|job)s?)|cron (?:entry|line)s?",
+    "cronjob": r"cron[ -]?jobs?(?: manifest)?",
     "hpa": r"\bhpas?\b|horizontal ?pod ?autoscal\w{1,4}|autoscal(?:er|ing)(?: rule)?",
     "pdb": r"\bpdbs?\b|pod ?disruption ?budgets?",
     "networkpolicy": r"network ?polic(?:y|ies)|\bnetpols?\b",
@@ -35,6 +36,7 @@ _KINDS = {
     "secret": r"(?<!github )(?<!actions )\bsecrets?\b(?! manager)",
     "pvc": r"\bpvcs?\b|persistent ?volume ?claims?",
     "resourcequota": r"resource ?quotas?",
+    "limitrange": r"limit ?ranges?",
     "job": r"(?:k8s|kubernetes|batch) jobs?|job manifest",
     "deployment": r"deployments?\b",
     "service": r"(?:cluster ?ip |node ?port |headless |load ?balancer |k8s |kubernetes )?services?\b",
@@ -46,7 +48,7 @@ _PATTERNS = {
 
 FILES = frozenset(
     """
-    systemd_timer systemd_unit github_actions gitlab_ci compose dockerfile nginx_site prometheus_rules terraform
+    systemd_timer systemd_unit github_actions gitlab_ci compose dockerfile nginx_site prometheus_rules terraform crontab
     ansible_playbook helm_chart makefile shell_script
     """.split()
 )

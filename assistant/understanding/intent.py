@@ -8,19 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assistant.understanding import phrases
+from assistant.understanding import imperative, noun_phrase, phrases
 from assistant.understanding.artefacts import mark
 from assistant.understanding.explanation import Explanation, explain
 from assistant.understanding.language import is_output, is_source
 from assistant.understanding.parts import Part, split
 from assistant.understanding.spelling import correct
-from assistant.understanding.vocabulary import is_elsewhere, is_technical
+from assistant.understanding.vocabulary import is_elsewhere, is_technical, names_a_field
 
 _LONGEST_QUESTION = 4000  # characters of a person's own words that the rules read
 _MOST_EARLIER = 6
 _SURE = 0.6  # below it, an earlier turn says what is meant
 _SHORT = 14  # words of a follow-up, at most
 _TERSE = 3
+_AT_ONCE = 12  # characters at most before "how do I" where it is the question
 
 
 class Intent(StrEnum):
@@ -76,6 +77,7 @@ class _Message:
     kinds: tuple[str, ...]
     output: bool
     source: bool
+    inline: bool  # code within a sentence
     known_error: bool
     technical: bool
 
@@ -112,9 +114,10 @@ def _understand(text: str, before: Understanding | None) -> Understanding:
         words=words,
         kinds=kinds,
         output=any(is_output(part.language) for part in pasted),
-        source=any(is_source(part.language) for part in pasted) or bool(phrases.INLINE_CODE.search(question)),
+        source=any(is_source(part.language) for part in pasted),
+        inline=bool(phrases.INLINE_CODE.search(question)),
         known_error=bool(explanation.findings),
-        technical=bool(kinds or pasted or explanation.findings) or is_technical(words),
+        technical=bool(kinds or pasted or explanation.findings) or is_technical(words) or names_a_field(question),
     )
     intent, confidence, reason = _verdict(message)
     understood = Understanding(intent, confidence, reason, kinds, parts, question, "", explanation)
@@ -154,11 +157,13 @@ def _verdict(message: _Message) -> _Verdict:
         return talk
     if message.output or message.source:
         return _of_pasted(message)
+    if message.inline and not (noun_phrase.names_a_file(message.words) or imperative.order(message.words)):
+        return _of_source(message)
     return _of_words(message)
 
 
 def _small_talk(message: _Message) -> _Verdict | None:
-    if message.output or (message.source and message.words):
+    if message.output or ((message.source or message.inline) and message.words):
         return None
     if not message.words:
         return None if message.source else (Intent.SMALL_TALK, 0.5, "nothing was said")
@@ -191,6 +196,12 @@ def _of_source(message: _Message) -> _Verdict:
         return Intent.GENERATE, 0.8, "asks to change what was pasted"
     if phrases.REVIEW.search(words):
         return Intent.REVIEW, 0.95, "asks for a review of what was pasted"
+    how = phrases.HOW.search(words)
+    if how and how.start() < _AT_ONCE and not message.known_error and not phrases.MEND.search(words):
+        return Intent.HOW_TO, 0.8, "asks how, with something pasted"
+    told = phrases.MEANING.search(words) or phrases.HOW.search(words) or message.known_error
+    if message.source and not told and phrases.TROUBLE.search(words):
+        return Intent.REVIEW, 0.7, "tells that what was pasted is not right"
     if message.known_error or phrases.MEANING.search(words) or phrases.TROUBLE.search(words):
         return Intent.EXPLAIN, 0.8, "asks why what was pasted behaves as it does"
     if phrases.HOW.search(words):
@@ -204,10 +215,17 @@ def _of_words(message: _Message) -> _Verdict:
     words = message.words
     if phrases.asks_to_review(words):
         return Intent.REVIEW, 0.65, "asks for a review"
+    if noun_phrase.names_a_file(words):
+        return Intent.GENERATE, 0.8, "names a kind of file with its values, without a verb"
     if phrases.HOW.search(words) and not phrases.EXPLAINS_FIRST.search(words):
         return _of_how(message)
     if phrases.asks_to_write(words):
         return Intent.GENERATE, 0.9, "asks for something to be written"
+    ordered = imperative.order(words)
+    if not message.known_error and ordered and (message.technical or ordered == "of the field"):
+        return Intent.HOW_TO, 0.8, "orders something to be done"
+    if phrases.LOOKS_UP.search(words) and message.technical:
+        return Intent.HOW_TO, 0.75, "asks for a fact that a command shows"
     if phrases.MEANING.search(words):
         return _if_technical(message, Intent.EXPLAIN, 0.9, "asks for a reason or a meaning")
     if message.known_error:

@@ -45,7 +45,7 @@ _NOUN = (
     r"(?:manifests?|yamls?|ymls?|config(?:uration)?(?: file)?s?|conf|templates?|scripts?|playbooks?|pipelines?|polic(?:y|ies)|charts?|files?|workflows?|"
     r"modules?|specs?|rules?|alerts?|skeletons?|boilerplates?|snippets?|unit|crd|json|cloud-init|kustomization)"
 )
-_FILLER = r"(?:(?!(?:of|in|on|to|from|into|for|with|without|that|whether|why|how|logs?|status|list|pods?|output|backup|copy)\b)[\w.,'/&+-]{1,24}\s){0,7}?"
+_FILLER = r"(?:(?!(?:fails?|failed|breaks?|broke|is|are|look|check|review|of|in|on|to|from|into|for|with|without|that|whether|why|how|logs?|status|list|pods?|output|backup|copy)\b)[\w.,'/&+-]{1,24}\s){0,7}?"
 _WRITES = re.compile(
     rf"(?:^|[\s,.;:!]){_WRITE}(?: me| us| mir| uns| un| una| une| ein| eine| einen| an| a)?\s{_FILLER}(?:§\w|{_NOUN}\b)"
 )
@@ -55,8 +55,13 @@ _MAKES = re.compile(
 _MADE_BY_COMMAND = re.compile(
     r"\b(?:kubectl|command ?line|commands?|cli|imperatively|terminal|from literal|from a file|dry[- ]run|logs?|using docker|with docker)\b"
 )
+_OF_WHAT_EXISTS = re.compile(
+    r"\b(?:make|let|set up|setup) (?:my|our|the) (?:\S+ ){0,2}?§|\b(?:show|give|send)(?: me| us)?(?: the| my| our| all)? (?:\S+ )?§\w+\b"
+)
+_AN_EXAMPLE = re.compile(r"\b(?:an?|example|sample|template|skeleton|some|manifest for|yaml for)\b")
 _BEFORE_MAKE = re.compile(
-    r"\b(?:how (?:do|can|to|should|would)|can't|cannot|unable to|fails? to|failed to|trying to|don't|didn't|without|command)\b[^.\n]{0,60}$"
+    r"\b(?:how (?:do|can|to|should|would)|can't|cannot|unable to|fails? to|failed to|trying to|don't|didn't|without|command|check (?:if|whether)|see (?:if|whether)|"
+    r"may|might|allowed to|permitted to|able to|who can)\b[^.\n]{0,60}$"
 )
 _FILE_KIND = "|".join(sorted(FILES))
 _ADJECTIVE = r"(?:(?:a|an|the|simple|basic|minimal|example|sample|sane|good|production|production-ready|multi-stage|multistage|new|small|hardened|secure|k8s|kubernetes|full|complete)\s){0,4}"
@@ -80,9 +85,11 @@ CHANGE = re.compile(
 REVIEW = re.compile(
     r"\b(?:review\w{0,3}|audit|critique|proof-?read|sanity[- ]check|code review|improv\w{1,6}|optimi[sz]\w{1,3}|hard(?:en|ening)|best practices?|feedback|"
     r"suggestions?|thoughts|opinion|refine|clean (?:this |it )?up|lint|validate|prüf\w{0,3}|überprüf\w{0,3}|revis\w{1,4}|vérifi\w{1,4}|mejorar?|améliorer?)\b"
-    r"|\b(?:is|are|does|would) (?:this|that|these|it|my|the following|the above|`[^`]{1,200}`)(?: \S{1,20}){0,6} (?:ok|okay|correct\w{0,2}|right|valid|safe\w{0,2}|"
+    r"|\b(?:is|are|does|do|would|seems?) (?:this|that|these|it|my|the following|the above|`[^`]{1,200}`)(?: \S{1,20}){0,6} (?:ok|okay|correct\w{0,2}|right|valid|safe\w{0,2}|"
     r"good|fine|secure|sane|reasonable|production[- ]ready|sensible|dangerous|well[- ]formed|make sense)\b"
-    r"|\bwhat(?:'s| is)? (?:wrong|bad|missing|the (?:problem|issue|mistake|bug)) (?:with|in|here)\b|\bwhat (?:am i|did i|have i) (?:do(?:ing)? wrong|wrong|miss\w{0,4})\b"
+    r"|\bwhat(?:'s|s| is)? (?:wrong|bad|missing|broken|off)\b|\bwhat(?:'s|s| is)? (?:the|my) (?:problem|issue|mistake|bug|error|typo) (?:with|in|here)\b"
+    r"|\b(?:ha(?:s|ve)|got|gives?(?: me)?|shows?|there(?:'s| is| are)|contains?|with) (?:an?|some|any|the|\d+)? ?(?:syntax |yaml |parse )?(?:errors?|mistakes?|bugs?|typos?|issues?|problems?)\b"
+    r"|\b(?:errors?|mistakes?|bugs?|typos?) (?:in|somewhere|here|on line)\b|\b(?:stimmt|korrekt|richtig|correcto|está bien|c'est (?:bon|correct))\b|\bwhat (?:am i|did i|have i) (?:do(?:ing)? wrong|wrong|miss\w{0,4})\b"
     r"|\bwhat (?:would|could|should) (?:you|i|we) (?:change|improve|do differently|fix)\b"
     r"|\b(?:anything|something|what's) (?:wrong|missing|off|bad|odd|i missed)\b|\b(?:look|looks|looking) (?:ok|okay|good|right|fine|correct|sane|alright)\b"
     r"|\b(?:check|double-?check|verify|inspect|evaluate|rate|assess|have a look|take a look|look (?:over|at|through))\b"
@@ -112,10 +119,17 @@ MEND = re.compile(
 )
 TROUBLE = re.compile(
     r"\b(?:errors?|fail(?:s|ed|ing|ure|ures)?|crash(?:es|ed|ing)?|crashloop\w{0,8}|stuck|broken|broke|hangs?|hanging|hung|freez\w{1,3}|exception|panic\w{0,3}|denied|refused|refuses|"
-    r"rejected|unreachable|timeouts?|timing out|timed out|times out|unhealthy|down|dies|died|killed|restarting|keeps \w+ing|keep \w+ing|not (?:working|starting|running|ready|"
+    r"rejected|unreachable|timeouts?|timing out|timed out|times out|unhealthy|dies|died|killed|restarting|keeps? (?!following|watching|running|listening|going|polling)\w+ing|exit(?:s|ed|ing)? with|ha(?:s|ve|d) no|not (?:firing|triggered|triggering|loading|mounted|applied|synced|working|starting|running|ready|"
     r"responding|reachable|found|resolving|scheduled|able|showing|updating|connecting)|(?:doesn't|don't|does not|didn't|did not|won't|will not|isn't|can't|cannot|can not|"
-    r"couldn't|unable to|doesnt|cant|dont|wont|isnt) \w+|no longer|stopped working|never (?:starts|becomes|finishes|ends)|pending|leak\w{0,3}|"
+    r"couldn't|unable to|doesnt|cant|dont|wont|isnt|didnt) \w+|no longer (?!there|needed|in use|used|exist\w*|referenced|required|in )|stopped working|never (?:starts|becomes|finishes|ends)|pending|leak\w{0,3}|"
     r"slow|weird|problems?|issues?|trouble|outage|incident|flapping|throttl\w{1,4}|502|503|504|500|404|fehler|falla|erreur|funktioniert nicht|no funciona|ne (?:marche|fonctionne) pas)\b"
+    r"|\b(?:is|are|was|were|went|goes|go|gone|been|be|still|completely|whole \w+|site|prod|production|api|cluster|server|everything) down\b"
+    r"|\bdown (?=since|again|after|every|help|for (?:\d|an?|hours|minutes))|(?<!scale )(?<!shut )(?<!bring )\bdown[!?.]*$"
+)
+# A fact of one thing that exists is looked up with a command: "whats the ip of node-3".
+LOOKS_UP = re.compile(
+    r"\bwhat(?:'s|s| is| are)? (?:the |my |our )?(?:[\w-]+ ){0,2}(?:values?|contents?|ips?|address(?:es)?|password|versions?|sizes?|uid|status|ports?|images?|tags?|hash|"
+    r"age|id|url|endpoints?|owner|digest|arn|fingerprint)\b (?:of|for|in|on|behind|used|does)\b(?!.*\b(?:means?|difference|good for)\b)"
 )
 WORKS_ON_TEXT = re.compile(
     r"\b(?:extract|parse|grep|count|filter|silence|suppress|export|rotate|delete|remove|sort|search|tail|truncate|sum|group)\b"
@@ -157,6 +171,9 @@ def asks_to_write(words: str) -> bool:
         return True
     match = _MAKES.search(words)
     if match is None or _BEFORE_MAKE.search(words[: match.start() + 1]):
+        return False
+    existing = _OF_WHAT_EXISTS.search(match[0])
+    if existing and not _AN_EXAMPLE.search(match[0][: existing.end()] + " " + (match["rest"] or "").split(",")[0][:40]):
         return False
     return not _MADE_BY_COMMAND.search(match[0] + words[: match.start()])
 

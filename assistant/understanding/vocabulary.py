@@ -6,6 +6,8 @@ import re
 
 _TECHNICAL = frozenset(
     """
+    site sites website taint taints toleration tolerations finalizer finalizers cordon evict evicted eviction sts cm svc netpol img imgs kustomization
+    playbooks inventory hostpath initcontainer sidecars daemonsets deployer crontabs gha ghes limitrange rolebinding webhooks
     alert alertmanager alias alpine ansible api apply apt archive argo argocd artifact artifacts autoscale autoscaler autoscaling aws
     azure backend backup backups balancer bash bastion binary boot branch branches bucket build buildx builds bundle cache canary
     cassandra cert certbot certificate certificates certs chart chmod chown ci cherry-pick cilium cidr cli clone cloud cluster
@@ -63,11 +65,19 @@ def is_technical(text: str) -> bool:
     return any(word in _TECHNICAL or word.rstrip("'s") in _TECHNICAL for word in words) or bool(_SYMBOLS.search(text))
 
 
+def names_a_field(text: str) -> bool:
+    """Whether a message, as it was written, has the name of a field, a module or a numbered machine: imagePullPolicy, web-01."""
+    return bool(_FIELD.search(text))
+
+
 def is_elsewhere(text: str) -> bool:
     """Whether a message, in lower case, is clearly about something else in the world."""
     return bool(_ELSEWHERE.search(text))
 
 
+_FIELD = re.compile(
+    r"\b[a-z]{3,30}[A-Z][a-z]{1,30}\w{0,40}\b|(?<![\w.])[a-z_]{3,30}\.[a-z_]{3,30}(?![\w.])|(?<!\w)\.{1,2}/\w|\b[a-z]{3,20}-\d{1,4}\b"
+)
 _SYMBOLS = re.compile(
     r"\s--?[a-z]|/\w+/|\w+\.(?:ya?ml|json|conf|sh|py|tf|service|log|com|io)\b|\d{1,3}(?:\.\d{1,3}){3}|\$\(|\$\{|:\d{2,5}\b|§"
 )
