@@ -75,6 +75,13 @@ def _at_least(values: Mapping[str, Any], field: str, value: str, size: Callable[
     return asked if asked and size(asked) > size(value) else value
 
 
+def _program(values: Mapping[str, Any]) -> str | None:
+    """What the command runs: the script where an interpreter is named first, else the program."""
+    words = (values.get("command") or "").split()
+    paths = [word for word in words[:2] if word.startswith("/")]
+    return slug(paths[-1].rpartition("/")[2].partition(".")[0]) or None if paths and paths[0] == words[0] else None
+
+
 def _role_name(values: Mapping[str, Any]) -> str:
     first = slug((values.get("resources") or ("pods",))[0]) or "resources"
     reads = set(values.get("verbs") or ("get",)) <= {"get", "list", "watch"}
@@ -163,6 +170,8 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "deny_all": False,
         "deny_egress": False,
         "allow_dns": False,
+        "selector": None,
+        "from_labels": None,
         "from_apps": None,
         "from_namespaces": None,
         "allow_to": None,
@@ -188,6 +197,16 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "storage": "10Gi",
         "storage_class": None,
         "access_mode": "ReadWriteOnce",
+    },
+    Kind.PV: {
+        "name": "data",
+        "labels": None,
+        "storage": "10Gi",
+        "storage_class": None,
+        "access_mode": lambda values: "ReadWriteMany" if values.get("nfs_server") else "ReadWriteOnce",
+        "nfs_server": None,
+        "nfs_path": lambda values: "/export" if values.get("nfs_server") else None,
+        "host_path": lambda values: None if values.get("nfs_server") else "/mnt/data",
     },
     Kind.NAMESPACE: {"name": "app", "labels": None},
     Kind.RESOURCE_QUOTA: {
@@ -241,6 +260,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "env": None,
         "secret_env": None,
         "stack": None,
+        "restart": "unless-stopped",
     },
     Kind.GITHUB_ACTIONS: {
         **_STACK,
@@ -262,19 +282,20 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "namespace": None,
     },
     Kind.SYSTEMD_SERVICE: {
-        "name": "app",
+        "name": lambda values: _program(values) or "app",
         "command": lambda values: f"/usr/local/bin/{values['name']}",
         "user": lambda values: values["name"][:32].replace(".", "-") if values["name"][0].isalpha() else "app",
         "workdir": None,
         "env": None,
         "secret_env": None,
         "restart": "on-failure",
+        "restart_delay": None,
         "port": None,
         "memory_limit": None,
         "cpu_limit": None,
     },
     Kind.SYSTEMD_TIMER: {
-        "name": "job",
+        "name": lambda values: _program(values) or "job",
         "command": lambda values: f"/usr/local/bin/{values['name']}",
         "user": lambda values: values["name"][:32] if values["name"][0].isalpha() else "job",
         "workdir": None,
@@ -294,6 +315,8 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "websocket": False,
         "spa": False,
         "redirect": False,
+        "certificate": None,
+        "certificate_key": None,
         "balancing": None,
         "requests_per_second": None,
         "requests_per_minute": None,

@@ -142,14 +142,16 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "key_names": _each(_matches(_CONFIG_KEY), 60),
     "hosts": _each(lambda value: isinstance(value, str) and is_host(value)),
     **dict.fromkeys(("path", "health_path", "liveness_path", "readiness_path"), _path),
-    **dict.fromkeys(("mount_path", "workdir", "root"), _is_file_path),
+    **dict.fromkeys(
+        ("mount_path", "workdir", "root", "certificate", "certificate_key", "nfs_path", "host_path"), _is_file_path
+    ),
     "identity_file": _matches(re.compile(r"~?/[A-Za-z0-9_./-]{1,200}")),
     "files": _each(_is_glob),
     "schedule": lambda value: isinstance(value, str) and schedules.parse(value) is not None,
     "timezone": _matches(re.compile(r"[A-Z][A-Za-z]{1,20}/[A-Za-z_]{2,30}(?:/[A-Za-z_]{2,30})?")),
     "command": _text,
     "user": _matches(re.compile(r"[a-z_][a-z0-9_-]{0,31}")),
-    "restart": _one_of("always", "on-failure", "no"),
+    "restart": _one_of("always", "on-failure", "no", "unless-stopped"),
     "verbs": _each(_one_of(*access.WRITE, "deletecollection", "scale")),
     "resources": _each(_one_of(*(name for names in access.GROUPS.values() for name in names))),
     "subject_kind": _one_of("User", "Group", "ServiceAccount"),
@@ -165,6 +167,9 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
             isinstance(value, str) and _UPSTREAM.fullmatch(value) is not None and 0 < int(value.rpartition(":")[2]) < 65_536
         )
     ),
+    "nfs_server": _matches(re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")),
+    "restart_delay": _integer(0, 86_400),
+    "selector": _labels,
     "balancing": _one_of("round_robin", "least_conn", "ip_hash"),
     "provider": _one_of(*cloud.RESOURCES),
     "cloud_resources": _each(_one_of(*(name for each in cloud.RESOURCES.values() for name, _ in each))),

@@ -30,6 +30,7 @@ _TEMPLATES: dict[Kind, Callable[[Parameters], Draft]] = {
     Kind.CONFIG_MAP: configuration.config_map,
     Kind.SECRET: configuration.secret,
     Kind.PVC: configuration.claim,
+    Kind.PV: configuration.volume,
     Kind.NAMESPACE: configuration.namespace,
     Kind.RESOURCE_QUOTA: scaling.resource_quota,
     Kind.LIMIT_RANGE: scaling.limit_range,
@@ -70,6 +71,8 @@ _LABELS = {
     "key_names": "keys",
     "quota_pods": "number of Pods",
     "topic": "condition",
+    "nfs_server": "NFS server",
+    "nfs_path": "exported path",
 }
 _UNSAID = frozenset(
     {"target", "subject", "subject_kind", "protocol", "service_type", "retries", "cidr", "restart", "frequency"}
@@ -87,7 +90,7 @@ def generate(kind: Kind, parameters: Parameters) -> Generated:
         parameters = complete(kind, {name: parameters[name] for name in parameters.taken}, parameters.notes)
     draft = _TEMPLATES[kind](parameters)
     assumed = [_sentence(name, parameters[name]) for name in parameters.assumed if name not in _UNSAID]
-    if kind in KUBERNETES and parameters["namespace"] is None and kind not in {Kind.NAMESPACE, Kind.CLUSTER_ROLE}:
+    if kind in KUBERNETES and parameters["namespace"] is None and kind not in {Kind.NAMESPACE, Kind.CLUSTER_ROLE, Kind.PV}:
         assumed.append("No namespace was named: it goes to that of the current context.")
     name = parameters["name"]
     title = f"{kind.label} {name}" if name else kind.label

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     CONFIG_MAP = "configmap"
     SECRET = "secret"  # noqa: S105  # the kind, not a secret
     PVC = "pvc"
+    PV = "pv"
     NAMESPACE = "namespace"
     RESOURCE_QUOTA = "resourcequota"
     LIMIT_RANGE = "limitrange"
@@ -67,6 +68,7 @@ _TITLES = {
     Kind.CONFIG_MAP: "ConfigMap",
     Kind.SECRET: "Secret",
     Kind.PVC: "PersistentVolumeClaim",
+    Kind.PV: "PersistentVolume",
     Kind.NAMESPACE: "Namespace",
     Kind.RESOURCE_QUOTA: "ResourceQuota",
     Kind.LIMIT_RANGE: "LimitRange",

@@ -18,6 +18,7 @@ from assistant.generation.reading import (
     hosts,
     images,
     names,
+    peers,
     ports,
     quantities,
     request,
@@ -113,7 +114,7 @@ def _facts(kind: Kind, text: str) -> tuple[dict[str, Any], list[str]]:
     facts: dict[str, Any] = {
         **scaling.read(text),
         **ports.read(text),
-        **quantities.read(text, sizes_are_storage=kind in {Kind.PVC, Kind.STATEFULSET}),
+        **quantities.read(text, sizes_are_storage=kind in {Kind.PVC, Kind.PV, Kind.STATEFULSET}),
         **images.read(text),
         **hosts.read(text),
         **environment.read(text),
@@ -139,6 +140,9 @@ def _facts(kind: Kind, text: str) -> tuple[dict[str, Any], list[str]]:
             notes.append("Values of a secret do not belong into a manifest: those of the request were left out.")
     if kind is Kind.STATEFULSET and "storage" in facts and "memory_request" not in facts:
         facts.pop("memory_limit", None)
+    if kind is Kind.NETWORK_POLICY and (sides := peers.read(text)):
+        facts = {**facts, **sides}
+        facts.pop("labels", None)  # they are those of the Pods
     if kind is Kind.NETWORK_POLICY and facts.get("namespace") in facts.get("from_namespaces", ()):
         del facts["namespace"]  # where the others are
     if facts.get("secret_env") and kind is not Kind.CONFIG_MAP:

@@ -10,7 +10,7 @@ from assistant.generation.kinds import Kind
 _WORDS: tuple[tuple[Kind | None, str], ...] = (
     (
         Kind.GITHUB_ACTIONS,
-        r"git ?hub[- ](?:actions?|workflows?|ci|pipelines?)|\.github/workflows\S*|gha (?:workflows?|pipelines?)",
+        r"git ?hub[- ](?:actions?|workflows?|ci|pipelines?)|\.github/workflows\S*|gh actions?(?: workflows?)?|gha(?: (?:workflows?|pipelines?))?",
     ),
     (
         Kind.GITLAB_CI,
@@ -40,7 +40,7 @@ _WORDS: tuple[tuple[Kind | None, str], ...] = (
     (Kind.PROMETHEUS_RECORDING, r"(?:prometheus |promql )?recording[- ]rules?"),
     (
         Kind.PROMETHEUS_ALERT,
-        r"(?:prometheus |alertmanager )?alert(?:ing|s)?(?:[- ]rules?)?(?: for prometheus)?|prometheus rules?|prometheusrules?",
+        r"(?:prom(?:etheus)? |alertmanager )?alert(?:ing|s)?(?:[- ]rules?)?(?: for prometheus)?|prom(?:etheus)? rules?|prometheusrules?",
     ),
     (Kind.TERRAFORM, r"terraform|open ?tofu|tofu|hcl|\.tf\b"),
     (None, r"service ?monitors?|(?:aws|gcp|azure|google|cloud) (?:secrets?|services?)(?: manager)?|storage account"),
@@ -53,7 +53,8 @@ _WORDS: tuple[tuple[Kind | None, str], ...] = (
     (Kind.STATEFULSET, r"stateful[- ]?sets?|sts"),
     (Kind.DAEMONSET, r"daemon[- ]?sets?"),
     (Kind.CRONJOB, r"cron[- ]?jobs?|scheduled (?:kubernetes |k8s )?jobs?"),
-    (Kind.CONFIG_MAP, r"config[- ]?maps?"),
+    (Kind.CONFIG_MAP, r"config[- ]?maps?|cm(?= [a-z])"),
+    (Kind.PV, r"pvs?|persistent ?volumes?(?! ?claims?)"),
     (Kind.PVC, r"pvcs?|persistent ?volume ?claims?|volume claims?(?! ?templates?)"),
     (Kind.RESOURCE_QUOTA, r"resource ?quotas?|(?:namespace )?quotas?"),
     (Kind.LIMIT_RANGE, r"limit ?ranges?"),

@@ -14,7 +14,7 @@ _MOST_BEFORE = 6  # words before the kind
 _HEAD = re.compile(
     r"§(?P<kind>\w+)|(?<![\w/.-])(?P<word>pods?|namespaces?|pvs?|persistent ?volumes?|limit ?ranges?|quotas?|cron ?tabs?|cron (?=line|entry|job)|"
     r"daemon sets?|stateful sets?|sts|cm|svc|logrotate|alerts?|prom(?:etheus)? (?:alerts?|rules?)|kustomi[sz]ation|gha|"
-    r"recording rules?|ssh config|http ?routes?|jobs?(?= `)|deploy|vhost)(?![\w/.-])"
+    r"recording rules?|ssh config|compose(?! up| down| logs)|http ?routes?|jobs?(?= `)|deploy|vhost)(?![\w/.-])"
 )
 _OPENING = re.compile(
     r"^(?:(?:please|pls|plz|hi|hey|hello|ok|okay|and|also|now|bitte|por favor|i|we|need|needs|want|would like|give me|gimme|looking for|"

@@ -166,10 +166,17 @@ def zizmor(texts: list[str], directory: Path) -> list[str]:
     """Findings of severity high, and of medium too."""
     folder = directory / ".github" / "workflows"
     folder.mkdir(parents=True)
-    # Only GitHub's own actions are used, and those by a version tag: to pin their commits is for the user's Dependabot.
+    # Only GitHub's and Docker's own actions are used, and those by a version tag, as in the handbook: to pin their commits
+    # is for the user's Dependabot, and the answer says so.
     config = directory / "zizmor.yml"
     config.write_text(
-        json.dumps({"rules": {"unpinned-uses": {"config": {"policies": {"actions/*": "ref-pin", "*": "hash-pin"}}}}})
+        json.dumps(
+            {
+                "rules": {
+                    "unpinned-uses": {"config": {"policies": {"actions/*": "ref-pin", "docker/*": "ref-pin", "*": "hash-pin"}}}
+                }
+            }
+        )
     )
     for index, text in enumerate(texts):
         (folder / f"{index}.yaml").write_text(text)

@@ -3,9 +3,23 @@
 import pytest
 
 from assistant.generation import Kind, kinds, parameters, recognise
-from tests.generation import requests_held_out, requests_second, requests_tuned
+from tests.generation import (
+    requests_held_out,
+    requests_second,
+    requests_terse_held_out,
+    requests_terse_second,
+    requests_terse_tuned,
+    requests_tuned,
+)
 
-SETS = {"tuned": requests_tuned, "second": requests_second, "held out": requests_held_out}
+SETS = {
+    "tuned": requests_tuned,
+    "second": requests_second,
+    "held out": requests_held_out,
+    "terse, tuned": requests_terse_tuned,
+    "terse, second": requests_terse_second,
+    "terse, held out": requests_terse_held_out,
+}
 
 
 def mistakes(requests):
@@ -21,7 +35,7 @@ def mistakes(requests):
 def test_requests_are_understood(name):
     requests = SETS[name].REQUESTS
     wrong = list(mistakes(requests))
-    assert len(wrong) <= 0.05 * len(requests), wrong
+    assert len(wrong) <= (0.08 if name == "terse, held out" else 0.05) * len(requests), wrong
 
 
 def test_every_kind_is_asked_for_somewhere():
@@ -119,6 +133,51 @@ def test_times_in_words_become_cron(words, cron):
 )
 def test_quantities_in_any_spelling(words, field, value):
     assert parameters(Kind.DEPLOYMENT, f"deployment api with {words}")[field] == value
+
+
+@pytest.mark.parametrize(
+    ("words", "target", "sources"),
+    [
+        ("only pods labelled app=api may talk to app=postgres on 5432", "postgres", ("api",)),
+        ("allow traffic from web to db", "db", ("web",)),
+        ("app=web -> app=db", "db", ("web",)),
+        ("pods app=a and app=b can reach app=c", "c", ("a", "b")),
+        ("redis accepts connections from worker and api only", "redis", ("worker", "api")),
+        ("so that billing can connect to ledger", "ledger", ("billing",)),
+    ],
+)
+def test_both_sides_of_a_policy_are_read(words, target, sources):
+    read = parameters(Kind.NETWORK_POLICY, f"network policy: {words}")
+    assert (read["target"], read["from_apps"]) == (target, sources)
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ("/opt/w/bin/w --queue mail, user w", "/opt/w/bin/w --queue mail"),
+        ("running /usr/bin/restic backup /srv every night", "/usr/bin/restic backup /srv"),
+        ("running /opt/x/run.sh --all as user x", "/opt/x/run.sh --all"),
+        ("ExecStart=/usr/bin/python3 /srv/a.py --port 80 -v, restart always", "/usr/bin/python3 /srv/a.py --port 80 -v"),
+        ("running /opt/api/server listening on port 8080", "/opt/api/server"),
+        ("runs `./bin/serve --addr 0.0.0.0:80 --quiet` as www", "./bin/serve --addr 0.0.0.0:80 --quiet"),
+    ],
+)
+def test_arguments_stay_with_their_command(words, command):
+    assert parameters(Kind.SYSTEMD_SERVICE, f"systemd unit {words}")["command"] == command
+
+
+@pytest.mark.parametrize(
+    ("words", "image"),
+    [
+        ("image postgres:16 named pg-backup", "postgres:16"),
+        ("with image acme/a:1", "acme/a:1"),
+        ("shop:7", "shop:7"),
+        ("from ghcr.io/a/b:2.0", "ghcr.io/a/b:2.0"),
+        ("redis:7.2 as cache", "redis:7.2"),
+    ],
+)
+def test_images_in_any_wording(words, image):
+    assert parameters(Kind.CRONJOB, f"cronjob {words}")["image"] == image
 
 
 def test_what_was_taken_is_told_from_what_was_assumed():

@@ -10,9 +10,13 @@ from assistant.generation import Kind, generate, kinds, parameters, recognise
 from assistant.generation.kinds import KUBERNETES
 from tests.generation import checkers
 from tests.generation.requests_held_out import REQUESTS as HELD_OUT
+from tests.generation.requests_terse_held_out import REQUESTS as TERSE_HELD_OUT
+from tests.generation.requests_terse_second import REQUESTS as TERSE_SECOND
+from tests.generation.requests_terse_tuned import REQUESTS as TERSE
 from tests.generation.requests_tuned import REQUESTS as TUNED
 
 TEXTS = [text for text, *_ in [*TUNED, *HELD_OUT]]
+TERSE_TEXTS = [text for text, *_ in [*TERSE, *TERSE_SECOND, *TERSE_HELD_OUT]]
 
 
 def made(kind, text):
@@ -56,7 +60,7 @@ def test_the_defaults_of_every_kind_are_valid(kind, tmp_path):
 
 
 def test_what_a_request_asks_for_is_valid(tmp_path):
-    for text in TEXTS[::3]:
+    for text in [*TEXTS[::3], *TERSE_TEXTS]:
         for kind in recognise(text):
             assert check(kind, made(kind, text), tmp_path) == [], text
 

@@ -98,7 +98,7 @@ def _own(p: Parameters, name: str, known: list[str], *, image: str | None, first
     return {
         "image": image,
         "build": None if image else "." if alone else f"./{name}",
-        "restart": "unless-stopped",
+        "restart": p["restart"],
         "ports": [f"{published}:{port}"]
         if first and not behind_proxy and name not in {"worker", "celery", "scheduler"}
         else None,
@@ -130,7 +130,7 @@ def _known(
     p: Parameters, name: str, image: str, known: WellKnown | None, *, behind: list[str], others: list[str]
 ) -> dict[str, Any]:
     if known is None:
-        return {"image": image, "restart": "unless-stopped"}
+        return {"image": image, "restart": p["restart"]}
     front = name in _FRONTS
     port = known.port
     published = p["service_port"] or (p["port"] if not behind else None) or port
@@ -151,7 +151,13 @@ def _known(
         environment["WORDPRESS_DB_PASSWORD"] = "${" + ("MARIADB" if database == "mariadb" else "MYSQL") + "_ROOT_PASSWORD:?}"
     if not behind or front:
         ports: list[str] | None = (
-            [f"{published if front and port else port}:{port}" if front else f"127.0.0.1:{port}:{port}"] if port else None
+            [
+                f"{published if front and port else port}:{port}"
+                if front
+                else f"127.0.0.1:{published if len(others) == 1 else port}:{port}"
+            ]
+            if port
+            else None
         )
     else:
         ports = None
@@ -159,7 +165,7 @@ def _known(
     volumes += ["./nginx.conf:/etc/nginx/conf.d/default.conf:ro"] if name == "nginx" and behind else []
     return {
         "image": image,
-        "restart": "unless-stopped",
+        "restart": p["restart"],
         "command": list(known.arguments) or None,
         "environment": environment or None,
         "ports": ports,

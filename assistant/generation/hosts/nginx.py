@@ -78,6 +78,17 @@ def _rate(p: Parameters) -> str | None:
 
 
 def _redirect(p: Parameters) -> list[str]:
+    if p["certificate"]:  # nobody has to answer a challenge on port 80
+        names = f"    server_name {' '.join(p['hosts'])};"
+        return [
+            "server {",
+            "    listen 80;",
+            "    listen [::]:80;",
+            names,
+            "    return 301 https://$host$request_uri;",
+            "}",
+            "",
+        ]
     return [
         "server {",
         "    listen 80;",
@@ -97,7 +108,7 @@ def _redirect(p: Parameters) -> list[str]:
 def _server(p: Parameters, name: str, host: str, upstreams: list[str]) -> list[str]:
     listen = ["listen 443 ssl http2;", "listen [::]:443 ssl http2;"] if p["tls"] else ["listen 80;", "listen [::]:80;"]
     lines = [*listen, f"server_name {' '.join(p['hosts'])};", "server_tokens off;"]
-    lines += [each.format(host=host) for each in _TLS] if p["tls"] else []
+    lines += _tls(p, host) if p["tls"] else []
     lines += _HEADERS
     lines += [f"client_max_body_size {p['size'].lower()};"] if p["size"] else []
     location = [*_limit(p, name), *(_proxy(p, name) if upstreams else _files(p))]
@@ -111,6 +122,15 @@ def _server(p: Parameters, name: str, host: str, upstreams: list[str]) -> list[s
         lines += ["location /assets/ {", "    expires 1y;", '    add_header Cache-Control "public, immutable";', "}"]
     lines += ["location ~ /\\.(?!well-known) {", "    deny all;", "}"]
     return ["server {", *(f"    {line}" for line in lines), "}"]
+
+
+def _tls(p: Parameters, host: str) -> list[str]:
+    """The certificate where the request says that it is, else where certbot puts it."""
+    usual = [each.format(host=host) for each in _TLS]
+    if not p["certificate"]:
+        return usual
+    key = p["certificate_key"] or f"{p['certificate'].rpartition('.')[0] or p['certificate']}.key"
+    return [f"ssl_certificate     {p['certificate']};", f"ssl_certificate_key {key};", *usual[2:]]
 
 
 def _root(p: Parameters, host: str) -> str:
@@ -142,7 +162,9 @@ def _files(p: Parameters) -> list[str]:
 
 def _told(p: Parameters, host: str, upstreams: list[str]) -> list[str]:
     told = ["/etc/nginx/nginx.conf includes /etc/nginx/conf.d/*.conf inside http, as distributions have it."]
-    if p["tls"]:
+    if p["tls"] and p["certificate"]:
+        told.append(f"nginx can read {p['certificate']} and its key when it starts.")
+    elif p["tls"]:
         told.append(
             f"The certificate of {host} is where certbot puts it. From nginx 1.25.1 on, http2 on; may stand in place of the word in listen."
         )

@@ -107,7 +107,8 @@ def _unit(p: Parameters, *, kind: str, restart: str | None, wanted: bool) -> str
     )
     lines += [f"ExecStart={_command(p['command'])}"]
     if restart and restart != "no":
-        lines += [f"Restart={restart}", "RestartSec=5"]
+        delay = 5 if p["restart_delay"] is None else p["restart_delay"]
+        lines += [f"Restart={'always' if restart == 'unless-stopped' else restart}", f"RestartSec={delay}"]
     lines += [f"StateDirectory={p['name']}"]
     if p.kind is Kind.SYSTEMD_SERVICE:
         lines += [f"MemoryMax={p['memory_limit'].removesuffix('i')}"] if p["memory_limit"] else []

@@ -68,6 +68,31 @@ def claim(p: Parameters) -> Draft:
     return Draft((file,), (*objects.apply(file), look), tuple(told))
 
 
+def volume(p: Parameters) -> Draft:
+    """A PersistentVolume on NFS, or on a directory of a node."""
+    source = (
+        {"nfs": {"server": p["nfs_server"], "path": p["nfs_path"]}}
+        if p["nfs_server"]
+        else {"hostPath": {"path": p["host_path"]}}
+    )
+    spec = {
+        "capacity": {"storage": p["storage"]},
+        "accessModes": [p["access_mode"]],
+        "persistentVolumeReclaimPolicy": Commented("Retain", "the data outlives its claim"),
+        "storageClassName": p["storage_class"] or Commented("manual", "a claim for it names the same class"),
+        **source,
+    }
+    data = {"name": p["name"], "labels": p["labels"]}
+    file = objects.block(p, {"apiVersion": "v1", "kind": "PersistentVolume", "metadata": data, "spec": spec})
+    told = (
+        f"The NFS server {p['nfs_server']} exports {p['nfs_path']} to the nodes."
+        if p["nfs_server"]
+        else f"hostPath ties the data to {p['host_path']} of one node: it is for clusters of one node and for tests."
+    )
+    look = NextStep(f"kubectl get pv {p['name']}", "read-only")
+    return Draft((file,), (*objects.apply(file), look), (told,))
+
+
 def namespace(p: Parameters) -> Draft:
     """A Namespace that warns of Pods below the restricted standard."""
     standard = {"pod-security.kubernetes.io/enforce": "baseline", "pod-security.kubernetes.io/warn": "restricted"}

@@ -89,7 +89,8 @@ def network_policy(p: Parameters) -> Draft:
     directions = (["Ingress"] if ingress_rules or p["deny_all"] or not (p["allow_to"] or p["allow_dns"]) else []) + (
         ["Egress"] if egress_rules or p["deny_egress"] else []
     )
-    selector = {"matchLabels": {"app": p["target"]}} if p["target"] else {}
+    chosen = p["selector"] or ({"app": p["target"]} if p["target"] else {})
+    selector = {"matchLabels": dict(chosen)} if chosen else {}
     spec = {
         "podSelector": selector or Commented({}, "every Pod of the namespace"),
         "policyTypes": directions,
@@ -108,7 +109,7 @@ def network_policy(p: Parameters) -> Draft:
     told = ["The network plug-in of the cluster enforces NetworkPolicies."]
     told += [
         f"The Pods carry the label app={name}."
-        for name in (p["target"], *(p["from_apps"] or ()), *(p["allow_to"] or ()))
+        for name in (None if p["selector"] else p["target"], *(p["from_apps"] or ()), *(p["allow_to"] or ()))
         if name
     ]
     if p["from_apps"] and p["from_namespaces"]:
@@ -119,6 +120,7 @@ def network_policy(p: Parameters) -> Draft:
 
 def _peers(p: Parameters) -> list[dict[str, Any]]:
     apps = [{"podSelector": {"matchLabels": {"app": name}}} for name in p["from_apps"] or ()]
+    apps += [{"podSelector": {"matchLabels": {key: value}}} for key, value in (p["from_labels"] or {}).items()]
     spaces = [
         {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": name}}} for name in p["from_namespaces"] or ()
     ]

@@ -1,4 +1,4 @@
-"""GitHub Actions: least permissions, no credentials kept, only GitHub's own actions, pinned by version."""
+"""GitHub Actions: least permissions, no credentials kept, only GitHub's and Docker's own actions, pinned by version."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ _SETUP: dict[str, tuple[str, str, dict[str, str]]] = {
     "java": ("actions/setup-java@v5", "java-version", {"pip": "maven", "maven": "maven", "gradle": "gradle"}),
     "dotnet": ("actions/setup-dotnet@v5", "dotnet-version", {}),
 }
-_LOGIN = 'echo "$REGISTRY_TOKEN" | docker login "$REGISTRY" --username "$REGISTRY_USER" --password-stdin'
 
 
 def github_actions(p: Parameters) -> Draft:
@@ -30,9 +29,10 @@ def github_actions(p: Parameters) -> Draft:
     made = commands(p)
     steps = set(p["steps"])
     pushes = bool(steps & {"push", "deploy"}) or bool(p["registry"])
-    jobs: dict[str, Any] = {"test": _test(p, made)}
+    tested = bool(steps & {"test", "lint"}) or not steps & {"build", "push"} or bool(p.taken & {"stack", "versions"})
+    jobs: dict[str, Any] = {"test": _test(p, made)} if tested else {}
     if "build" in steps or pushes:
-        jobs["image"] = _image(p, push=pushes)
+        jobs["image"] = _image(p, push=pushes, tested=tested)
     if "deploy" in steps:
         jobs["deploy"] = _deploy(p)
     triggers: dict[str, Any] = {"push": {"branches": [p["branch"]]}, "pull_request": {}}
@@ -46,7 +46,14 @@ def github_actions(p: Parameters) -> Draft:
         "jobs": jobs,
     }
     file = Block("yaml", ".github/workflows/ci.yaml", yaml_writer.write(workflow))
-    told = ["A Dockerfile lies in the root of the repository."] if "image" in jobs else []
+    told = (
+        [
+            "A Dockerfile lies in the root of the repository.",
+            "Docker's actions are named by their version: let Dependabot pin them to commits.",
+        ]
+        if "image" in jobs
+        else []
+    )
     if "deploy" in jobs:
         told.append(
             "The environment production has the secret KUBECONFIG, and the Deployment and its container carry the name of the repository's image."
@@ -102,29 +109,33 @@ def _setup(p: Parameters, version: str) -> list[dict[str, Any]]:
     return [{"uses": action, "with": options}]
 
 
-def _image(p: Parameters, *, push: bool) -> dict[str, Any]:
+def _image(p: Parameters, *, push: bool, tested: bool) -> dict[str, Any]:
     own = _host(p) == "ghcr.io"
-    environment = {"REGISTRY": _host(p), "IMAGE": _repository(p)}
-    script = 'docker buildx build --tag "$REGISTRY/${IMAGE,,}:$GITHUB_SHA" --load .\n'
-    steps: list[dict[str, Any]] = [_CHECKOUT, {"name": "Build", "run": script}]
-    job: dict[str, Any] = {"needs": "test", "runs-on": "ubuntu-24.04", "timeout-minutes": 20}
+    ours = f"github.ref == 'refs/heads/{p['branch']}'"
+    job: dict[str, Any] = {"needs": "test" if tested else None, "runs-on": "ubuntu-24.04", "timeout-minutes": 20}
+    named = {"images": "${{ env.REGISTRY }}/${{ env.IMAGE }}", "tags": "type=sha,format=long,prefix="}
+    built = {
+        "context": ".",
+        "push": f"${{{{ {ours} }}}}" if push else False,
+        "tags": "${{ steps.names.outputs.tags }}",
+        "labels": "${{ steps.names.outputs.labels }}",
+    }
+    steps: list[dict[str, Any]] = [_CHECKOUT, {"uses": "docker/setup-buildx-action@v3"}]
     if push:
         job["permissions"] = (
             {"contents": "read", "packages": Commented("write", "to push the image")} if own else {"contents": "read"}
         )
         user = "${{ github.actor }}" if own else "${{ secrets.REGISTRY_USER }}"
         token = "${{ secrets.GITHUB_TOKEN }}" if own else "${{ secrets.REGISTRY_TOKEN }}"
-        steps.append(
-            {
-                "name": "Push",
-                "if": f"github.ref == 'refs/heads/{p['branch']}'",
-                "env": {"REGISTRY_USER": user, "REGISTRY_TOKEN": token},
-                "run": f'{_LOGIN}\ndocker push "$REGISTRY/${{IMAGE,,}}:$GITHUB_SHA"\n',
-            }
-        )
+        login = {"registry": "${{ env.REGISTRY }}", "username": user, "password": token}
+        steps.append({"uses": "docker/login-action@v3", "if": ours, "with": login})
         if not own:
             job["environment"] = "registry"
-    job["env"] = environment
+    steps += [
+        {"id": "names", "uses": "docker/metadata-action@v5", "with": named},
+        {"uses": "docker/build-push-action@v6", "with": built},
+    ]
+    job["env"] = {"REGISTRY": _host(p), "IMAGE": _repository(p)}
     job["steps"] = steps
     return job
 

@@ -56,6 +56,9 @@ _RECORD = re.compile(
 )
 _JOB = re.compile(r"\bjob\s*(?:=|:|called|named)?\s*[\"'`]?([a-z][\w-]{1,60})", re.IGNORECASE)
 _TEAM = re.compile(r"\bteam\s*(?:=|:|label)?\s*[\"'`]?([a-z][\w-]{1,40})", re.IGNORECASE)
+_EXPIRES_IN = re.compile(
+    r"\b(?:within|in|next|before|under)\s+(?:the next\s+)?(\d{1,4})\s*(hours?|days?|weeks?|d|h|w)\b", re.IGNORECASE
+)
 _LESS = ("<", "below", "under", "less", "lower", "fewer", "drop")
 
 
@@ -77,6 +80,9 @@ def read(text: str) -> dict[str, Any]:
         if found:
             facts["for_duration"] = found
             break
+    if facts.get("topic") == "certificate" and "threshold" not in facts and (match := _EXPIRES_IN.search(text)):
+        facts["threshold"], facts["unit"] = match[1], match[2][0].lower()
+        facts.pop("for_duration", None)
     said = _SAID_SEVERITY.search(text) or _SEVERITY.search(text)
     if said:
         word = said[1].lower()

@@ -27,13 +27,29 @@ _FROM_CONFIG = re.compile(
     r"\b(?:from|using|via|mount(?:s|ing)?)\s+(?:an?\s+|the\s+)?config ?map\s+(?:called\s+|named\s+)?[\"'`]?([a-z0-9][a-z0-9.-]{0,62})",
     re.IGNORECASE,
 )
+_STOPS = (
+    r"(?!(?:and|as|with|without|on|every|each|at|in|under|from|using|after|before|daily|nightly|hourly|weekly|monthly|yearly|twice|when|once|for|restart\w*|run\w*|user|by|if|"
+    r"always|that|which|should|must|listening|logging|via|to|plus|but|then|not|\w+days?|is|it|nice|memory|cpu|working|workdir|port|image|namespace|ns|env)\b)"
+)
+"""What follows a command in a sentence and is no argument of it."""
+
 _COMMAND = re.compile(
-    r"(?:\b(?:runs?|running|executes?|executing|command|cmd|exec ?start|calls?|invokes?|starts?|launch(?:es)?|script|entry ?point)\b\s*(?:is|[:=])?\s*)(?:\"([^\"\n]{1,400})\"|`([^`\n]{1,400})`|'([^'\n]{1,400})'|((?:(?:/[\w.-]+){1,12}|[\w-]+\.(?:sh|py|pl|rb)\b)(?:\s+(?:--?[\w-]+(?:=[\w./:@-]+|\s+(?:\d[\w.:]*|/[\w./-]+|[\w-]+\.[a-z]\w*))?|[\w./-]+\.(?:py|js|sh|jar|rb|php|toml|ya?ml|conf|json))){0,12}|(?:python3?|node|java|bash|sh|perl|ruby|php|npm|make|pg_dump|curl|gunicorn|uvicorn|celery|rails|bundle|dotnet|flask|restic|borg)\s+[\w./:=@ -]{1,200}))",
+    r"(?:\b(?:runs?|running|executes?|executing|command|cmd|exec ?start|calls?|invokes?|starts?|launch(?:es)?|script|entry ?point)\b\s*(?:is|[:=])?\s*)(?:\"([^\"\n]{1,400})\"|`([^`\n]{1,400})`|'([^'\n]{1,400})'|((?:(?:/[\w.-]+){0,11}/[\w-]+(?![\w./-])(?:\s+"
+    + _STOPS
+    + r"[a-z][\w-]*(?![\w./:-]*[/.:]\w)){0,2}|(?:/[\w.-]+){1,12}|[\w-]+\.(?:sh|py|pl|rb)\b)(?:\s+(?:--[\w-]+\s+"
+    + _STOPS
+    + r"[A-Za-z][\w.:@/-]*|--?[\w-]+(?:=[\w./:@,-]+|\s+(?::?\d[\w.:]*|/[\w./-]+|[\w-]+\.[a-z]\w*))?|/[\w./-]+|[\w./-]+\.(?:py|js|sh|jar|rb|php|toml|ya?ml|conf|json))){0,12}|(?:sleep|rake|alembic|flyway|psql|mysqldump|mongodump|cargo|redis-cli|rclone|aws|python3?|node|java|bash|sh|perl|ruby|php|npm|make|pg_dump|curl|gunicorn|uvicorn|celery|rails|bundle|dotnet|flask|restic|borg)\s+[\w./:=@ -]{1,200}))",
     re.IGNORECASE,
 )
 _PATH_COMMAND = re.compile(
-    r"(?<![\w:/.~-])((?:/(?:usr|opt|srv|home|root|var/lib|bin|app|scripts?)(?:/[\w.-]+){1,10})(?:\s+--?[\w-]+(?:=[\w./:@-]+|\s+(?:\d[\w.:]*|/[\w./-]+))?|\s+/[\w./-]+|\s+[\w-]+\.(?:py|js|sh|jar|rb|php)\b){0,12})"
+    r"(?<![\w:/.~-])((?:/(?:usr|opt|srv|home|root|var/lib|bin|app|scripts?)(?:(?:/[\w.-]+){0,9}/[\w-]+(?![\w./-])(?:\s+"
+    + _STOPS
+    + r"[a-z][\w-]*(?![\w./:-]*[/.:]\w)){0,2}|(?:/[\w.-]+){1,10}))(?:\s+--[\w-]+\s+"
+    + _STOPS
+    + r"[A-Za-z][\w.:@/-]*|\s+--?[\w-]+(?:=[\w./:@,-]+|\s+(?::?\d[\w.:]*|/[\w./-]+))?|\s+/[\w./-]+|\s+[\w-]+\.(?:py|js|sh|jar|rb|php)\b){0,12})"
 )
+_BACKTICKED = re.compile(r"`([a-z./][\w./-]{0,100} [^`\n]{1,300})`", re.IGNORECASE)
+_BUILDS = re.compile(r"\b(?:build|install|ci|compile|package|test|lint)\b")
 _CUT = re.compile(
     r"\s+(?:every|each|at|on|as|in|with|under|from|using|and|after|daily|nightly|hourly|weekly|when|once|for|restart\w*|user|by|if|on-failure|always|that|which|listening)\b.*",
     re.IGNORECASE | re.DOTALL,
@@ -47,7 +63,7 @@ _WORKDIR = re.compile(
     re.IGNORECASE,
 )
 _USER = re.compile(
-    r"\b(?:as|under)\s+(?:the\s+|a\s+)?(?:user\s+)?[\"'`]?([a-z_][a-z0-9_-]{0,31})[\"'`]?(?:\s+user)?\b|\buser\s*(?:is|[:=])?\s*[\"'`]?([a-z_][a-z0-9_-]{0,31})\b|\b([a-z_][a-z0-9_-]{0,31})\s+user\b",
+    r"\bfor\s+(root)\b|\b(?:as|under)\s+(?:the\s+|a\s+)?(?:user\s+)?[\"'`]?([a-z_][a-z0-9_-]{0,31})[\"'`]?(?:\s+user)?\b|\buser\s*(?:is|[:=])?\s*[\"'`]?([a-z_][a-z0-9_-]{0,31})\b|\b([a-z_][a-z0-9_-]{0,31})\s+user\b",
     re.IGNORECASE,
 )
 _FILE = re.compile(r"(?<![\w:])(/(?:[\w.*-]+/){0,10}[\w.*-]*\.log(?:[\w.*-]*)?|/var/log/[\w.*/-]{1,150})")
@@ -163,6 +179,9 @@ def _command(text: str) -> str | None:
         if quoted and re.fullmatch(r"[A-Z][\w -]*", command):
             continue
         return command.strip().rstrip(".,") or None
+    for match in _BACKTICKED.finditer(text):
+        if not _BUILDS.search(match[1]):
+            return match[1].strip()
     path = _PATH_COMMAND.search(text)
     if path and re.search(r"/s?bin/|/scripts?/|\.(?:sh|py|pl|rb|js)\b|/opt/\w+/\w+", path[1]):
         return path[1].rstrip(".,")

@@ -21,13 +21,14 @@ _KNOWN = re.compile(
     r"(?<![\w./:-])("
     + "|".join(sorted((re.escape(name) for name in {*well_known.WELL_KNOWN, *well_known.SYNONYMS}), key=len, reverse=True))
     + r")"
-    r"(?:\s+(?:version\s+|v)?(\d{1,4}(?:\.\d{1,4}){0,3}(?:-[a-z][a-z0-9.]{0,20})?)(?![\w%:/]| ?(?:replicas|pods|instances|nodes|[kmgt]i?b?\b|times|copies|workers|minutes)))?(?![\w:/@])",
+    r"(?:\s+(?:version\s+|v)?(\d{1,4}(?:\.\d{1,4}){0,3}(?:-[a-z][a-z0-9.]{0,20})?)(?![\w%:/]| ?(?:replicas|pods|instances|nodes|[kmgt]i?b?\b|times|copies|workers|minutes)))?(?![\w:/@]|-\w)",
     re.IGNORECASE,
 )
 _IMAGE = re.compile(
     rf"(?:[a-z0-9](?:[a-z0-9.-]{{0,80}}[a-z0-9])?(?::\d{{2,5}})?/)?{_PATH}(?:/{_PATH}){{0,6}}(?::\w[\w.-]{{0,127}})?(?:@sha256:[0-9a-f]{{64}})?"
 )
 _NOT_TAGS = re.compile(r"\d{1,5}", re.ASCII)
+_USUAL_PORTS = frozenset({20, 21, 22, 23, 25, 53, 80, 88, 110, 123, 143, 389, 443, 445, 465, 514, 587, 636, 993})
 _NO_IMAGE_TEXT = """
 the a an with for from using my our this that and tag pull pullpolicy is to on name version custom docker container
 which
@@ -67,7 +68,10 @@ def _candidates(text: str) -> list[str]:
     ]
     known = [_pinned(match[1], match[2]) for match in _KNOWN.finditer(text) if _means_the_image(text, match)]
     said_known = [
-        next((each for each in known if each.partition(":")[0] == _pinned(word, None).partition(":")[0]), word) for word in said
+        word
+        if ":" in word or "/" in word
+        else next((each for each in known if each.partition(":")[0] == _pinned(word, None).partition(":")[0]), word)
+        for word in said
     ]
     strong = [each for each in said_known if ":" in each or "/" in each]
     return strong + full + said_known + known
@@ -81,7 +85,8 @@ def _looks_like_an_image(reference: str, before: str) -> bool:
     ):
         return False
     if colon and not head:
-        port_like = _NOT_TAGS.fullmatch(tag) and (well_known.lookup(name) is None or int(tag) in (80, 443) or int(tag) > 999)
+        known = well_known.lookup(name) is not None
+        port_like = _NOT_TAGS.fullmatch(tag) and (int(tag) in _USUAL_PORTS or int(tag) > 999 or (int(tag) > 99 and not known))
         return (
             not port_like
             and name.lower()

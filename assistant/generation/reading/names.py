@@ -47,6 +47,11 @@ _TARGET_PLAIN = re.compile(r"\b(?:deployment|statefulset)(?:/|\s+)[\"'`]?([a-z0-
 _TARGET_PLAIN_SERVICE = re.compile(
     r"\b(?:deployment|statefulset|service|svc)(?:/|\s+)[\"'`]?([a-z0-9][a-z0-9.-]{0,62})", re.IGNORECASE
 )
+_ROUTED_TO = re.compile(
+    r"(?:->|=>|\bto\b)\s+(?:the\s+)?(?:svc\s+|service\s+)?[\"'`]?([a-z0-9][a-z0-9-]{0,62})[\"'`]?"
+    r"(?=:\d{2,5}\b|\s+(?:on\s+)?(?:port\s+)?\d{2,5}\b|\s*(?:[,;]|$|with\b|using\b|tls\b))",
+    re.IGNORECASE,
+)
 _STOP_TEXT = """
 env envs environment key keys variable variables
 read write view only readonly read-only edit list watch get full admin access
@@ -180,9 +185,10 @@ def _account(text: str, kind: Kind) -> str | None:
 
 def _target(text: str, kind: Kind) -> str | None:
     plain = _TARGET_PLAIN if kind is Kind.SERVICE or kind in WORKLOADS else _TARGET_PLAIN_SERVICE
-    for pattern in (_TARGET, _TARGET_AFTER, plain):
+    routed = (_ROUTED_TO,) if kind in {Kind.INGRESS, Kind.HTTP_ROUTE} else ()
+    for pattern in (_TARGET, _TARGET_AFTER, plain, *routed):
         for match in pattern.finditer(text):
-            value = match[1].rstrip(".-")
+            value: str = match[1].rstrip(".-")
             if value.lower() not in _STOP | _GENERIC | _LANGUAGES and not value.isdigit() and "." not in value:
                 return value
     return _name_for(text, kind) if kind in _POINTING else None

@@ -21,12 +21,16 @@ _CPU_BARE = re.compile(
 )
 _PAIR = re.compile(r"(?<![\w./])(\d{1,5}m|\d{1,3}(?:\.\d{1,3})?) ?/ ?(\d{1,6}(?:[KMG]i?B?))\b", re.IGNORECASE)
 _WORD_AMOUNTS = {"half": "0.5", "quarter": "0.25", "one": "1", "two": "2", "three": "3", "four": "4", "six": "6", "eight": "8"}
+_BETWEEN = re.compile(
+    r"\b(cpus?|mem(?:ory)?|ram)\s*(?:of|is|from|between|[:=])?\s*(\d{1,6}(?:\.\d{1,3})?)(m|[kmgt]i?b?)?\s*(?:-|to|and|\.\.|/)\s*(\d{1,6}(?:\.\d{1,3})?)(m|[kmgt]i?b?)?(?![\w%.])",
+    re.IGNORECASE,
+)
 _ROLE_BEFORE = re.compile(
     r"\b(requests?|guaranteed?|reserv\w*|at least|min(?:imum)?)\b|\b(limit(?:s|ed)?|up to|at most|max(?:imum)?|capp?(?:ed)?|no more than|burst\w*)\b",
     re.IGNORECASE,
 )
 _ROLE_AFTER = re.compile(
-    r"\s*(?:of )?(?:cpus?|memory|mem|ram|cores?)?\s*(?:(requests?|requested|guaranteed)|(limits?|max(?:imum)?))\b(?!\s*(?:of|is|to|:|=)?\s*\d)",
+    r"\s*(?:of )?(?:cpus?|memory|mem|ram|cores?)?\s*(?:(?:and|,|\+)\s*\d[\w.]{0,8}\s*(?:of )?(?:cpus?|memory|mem|ram|cores?)\s+)?(?:(requests?|requested|guaranteed)|(limits?|max(?:imum)?))\b(?!\s*(?:of|is|to|:|=)?\s*\d)",
     re.IGNORECASE,
 )
 _CPU_LIMIT_AFTER = re.compile(
@@ -121,6 +125,8 @@ def _find(text: str, sizes_are_storage: bool) -> Iterator[Found]:
                 "memory", role, _bytes(Decimal(re.sub(r"[^\d.]", "", match[2])), re.sub(r"[\d.]", "", match[2])), match.start(2)
             )
         )
+    for match in _BETWEEN.finditer(text):
+        found += _pair_of(match)
     after = _CPU_LIMIT_AFTER.search(text)
     if after:
         found.append(Found("cpu", "limit", _cpu(Decimal(after[1]), bool(after[2])), after.start(1)))
@@ -135,6 +141,20 @@ def _find(text: str, sizes_are_storage: bool) -> Iterator[Found]:
         if match.start() not in taken and (each := _quantity(text, match, sizes_are_storage)):
             found.append(each)
     yield from sorted((each for each in found if each.value), key=lambda each: each.start)
+
+
+def _pair_of(match: re.Match[str]) -> list[Found]:
+    """`cpu 100m-500m`: the request and the limit."""
+    what = "cpu" if match[1].lower().startswith("cpu") else "memory"
+    units = (match[3] or match[5] or "").lower(), (match[5] or match[3] or "").lower()
+    if (what == "memory" and not units[0]) or (what == "cpu" and not set(units) <= {"", "m"}):
+        return []
+    amounts = Decimal(match[2]), Decimal(match[4])
+    values = [
+        _cpu(amount, (match[3], match[5])[side] is not None) if what == "cpu" else _bytes(amount, units[side])
+        for side, amount in enumerate(amounts)
+    ]
+    return [Found(what, ("request", "limit")[side], value, match.start(2 + 2 * side)) for side, value in enumerate(values)]
 
 
 def _quantity(text: str, match: re.Match[str], sizes_are_storage: bool) -> Found | None:

@@ -8,7 +8,7 @@ from typing import Any
 from assistant.generation.reading.request import NUMBER, number
 
 _REPLICAS = re.compile(
-    rf"(?<![\w.:-])({NUMBER})\s+(?:(?!with\b|and\b|on\b|in\b)[a-z-]+\s+){{0,2}}?(?:replicas?|pods?|copies|instances|nodes|members|brokers)\b|\breplicas?\s*(?:count|number)?\s*(?:of|is|to|at|[:=])?\s*({NUMBER})\b|\bscaled? (?:it )?to ({NUMBER})\b|\breplicated ({NUMBER}) times",
+    rf"(?<![\w.:-])({NUMBER})\s+(?:(?!with\b|and\b|on\b|in\b)[a-z-]+\s+){{0,2}}?(?:replicas?|pods?|copies|instances|nodes|members|brokers)\b|\breplicas?\s*(?:count|number)?\s*(?:of|is|to|at|[:=])?\s*({NUMBER})\b|\bscaled? (?:it )?to ({NUMBER})\b|\breplicated ({NUMBER}) times|(?<![\w.])x ?(\d{{1,3}})\b(?![.:/-])",
     re.IGNORECASE,
 )
 _RANGE = re.compile(

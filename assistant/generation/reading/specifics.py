@@ -11,6 +11,7 @@ from assistant.generation.reading.names import slug
 _NAME = r"[\"'`]?([a-z0-9][a-z0-9-]{0,62})[\"'`]?"
 _STORAGE_CLASS = re.compile(r"\bstorage ?class(?:name)?\s*(?:is|of|called|named|[:=])?\s*" + _NAME, re.IGNORECASE)
 _CLASS_AFTER = re.compile(rf"\b{_NAME}\s+storage ?class\b", re.IGNORECASE)
+_CLASS = re.compile(r"(?<!ingress )(?<!ingress-)(?<!priority )\bclass(?:name)?\s*[:=]?\s*" + _NAME, re.IGNORECASE)
 _FROM_APP = re.compile(
     r"\b(?:from|by)\s+(?:only\s+)?(?:the\s+|pods?\s+(?:of|in|with|labell?ed)\s+)?(?:app(?:lication)?s?|pods?|service|deployment)?[ =]*(?:labell?ed\s+)?(?:app=)?"
     + _NAME,
@@ -29,6 +30,26 @@ _ONLY_APP = re.compile(
 )
 _TO_APP = re.compile(
     rf"\b(?:egress|out(?:bound)?|talk|connect)\s+(?:only\s+)?(?:to|towards)\s+(?:the\s+)?{_NAME}", re.IGNORECASE
+)
+_RESTART_DELAY = re.compile(
+    r"\brestart\w*\b[^.;\n]{0,40}?\b(?:after|in|delay(?: of)?|wait(?:ing)?)\s+(\d{1,4})\s?(?:s|secs?|seconds?|m|mins?|minutes?)\b|\brestart ?sec\w*[ =:]+(\d{1,4})\b",
+    re.IGNORECASE,
+)
+_CERTIFICATE = re.compile(
+    r"\b(?:ssl |tls )?(?:cert(?:ificate)?|fullchain|crt|pem)(?: file| path)?\s*(?:is|are|in|at|from|under|[:=])*\s*[\"'`]?(/[\w./-]{3,150})",
+    re.IGNORECASE,
+)
+_CERTIFICATE_KEY = re.compile(
+    r"\b(?:private )?key(?: file| path)?\s*(?:is|in|at|from|under|[:=])*\s*[\"'`]?(/[\w./-]{3,150})", re.IGNORECASE
+)
+_NFS = re.compile(
+    r"\bnfs\b(?:[ -](?:server|share|export|volume|mount))?\s*(?:is|on|at|from|[:=])*\s*(?:server\s+)?([a-z0-9][\w.-]{0,200})(?::(/[\w./-]{1,150}))?",
+    re.IGNORECASE,
+)
+_EXPORT = re.compile(r"\b(?:path|export(?:ed)?|share|directory|dir)\s*(?:is|at|[:=])?\s*(/[\w./-]{1,150})", re.IGNORECASE)
+_HOST_PATH = re.compile(
+    r"\bhost ?path\s*(?:is|at|on|[:=])?\s*(/[\w./-]{1,150})|\b(?:local|directory|dir|folder)\s+(?:path\s+)?(/[\w./-]{1,150})",
+    re.IGNORECASE,
 )
 _FILES = re.compile(r"\b([\w./-]{1,80}\.ya?ml)\b")
 _LISTED = re.compile(
@@ -114,6 +135,12 @@ def read(text: str) -> dict[str, Any]:
         facts["restart"] = "no" if word == "never" else word
     elif re.search(r"\brestart\w*\b.{0,20}\b(?:fail|crash)", text, re.IGNORECASE):
         facts["restart"] = "on-failure"
+    elif re.search(r"\bunless[- ]stopped\b", text, re.IGNORECASE):
+        facts["restart"] = "unless-stopped"
+    if match := _RESTART_DELAY.search(text):
+        facts["restart_delay"] = int(match[1] or match[2]) * (
+            60 if (match[0].rstrip("s ")[-1:] or "").lower() == "m" or "min" in match[0].lower() else 1
+        )
     return facts
 
 
@@ -134,7 +161,7 @@ def _service(text: str) -> dict[str, Any]:
 
 def _storage(text: str) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    for pattern in (_STORAGE_CLASS, _CLASS_AFTER):
+    for pattern in (_STORAGE_CLASS, _CLASS_AFTER, _CLASS):
         if (match := pattern.search(text)) and (name := match[1].lower()) not in _NOT_NAMES:
             facts["storage_class"] = name.strip("-")
             break
@@ -147,6 +174,12 @@ def _storage(text: str) -> dict[str, Any]:
         if re.search(rf"\b(?:{words})\b", text, re.IGNORECASE):
             facts["access_mode"] = mode
             break
+    if (match := _NFS.search(text)) and match[1].lower() not in _NOT_NAMES | {"path", "server", "share", "export"}:
+        facts["nfs_server"] = match[1].rstrip(".,").lower()
+        if exported := match[2] or ((found := _EXPORT.search(text)) and found[1]):
+            facts["nfs_path"] = exported.rstrip(".,")
+    elif match := _HOST_PATH.search(text):
+        facts["host_path"] = (match[1] or match[2]).rstrip(".,")
     return facts
 
 
@@ -246,6 +279,10 @@ def _proxy(text: str) -> dict[str, Any]:
         facts["balancing"] = "ip_hash"
     if re.search(r"\bredirect\w*\b", text, re.IGNORECASE):
         facts["redirect"] = True
+    for field, pattern in (("certificate", _CERTIFICATE), ("certificate_key", _CERTIFICATE_KEY)):
+        if match := pattern.search(text):
+            facts[field] = match[1].rstrip(".,")
+            facts["tls"] = True
     if match := _ROOT.search(text):
         facts["root"] = match[1].rstrip("./")
     return facts
