@@ -12,11 +12,11 @@ from typing import get_args
 from assistant.errors import InvalidParameter
 from assistant.knowledge import slot_values
 from assistant.knowledge.handbook import Entry
-from assistant.knowledge.passages import EntryPassage, Passage, Source, stored_passage
+from assistant.knowledge.passages import EntryPassage, Passage, Source, StepStems, stored_passage
 from assistant.knowledge.search.candidates import Candidate, in_order
 from assistant.knowledge.search.index import Document, Index
 from assistant.knowledge.search.names import Names, Word, names, unknown
-from assistant.knowledge.search.question import Question, QuestionReader
+from assistant.knowledge.search.question import Question, QuestionReader, Term
 from assistant.knowledge.search.ranking import Ranking, Weights
 from assistant.knowledge.search.words import Token, tokens
 from assistant.knowledge.store.shelf import Found, Shelf
@@ -40,6 +40,9 @@ _WEIGHTS: dict[Kind, Weights] = {
     "pack": Weights(0.5, 0.43, 0.07, 0.55, 0.35),
 }
 _PREFERENCE: dict[Source, float] = {"runbook": 0.02, "handbook": 0.0, "pack": -0.1}  # what breaks a tie
+_FIRST = 2  # templates of an entry, which answers begin with
+_IN_COMMANDS, _IN_NOTES, _OF_A_VALUE = 0.7, 0.4, 2.5  # what tells of a template, against a word in its title
+_CLEARLY = 1.0
 _OF_A_NAME = 0.3  # of what is missing to certainty gains a passage with a name that nothing else has
 
 SOURCES: tuple[Source, ...] = get_args(Source)
@@ -68,7 +71,7 @@ class Hit:
 
     passage: Passage
     confidence: float  # 0 to 1; hits below `CONFIDENT` are never given
-    templates: tuple[FilledTemplate, ...] = ()  # in the order of the entry
+    templates: tuple[FilledTemplate, ...] = ()  # those first that the question asks for
     named: bool = False  # whether it has a name of the question that only runbooks have
 
 
@@ -111,7 +114,7 @@ class Knowledge:
             found += self._in_packs(self._names("pack", words).added_to(read))
         stems = read.stems | own.certain
         best = in_order(each for each in found if each.confidence >= CONFIDENT)
-        return list(islice(filter(None, (self._hit(each, question, stems) for each in best)), limit))
+        return list(islice(filter(None, (self._hit(each, question, read, stems) for each in best)), limit))
 
     def passage(self, source: str, identity: str) -> Passage | None:
         """One passage by where it is from and its id there; None where there is none."""
@@ -186,11 +189,11 @@ class Knowledge:
         """How much a stem tells: as in the handbook, where that knows it."""
         return self._index.rarity(stem, self._reader.unknown_weight)
 
-    def _hit(self, found: Candidate, question: str, stems: frozenset[str]) -> Hit | None:
+    def _hit(self, found: Candidate, question: str, read: Question, stems: frozenset[str]) -> Hit | None:
         """None where a stored passage has gone meanwhile."""
         confidence = round(found.confidence, 3)
         if found.source == "handbook":
-            return self._entry_hit(found.number, confidence, question, stems)
+            return self._entry_hit(found.number, confidence, question, read, stems)
         if len(self._tokens) > _MOST_TOKENS:
             self._tokens = {}
 
@@ -200,21 +203,48 @@ class Knowledge:
         stored = self._shelf.passage(found.number) if self._shelf else None
         return Hit(stored_passage(stored, told), confidence, named=found.named) if stored else None
 
-    def _entry_hit(self, number: int, confidence: float, question: str, stems: frozenset[str]) -> Hit:
+    def _entry_hit(self, number: int, confidence: float, question: str, read: Question, stems: frozenset[str]) -> Hit:
         entry = self._entries[number]
-        values = slot_values.find(question, entry.slots, self._is_word)
+        values = slot_values.find(question, entry.slots, self._is_word, read.objects)
         passage = self._passages[number]
+        filled = [
+            _filled(template, entry, values, example)
+            for template, example in zip(entry.templates, passage.examples, strict=True)
+        ]
         return Hit(
             passage.passage(lambda words: self._index.weight(words & stems)),
             confidence,
             tuple(
-                _filled(template, entry, values, example)
-                for template, example in zip(entry.templates, passage.examples, strict=True)
+                _as_asked(filled, [_told(each, words, read.terms) for each, words in zip(filled, passage.stems, strict=True)])
             ),
         )
 
     def _is_word(self, word: str) -> bool:
         return word in self._index.words
+
+
+def _told(filled: FilledTemplate, words: StepStems, terms: Iterable[Term]) -> float:
+    """How much a template has of what a question says: its words, and places for its values."""
+    said = 0.0
+    for term in terms:
+        best = 0.0
+        for stem, nearness in term.stems.items():
+            place = (
+                1.0 if stem in words.title else _IN_COMMANDS if stem in words.commands else _IN_NOTES * (stem in words.notes)
+            )
+            best = max(best, nearness * place)
+        said += best * term.weight
+    return said + _OF_A_VALUE * len(filled.values)
+
+
+def _as_asked(filled: list[FilledTemplate], told: list[float]) -> list[FilledTemplate]:
+    """The template that is asked for among the first two; a look that an entry begins with stays before what changes things."""
+    best = max(range(len(filled)), key=lambda place: (told[place], -place))
+    if best < _FIRST or told[best] < max(told[:_FIRST]) + _CLEARLY:
+        return filled
+    rest = [each for place, each in enumerate(filled) if place != best]
+    looks_first = rest[0].template.risk == "read-only" != filled[best].template.risk
+    return [rest[0], filled[best], *rest[1:]] if looks_first else [filled[best], *rest]
 
 
 def _telling(question: Question, most: int, nearly: int) -> set[str]:
@@ -237,7 +267,8 @@ def _document(entry: Entry) -> Document:
     for template in entry.templates:
         body += template.title, template.notes, *(flag.meaning for flag in template.flags)
     commands = "\n".join(template.text for template in entry.templates)
-    return Document(entry.id, entry.topic, (entry.title, *entry.tasks), commands, "\n".join(body))
+    looks = entry.templates[0].risk == "read-only"
+    return Document(entry.id, entry.topic, (entry.title, *entry.tasks), commands, "\n".join(body), looks)
 
 
 def _filled(template: Template, entry: Entry, values: dict[str, str], example: str) -> FilledTemplate:

@@ -37,6 +37,15 @@ class Passage:
     line: int | None = None  # in that file, from 1
 
 
+@dataclass(frozen=True, slots=True)
+class StepStems:
+    """The stems of one template of an entry, by where they stand."""
+
+    title: frozenset[str]
+    commands: frozenset[str]
+    notes: frozenset[str]
+
+
 def link_of(source: str, identity: str) -> str:
     """The path of the API at which a passage is read whole."""
     return f"/v1/devops/references/{source}/{quote(identity)}"
@@ -69,6 +78,16 @@ class EntryPassage:
     def examples(self) -> list[str]:
         """The templates' texts with all examples."""
         return [fill(template, self._entry.slots, {}).text for template in self._entry.templates]
+
+    @cached_property
+    def stems(self) -> list[StepStems]:
+        """Of each template."""
+        return [
+            StepStems(
+                _stems(each.title), _stems(each.text), _stems("\n".join((each.notes, *(flag.meaning for flag in each.flags))))
+            )
+            for each in self._entry.templates
+        ]
 
     @cached_property
     def _steps(self) -> list[tuple[frozenset[str], list[str]]]:

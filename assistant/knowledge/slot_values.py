@@ -6,10 +6,12 @@ Only what is told apart surely is taken: where a value may belong to two slots, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.errors import InvalidParameter
+from assistant.knowledge import slot_phrases
 from assistant.knowledge.search.synonyms import CANONICAL
 from assistant.knowledge.search.words import STOP_WORDS, USUAL_NAMES, canonical
 from assistant.knowledge.slots import Slot
@@ -74,10 +76,42 @@ _FROM, _TO = (
     frozenset({"from", "old", "source", "src", "local"}),
     frozenset({"to", "into", "new", "target", "destination", "remote"}),
 )
-_ALSO = {"unit": ("service",), "claim": ("persistentvolumeclaim",), "namespace": ("namespace",), "selector": ("label",)}
+_ALSO = {
+    "unit": ("service",),
+    "claim": ("persistentvolumeclaim",),
+    "namespace": ("namespace",),
+    "selector": ("label",),
+    "account": ("serviceaccount",),
+    "context": ("cluster",),
+    "id": ("bucket", "instance", "vm"),
+    "host": ("server",),
+    "hosts": ("host", "server", "group"),
+    "folder": ("folder",),
+    "database": ("database",),
+}
 _PAIRS = (("old", "new"), ("from", "to"), ("source", "target"), ("source", "destination"), ("local", "remote"))
 _OF_NAMES = frozenset({"name", "namespace", "host", "path", "image", "revision", "label", "url"})
 _OF_NUMBERS = frozenset({"number", "port"})
+_GENERATED = re.compile(r"(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
+_NEVER_ALONE = frozenset(
+    {"namespace", "user", "group", "tags", "remote", "key", "table", "new", "to", "copy", "label", "exclude", "value"}
+)
+_OWNED = frozenset(
+    canonical(word)
+    for word in ("deploy", "deployment", "rollout", "release", "version", "pods", "log", "logs", "image", "replicas")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """What words are, to the handbook and in this question."""
+
+    known: Callable[[str], bool]
+    names: Collection[str]
+
+    def knows(self, word: str) -> bool:
+        """Whether a word is one of the handbook's, and no name here."""
+        return word not in self.names and self.known(word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +121,73 @@ class _Piece:
     stem: str
 
 
-def find(question: str, slots: Mapping[str, Slot], known: Callable[[str], bool]) -> dict[str, str]:
+def find(question: str, slots: Mapping[str, Slot], known: Callable[[str], bool], names: Collection[str] = ()) -> dict[str, str]:
     """The values that a question gives for slots, by the slots' names.
 
     Args:
         known: whether a word is one of the handbook's, so that it is hardly a name.
+        names: words in lower case that are names although the handbook may know them.
     """
     text = question[:_READ]
+    lexicon = _Lexicon(known, names)
     pieces = [_piece(match[0]) for match in _PIECE.finditer(text) if len(match[0]) <= _LONGEST_PIECE]
     found: dict[str, str] = {}
+    for name, told in slot_phrases.told(text, slots):
+        if name in slots and name not in found:
+            _keep(found, slots[name], told)
     for slot in slots.values():
-        if value := _beside(slot, pieces, known):
+        if slot.name not in found and (value := _beside(slot, pieces, lexicon)):
             _keep(found, slot, value)
     _pair(found, slots, pieces)
     for kind in {slot.kind for slot in slots.values()}:
         values = list(dict.fromkeys(value for value in _of_kind(kind, text, pieces) if value not in found.values()))
         _assign(found, [slot for slot in slots.values() if slot.kind == kind and slot.name not in found], values, text)
+    _without_noun(found, slots, pieces, lexicon)
     return found
+
+
+def _without_noun(found: dict[str, str], slots: Mapping[str, Slot], pieces: list[_Piece], lexicon: _Lexicon) -> None:
+    """The one name that no noun stands beside is the object of the entry: `web-7f keeps dying`, `the rollout of cart`."""
+    main = next((slot for slot in slots.values() if slot.name not in found and _may_be_the_object(slot)), None)
+    if main is None:
+        return
+    taken = set(found.values())
+    free = [piece for piece in pieces if piece.text not in taken and not any(piece.text in value for value in taken)]
+    names = list(dict.fromkeys(piece.text for piece in free if _is_generated(piece)))
+    if len(names) != 1:
+        names = [
+            other.text
+            for one, other in pairwise(pieces)
+            if one.text.casefold() in ("called", "named") and other.text not in taken
+        ]
+    if len(names) != 1:
+        names = [
+            other.text
+            for one, of, other in zip(pieces, pieces[1:], pieces[2:], strict=False)
+            if of.text in ("of", "for", "vom", "von")
+            and other.text not in taken
+            and _owns(other, lexicon)
+            and one.stem in _OWNED
+        ]
+    if len(set(names)) == 1:
+        _keep(found, main, names[0])
+
+
+def _may_be_the_object(slot: Slot) -> bool:
+    return slot.kind in ("name", "namespace", "host") and slot.name not in _NEVER_ALONE
+
+
+def _is_generated(piece: _Piece) -> bool:
+    """A name with a number in it, and nothing else that has one: `worker-3`, `payments-6c9d7`."""
+    whole = any(pattern.fullmatch(piece.text) for pattern in _WHOLE.values())
+    return not whole and not piece.quoted and bool(_GENERATED.fullmatch(piece.text))
+
+
+def _owns(piece: _Piece, lexicon: _Lexicon) -> bool:
+    word = piece.text.casefold()
+    return word in USUAL_NAMES or (
+        word.isalpha() and word not in STOP_WORDS and word not in CANONICAL and not lexicon.knows(word)
+    )
 
 
 def _pair(found: dict[str, str], slots: Mapping[str, Slot], pieces: list[_Piece]) -> None:
@@ -136,7 +220,7 @@ def _keep(found: dict[str, str], slot: Slot, value: str) -> None:
     found[slot.name] = value
 
 
-def _beside(slot: Slot, pieces: list[_Piece], known: Callable[[str], bool]) -> str | None:
+def _beside(slot: Slot, pieces: list[_Piece], lexicon: _Lexicon) -> str | None:
     """What stands beside the word for the slot: `deployment api`, `api deployment`, `-n prod`, `pod/web-0`."""
     words = _words_for(slot)
     for place, piece in enumerate(pieces):
@@ -152,7 +236,7 @@ def _beside(slot: Slot, pieces: list[_Piece], known: Callable[[str], bool]) -> s
         _, slash, tail = piece.text.partition("/")
         if slash:
             return tail if tail and slot.kind in ("name", "namespace") else None
-        if value := _next_or_before(slot, pieces, place, known):
+        if value := _next_or_before(slot, pieces, place, lexicon):
             return value
     return None
 
@@ -169,7 +253,7 @@ def _is_flag_of(flag: str, slot: Slot) -> bool:
     return flag == f"--{slot.name.replace('_', '-')}" or (flag == "-n" and slot.name == "namespace")
 
 
-def _next_or_before(slot: Slot, pieces: list[_Piece], place: int, known: Callable[[str], bool]) -> str | None:
+def _next_or_before(slot: Slot, pieces: list[_Piece], place: int, lexicon: _Lexicon) -> str | None:
     after = place + 1
     told = False
     while after < len(pieces) and pieces[after].text.casefold() in _BEFORE_A_NAME:
@@ -180,17 +264,17 @@ def _next_or_before(slot: Slot, pieces: list[_Piece], place: int, known: Callabl
     if after < len(pieces):
         last = after + 1 == len(pieces) or pieces[after + 1].text.casefold() in _AFTER_A_NAME
         plural = pieces[place].text.casefold() not in (slot.name, pieces[place].stem) and pieces[place].text.endswith("s")
-        if _may_be(slot, pieces[after], known, told=told, plain=last and not plural):
+        if _may_be(slot, pieces[after], lexicon, told=told, plain=last and not plural):
             return pieces[after].text
     if place:
         article = place > 1 and pieces[place - 2].text.casefold() in ("the", "our", "my")
         usual = pieces[place - 1].text.casefold() not in USUAL_NAMES or pieces[place].stem in _OBJECTS
-        if usual and _may_be(slot, pieces[place - 1], known, plain=article):
+        if usual and _may_be(slot, pieces[place - 1], lexicon, plain=article):
             return pieces[place - 1].text
     return None
 
 
-def _may_be(slot: Slot, piece: _Piece, known: Callable[[str], bool], *, told: bool = False, plain: bool = False) -> bool:
+def _may_be(slot: Slot, piece: _Piece, lexicon: _Lexicon, *, told: bool = False, plain: bool = False) -> bool:
     """Whether a piece beside the slot's word is its value.
 
     Args:
@@ -198,16 +282,16 @@ def _may_be(slot: Slot, piece: _Piece, known: Callable[[str], bool], *, told: bo
         plain: a word without digits or hyphens may be a name here, if the handbook does not know it.
     """
     word = piece.text.casefold()
-    if slot.kind in _OF_NUMBERS:
-        return bool(_NUMBER.fullmatch(piece.text))
-    if slot.kind not in _OF_NAMES or not word:
-        return False
+    if slot.kind in _OF_NUMBERS or slot.kind not in _OF_NAMES or not word:
+        return slot.kind in _OF_NUMBERS and bool(_NUMBER.fullmatch(piece.text))
     whole = slot.kind in _WHOLE and bool(_WHOLE[slot.kind].fullmatch(piece.text))
-    if whole or slot.kind in ("url", "label") or (slot.kind == "path" and "/" not in word):
+    if whole or slot.kind in ("url", "label"):
         return whole
+    if word in lexicon.names or (slot.kind == "path" and "/" not in word):
+        return word in lexicon.names
     if piece.quoted or (told and word not in STOP_WORDS) or word in USUAL_NAMES:
         return True
-    if known(word) or word in CANONICAL or word in STOP_WORDS or re.fullmatch(r"-.*|-?\d+[\d.]*[a-z%]*", word):
+    if lexicon.knows(word) or word in CANONICAL or word in STOP_WORDS or re.fullmatch(r"-.*|-?\d+[\d.]*[a-z%]*", word):
         return False
     return bool(_LOOKS_LIKE_A_NAME.fullmatch(word)) or (plain and word.isalpha() and not word.endswith(("ing", "ed", "ly")))
 

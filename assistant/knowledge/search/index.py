@@ -25,6 +25,7 @@ class Document:
     phrases: tuple[str, ...]  # title and tasks: each alone may be the question
     commands: str
     body: str
+    looks: bool = True  # whether it begins with a look at something
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Indexed:
     asked: frozenset[str]  # of all phrases
     commands: frozenset[str]
     body: frozenset[str]
+    looks: bool = True
 
 
 class Index:
@@ -52,10 +54,12 @@ class Index:
             "tokenize='porter unicode61 remove_diacritics 2')"
         )
         self.documents: list[Indexed] = []
+        self.phrases: list[str] = []  # of all documents
         rows = []
         for document in documents:
             topic = reader.stems(f"{document.topic} {_TOPIC_WORDS.get(document.topic, '')}")
             phrases = [reader.stems(phrase) for phrase in document.phrases]
+            self.phrases += document.phrases
             asked = [*topic, *(stem for phrase in phrases for stem in phrase)]
             commands, body = reader.stems(document.commands), reader.stems(document.body)
             rows.append((len(self.documents), " ".join(asked), " ".join(commands), " ".join(body)))
@@ -68,6 +72,7 @@ class Index:
                     frozenset(asked),
                     frozenset(commands),
                     frozenset(body),
+                    document.looks,
                 )
             )
         self._database.execute("BEGIN")

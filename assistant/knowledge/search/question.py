@@ -10,6 +10,7 @@ from assistant.knowledge.search.index import Index
 from assistant.knowledge.search.spelling import Spelling
 from assistant.knowledge.search.synonyms import NEAR
 from assistant.knowledge.search.tools import of_the_field
+from assistant.knowledge.search.values import names_in, side_by_side, without_values
 from assistant.knowledge.search.words import STOP_WORDS, Token, canonical, phrase_stems, tokens
 
 _MOST_WORDS = 24  # of a question that are looked for; the rarest ones
@@ -36,6 +37,11 @@ _NAME_AFTER = re.compile(
     rf"((?:{_NAMES})(?![\w-])|[\w.@:/-]{{0,100}}[\d_./-][\w.@:/-]{{0,100}})"
 )
 _NAME_BEFORE = re.compile(rf"(?i)(?<![\w-])(?:{_NAMES})( (?:{_OBJECT}))(?!\w)")
+_GERMAN = re.compile(r"(?i)\b(?:wie|vom|im|das|der|den|dem|ich|und|mir|zeig\w{0,3}|nicht|auf|alle)\b")
+_GERMAN_ARTICLE = re.compile(r"(?i)\bdie\b")  # in English a verb that says much
+_LOOK = re.compile(
+    r"(?i)\s*(?:and |so |please )?(?:which|what|who|whose|when|where|how many|how much|how big|show|list|see|is|are|does)\b"
+)
 _SEARCHED_FOR_ERRORS = 200_000  # characters
 
 _SHORTEST_NUMBER = 3  # digits, of a status or an exit code; shorter ones count something
@@ -62,6 +68,8 @@ class Question:
     terms: tuple[Term, ...]
     stems: frozenset[str]  # what it names itself, without what is near
     of_the_field: bool  # about machines at all
+    looks: bool = False  # whether it wants to see something
+    objects: frozenset[str] = frozenset()  # names of objects, in lower case
 
     @property
     def weight(self) -> float:
@@ -76,6 +84,7 @@ class QuestionReader:
         self._words = index.words
         self._spelling = Spelling(word for word, stem in index.words.items() if index.is_asked(stem))
         self._near = _near(index.knows)
+        self._beside = side_by_side(index.phrases)
         self.unknown_weight = _UNKNOWN * index.rarity("")
 
     def read(self, text: str, names: Collection[str] = ()) -> Question:
@@ -84,7 +93,9 @@ class QuestionReader:
         Args:
             names: words in lower case that are right as they are, although the index does not know them.
         """
-        read = self._without_values(clip(text))
+        clipped = clip(text)
+        objects = names_in(clipped, self._beside)
+        read = self._without_values(clipped, objects)
         found = tokens(read)
         terms: dict[str, Term] = {}
         in_phrase: set[int] = set()
@@ -102,11 +113,14 @@ class QuestionReader:
         chosen = sorted(terms.values(), key=lambda term: -term.weight * bool(term.stems))[:_MOST_WORDS]
         own = frozenset(stem for term in chosen for stem, nearness in term.stems.items() if nearness > _WEIGHT_OF_NEAR)
         own |= {token.whole for token in found if token.raw not in STOP_WORDS}
-        return Question(tuple(chosen), own, of_the_field(read, own))
+        return Question(tuple(chosen), own, of_the_field(clipped, own), bool(_LOOK.match(clipped)), objects)
 
-    def _without_values(self, text: str) -> str:
+    def _without_values(self, text: str, objects: frozenset[str]) -> str:
         """The text without names of objects, hosts, images and times: they tell nothing of the task."""
-        text = _TIME.sub(" ", _HOST.sub(" ", _IMAGE.sub(" ", text)))
+        text = without_values(text, self._index.is_asked, objects)
+        if _GERMAN.search(text):
+            text = _GERMAN_ARTICLE.sub(" ", text)
+        text = _TIME.sub(" ", _HOST.sub(_of_host, _IMAGE.sub(" ", text)))
         text = _UNIT.sub(r" systemd \1", _TO_NAME.sub(r"\1", _PORT.sub("port", text)))
         text = _NAME_AFTER.sub(lambda match: match[0] if self._is_known(match[2]) else f"{match[1]} ", text)
         return _NAME_BEFORE.sub(lambda match: match[1], text)
@@ -159,6 +173,12 @@ class QuestionReader:
         }
         if first not in terms or terms[first].weight < weight * self._index.rarity(first):
             terms[first] = Term(weight * self._index.rarity(first), near | stems)
+
+
+def _of_host(match: re.Match[str]) -> str:
+    """A host that is called by its part: `bastion.example.com`."""
+    label = match[0].partition(".")[0].casefold()
+    return f" {label} " if label in ("bastion", "jump", "jumphost", "gateway") else " "
 
 
 def clip(text: str) -> str:

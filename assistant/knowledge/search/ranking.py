@@ -14,6 +14,9 @@ _SHARE_OF_QUESTION = 0.65  # against that of the phrase
 _OTHER_TOOL, _OTHER_TOOL_THAT_IS_NAMED = 0.5, 0.78
 _OTHER_THAN_HINTED = 0.88
 _NOT_GENERAL = 0.95
+_NOT_ONLY_CONTAINERS = 0.88
+_OF_A_RELEASE = 0.85
+_NO_LOOK = 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Ranking:
         self._question = question
         self._named, self._hinted = tools.named(question.stems), tools.hinted(question.stems)
         self._tools = tools.tools(question.stems)
+        self._of_a_cluster = tools.of_a_cluster(question.stems)
+        self._container = tools.only_a_container(question.stems)
         self._total = min(question.weight, _FULL_WEIGHT) or 1.0
         self._matches: dict[str, list[tuple[int, float]]] = {}  # terms that a stem is found by, with its nearness to each
         for number, term in enumerate(question.terms):
@@ -120,9 +125,16 @@ class Ranking:
         return min(1.0, covered / self._total), min(1.0, asked / self._total)
 
     def _fits(self, document: Indexed) -> float:
-        """Less than 1 where the question names, or hints at, another tool than the document's."""
+        """Less than 1 where the question is about another tool, or wants a look at what the document changes."""
+        return self._fits_tool(document) * (_NO_LOOK if self._question.looks and not document.looks else 1.0)
+
+    def _fits_tool(self, document: Indexed) -> float:
         if self._tools and document.topic and document.topic not in self._named:
             return _OTHER_TOOL_THAT_IS_NAMED if self._tools & document.asked else _OTHER_TOOL
         if self._hinted and document.topic and document.topic not in self._hinted:
             return _OTHER_THAN_HINTED
+        if self._of_a_cluster and document.topic == "helm":
+            return _OF_A_RELEASE
+        if self._container and not self._tools and document.topic in ("kubernetes", "helm", "podman"):
+            return _NOT_ONLY_CONTAINERS
         return 1.0 if self._tools or tools.is_general(document.topic) else _NOT_GENERAL

@@ -89,6 +89,13 @@ _HINTS: dict[str, Iterable[str]] = {  # a word of some tools' own: likely about 
 
 _NAMED = {canonical(word): topics for word, topics in _TOOLS.items()}
 _HINTED = {canonical(word): topics for word, topics in _HINTS.items()}
+_CLUSTER_OBJECTS = frozenset(
+    map(
+        canonical,
+        ("deployment", "pod", "statefulset", "daemonset", "replicaset", "configmap", "node", "cronjob", "serviceaccount"),
+    )
+)
+_RELEASES = frozenset(map(canonical, ("release", "chart", "helm", "hook", "values")))
 _WITHOUT_TOPIC = frozenset(  # tools that no entry is about: another tool's entry is no answer
     canonical(word)
     for word in (
@@ -132,6 +139,20 @@ def named(stems: Iterable[str]) -> frozenset[str]:
 def hinted(stems: Iterable[str]) -> frozenset[str]:
     """Topics that the words hint at; empty where none does."""
     return frozenset(topic for stem in stems for topic in _HINTED.get(stem, ()))
+
+
+def only_a_container(stems: Iterable[str]) -> bool:
+    """Whether a container is spoken of, and nothing that only Kubernetes has: most likely one of Docker's."""
+    own = [_HINTED[stem] for stem in stems if stem in _HINTED]
+    return any("compose" in topics for topics in own) and not any(
+        "kubernetes" in topics and "compose" not in topics for topics in own
+    )
+
+
+def of_a_cluster(stems: Iterable[str]) -> bool:
+    """Whether an object of Kubernetes is spoken of, and no release of Helm."""
+    stems = frozenset(stems)
+    return not stems.isdisjoint(_CLUSTER_OBJECTS) and stems.isdisjoint(_RELEASES)
 
 
 def tools(stems: Iterable[str]) -> frozenset[str]:

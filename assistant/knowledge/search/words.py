@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.knowledge.search.synonyms import CANONICAL, PHRASES
+from assistant.knowledge.search.synonyms import CANONICAL, GERMAN, PHRASES
 
 _STOP_WORDS_TEXT = """
 a about after again already also am an and any anybody anyone are as at be because been before being but by can cannot
@@ -19,6 +19,12 @@ thanks that the their them then there these they thing things this those through
 ve very via want was way we well were what when where whether which while who why will with without won would you your
 yours not best correct proper properly good simple easy quick quickly able explain forever always constantly suddenly
 currently anymore trying try tried
+incl below underneath like lately later soon today tomorrow yesterday anyway somehow says said say please pls plz w/o wo
+wie ich ist das der den dem des ein eine einen einem einer im vom zum zur mit und oder auf aus bei nach von mir mich wir uns
+kann konnen mein meine meinen unser unsere alle allen sehe sehen bitte warum wieso wo welche welcher welches sind wird
+werden soll nicht kein keine nur auch noch fur uber unter durch
+le la les des du un une mon ma mes je comment sur dans avec pour est sont qui que quel quelle
+el los las del una como con por para mi mis en es son cual cuales
 """
 STOP_WORDS = frozenset(_STOP_WORDS_TEXT.split())
 _GENERIC_TEXT = """
@@ -28,6 +34,12 @@ problem handle start use want keep new right
 _USUAL_NAMES_TEXT = """
 api app web frontend backend worker redis postgres mysql db cache prod production staging stage dev develop development
 test testing qa main master default kube-system monitoring grafana prometheus jenkins shop nginx
+account accounts admin agent analytics auth basket billing blog bot cart catalog chat checkout cms consumer crm customer
+customers dashboard deploy edge email erp etl exporter feed finance forum gateway home importer ingest inventory invoice
+invoices kafka ledger legal login loki mail mailer marketing media messaging mobile mongo notifications notifier orders
+payment payments platform portal pricing processor producer profile proxy rabbitmq recommender reporting reports reviews
+sales scheduler search session sessions shipping sso staff stats stock store storefront support tracking traefik users
+vault wallet warehouse webhook webshop website wiki
 """
 USUAL_NAMES = frozenset(  # that people give to what they run
     _USUAL_NAMES_TEXT.split()
@@ -86,6 +98,7 @@ def token(word: str) -> Token:
 
 def canonical(word: str) -> str:
     """The stem that stands for a word and all that means the same."""
+    word = GERMAN.get(word, word)
     found = CANONICAL.get(word)
     if found is None:
         found = stem(word)

@@ -1,0 +1,145 @@
+"""Values in a question, told by their form or by the noun beside them: they say little of the task itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from itertools import pairwise
+
+from assistant.knowledge.search.synonyms import NEAR
+from assistant.knowledge.search.words import GENERIC, STOP_WORDS, USUAL_NAMES, canonical, phrase_stems, token, tokens
+
+_KINDS = (
+    "pod|deployment|deploy|service|svc|node|namespace|ns|container|branch|statefulset|sts|daemonset|ds|cronjob|job|ingress|"
+    "configmap|cm|secret|pvc|release|unit|database|db|table|user|group|bucket|instance|volume|cluster|context|serviceaccount|sa|"
+    "service account|topic|queue|package|folder|directory|dir|ordner|playbook|function|key|host|server|workspace|role|chart|tag|"
+    "network|dienst|benutzer|knoten|zweig"
+)
+_BEHIND_NAMES = (
+    "in|on|to|from|of|with|for|at|and|as|by|via|until|till|since|so|please|into|onto|over|through|back|down|up|but|without|w/o|"
+    "may|can|could|is|was|has|does|should|allowed|now|again|then|only|right|im|in der|auf|neu|nach|von|mit|und|because|which|that"
+)
+_NOUN_AND_NAME = re.compile(
+    rf"(?i)(?<![\w/.-])({_KINDS})[ \t]+((?:named|called|namens)[ \t]+)?([a-z][a-z0-9_-]{{0,60}})"
+    rf"(?=[ \t]*(?:$|[\n,;:?!()]|\.(?:\s|$)|[ \t](?:{_BEHIND_NAMES})\b))"
+)
+_IN_NAMESPACE = re.compile(
+    r"(?i)(?<![\w/.-])(?:(?:in|im|of|from|vom|the|,|\()[ \t]*)(?:namespace|ns)[ \t]+([a-z][a-z0-9-]{0,62})(?![\w./-])"
+)
+_NAMESPACE_BEFORE = re.compile(r"(?i)\b(?:in|im|of|from)[ \t]+(?:the[ \t]+)?([a-z][a-z0-9-]{0,62})[ \t]+(?:namespace|ns)\b")
+_NOUN_AND_WORD = re.compile(
+    rf"(?i)(?<![\w/.-])({_KINDS})[ \t]+(?:(?:named|called|namens)[ \t]+)?([a-z][a-z0-9_-]{{0,62}})(?![\w.-])"
+)
+_WORD_AND_NAMESPACE = re.compile(r"(?i)(?<![\w/.-])([a-z][a-z0-9-]{0,62})[ \t]+(namespace|ns)(?![\w.-])")
+_RUNNING = (  # what people run under its own name: beside one of these it is a name
+    "nginx|redis|postgres|postgresql|mysql|mariadb|mongo|mongodb|kafka|rabbitmq|elasticsearch|grafana|prometheus|loki|jenkins|"
+    "traefik|haproxy|consul|vault|minio|memcached|cassandra|zookeeper|etcd|coredns|apache|keycloak|alertmanager|sshd|docker"
+)
+_RUNNING_BEHIND = re.compile(
+    rf"(?i)(?<![\w/.-])(pod|deployment|service|svc|container|statefulset|sts|daemonset|release|unit|namespace|ns|topic)[ \t/]+"
+    rf"(?:{_RUNNING})(?![\w/.:-])"
+)
+_RUNNING_BEFORE = re.compile(
+    rf"(?i)(?<![\w/.-])(?:{_RUNNING})[ \t]+(?=(?:pods?|deployment|service|svc|containers?|statefulset|unit)(?![\w-]))"
+)
+_ADDRESS_OF_TERRAFORM = re.compile(
+    r"(?<![\w./-])(?:module\.[\w-]+(?:\.[\w.-]+)?|(?:data\.)?(?:aws|google|azurerm|kubernetes|helm|random|null|local|tls|github|"
+    r"cloudflare|digitalocean|hcloud|docker|vault)_\w+\.[\w.-]+)(?:\[[^\]\s]{0,60}\])?"
+)
+_REMOTE_PATH = re.compile(r"(?<![\w./-])(?:[\w.-]{1,64}@)?[\w-][\w.-]{0,100}:(?:/|~/|\./)[\w./~@+-]*")
+_BUCKET = re.compile(r"(?<![\w/])s3://[\w./-]*")
+_PATH = re.compile(
+    r"(?<![\w:/.@-])(?:~|\.{1,2})?(?:/[\w.@+-]+)+/?|(?<![\w:/.@+-])(?:[\w@+-]+/)+[\w.@+-]+\.[a-z0-9]{1,6}(?![\w/])"
+)
+_OF_THE_SYSTEM = re.compile(
+    r"(?:/etc/|/var/(?:lib|run|log/(?:nginx|journal))|/dev|/proc|/sys|/boot|/tmp|~?/\.(?:ssh|kube|docker|aws)|/run/)"
+)
+_KNOWN_FILE = re.compile(r"[\w-]*[._-][\w.-]*")
+_COUNTED = re.compile(
+    r"(?i)\b(?:(line|lines|zeile|zeilen|revision|rev|pid|last|letzten?|first|over|than|max|at most|older than|up to)[ \t]+)"
+    r"\d+(?:[.,]\d+)?(?![\w.:-])|(?<![\w.:-])\d+(?:[.,]\d+)?[ \t]*(%|lines?|zeilen?|replicas?|times?|[kmgt]i?b(?:yte)?s?|cpus?|cores?)\b"
+)
+_BARE_PORT = re.compile(r"(?<![\w\]]):\d{2,5}(?![\w.:-])")
+_PORTS_OF_HOSTS = re.compile(r"(?<=[\w\]]):\d{2,5}(?![\w.:-])")
+_ADVERBS_TEXT = """
+first last next late later soon yet still here there already instead together completely temporarily manually remotely
+locally twice once live offline online away temporary permanent fast slowly directly immediately inside outside below above
+elsewhere anywhere everywhere somewhere nowhere
+"""
+_ADVERBS = frozenset(_ADVERBS_TEXT.split())
+_CAMEL = re.compile(r"[a-z][A-Z]")
+_RELEASE = canonical("release")  # it is called like what it is of
+_NEAR = frozenset(canonical(word) for group in NEAR for word in group)
+
+
+def without_values(text: str, is_known: Callable[[str], bool], names: Collection[str]) -> str:
+    """The text with the kind of a value in place of the value.
+
+    Args:
+        is_known: whether a stem is one of the handbook's.
+        names: words that `names_in` found.
+    """
+    text = _ADDRESS_OF_TERRAFORM.sub(" terraform resource ", text)
+    text = _BUCKET.sub(" s3 bucket ", text)
+    text = _REMOTE_PATH.sub(" remote host ", text)
+    text = _PATH.sub(lambda match: _of_path(match[0], is_known), text)
+    text = _COUNTED.sub(lambda match: f" {match[1] or match[2] or ''} ", text)
+    text = _PORTS_OF_HOSTS.sub(" ", _BARE_PORT.sub(" port ", text))
+    text = _RUNNING_BEFORE.sub("", _RUNNING_BEHIND.sub(r"\1", text))
+    text = _NOUN_AND_WORD.sub(lambda match: match[1] if match[2].casefold() in names else match[0], text)
+    return _WORD_AND_NAMESPACE.sub(lambda match: match[2] if match[1].casefold() in names else match[0], text)
+
+
+def _of_path(path: str, is_known: Callable[[str], bool]) -> str:
+    """What a path says: all, if it is one that every machine has; else its parts that the handbook has as they are."""
+    if _OF_THE_SYSTEM.match(path):
+        return path
+    kept = [
+        part
+        for part in path.split("/")
+        if _KNOWN_FILE.fullmatch(part) and part.strip(".-_") and is_known(token(part.strip(".")).whole)
+    ]
+    return f" {' '.join(kept)} file " if re.search(r"\w\.\w+$", path) else f" {' '.join(kept)} "
+
+
+def names_in(text: str, beside: Collection[tuple[str, str]]) -> frozenset[str]:
+    """Words in lower case that are surely names of objects, by the nouns before them: `deployment checkout in`.
+
+    Args:
+        beside: pairs of stems that stand side by side in the handbook: what is said of objects everywhere.
+    """
+    found = {match[1].casefold() for match in (*_IN_NAMESPACE.finditer(text), *_NAMESPACE_BEFORE.finditer(text))}
+    found = {word for word in found if word not in STOP_WORDS}
+    for match in _NOUN_AND_NAME.finditer(text):
+        if _CAMEL.search(match[3]):  # a field
+            continue
+        noun, told, word = canonical(match[1].casefold().replace(" ", "")), match[2], match[3].casefold()
+        if told or word in USUAL_NAMES or _is_no_word_of_the_field(noun, word, beside):
+            found.add(word)
+    return frozenset(found)
+
+
+def _is_no_word_of_the_field(noun: str, word: str, beside: Collection[tuple[str, str]]) -> bool:
+    stem = canonical(word)
+    if noun == _RELEASE:
+        return (noun, stem) not in beside and word not in STOP_WORDS
+    return not (
+        word in STOP_WORDS
+        or word in _ADVERBS
+        or stem in GENERIC
+        or stem in _NEAR
+        or (noun, stem) in beside
+        or word.endswith(("ing", "ed", "ly", "able", "less"))
+        or bool(re.fullmatch(_KINDS, word))
+    )
+
+
+def side_by_side(phrases: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """Every two words that follow each other in one of the phrases, by their stems; `service account` is one word."""
+    pairs: set[tuple[str, str]] = set()
+    for phrase in phrases:
+        found = tokens(phrase)
+        stems = [each.whole for each in found]
+        pairs.update(pairwise(stems))
+        pairs.update((word, stems[last + 1]) for _, last, word in phrase_stems(found) if last + 1 < len(stems))
+    return frozenset(pairs)

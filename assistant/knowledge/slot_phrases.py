@@ -1,0 +1,238 @@
+"""Values that a phrase tells as a whole: `lines 3 to 9`, `through bastion.example.com`, `may create deployments`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from assistant.knowledge.search.words import STOP_WORDS
+from assistant.knowledge.slots import Slot
+
+_NUMBERS = {
+    word: str(number)
+    for number, words in enumerate(
+        ("", "one a single eins ein einen", "two zwei", "three drei", "four vier", "five funf", "six sechs", "seven", "eight"),
+        0,
+    )
+    for word in words.split()
+}
+_HALF = re.compile(r"(?i)\bhalf (?:a|of a|an|one) (?=cpu|core|processor)")
+_PROCESSORS = re.compile(
+    r"(?i)(?<![\w.])(\d+(?:\.\d+)?|one|a single|two|three|four|six|eight)[ -]?(?:v?cpus?|cores?|processors?)\b"
+)
+_LINE = re.compile(r"(?i)\b(?:lines?|zeilen?)\s+(\d{1,7})(?:\s*(?:-|to|bis|and|through|until)\s*(\d{1,7}))?")
+_LAST_LINES = re.compile(
+    r"(?i)(?<![\w.])(\d{1,7})\s+(?:log\s+|newest\s+|most recent\s+)?(?:lines|zeilen|entries)\b|\b(?:tail|last)\s+(\d{1,7})\s*$"
+)
+_REQUEST = re.compile(
+    r"(?i)\b(get|list|watch|create|update|patch|delete|read|see|view|deploy|edit|exec into|impersonate)\s+(?:the\s+|any\s+|new\s+)?"
+    r"(pods?/\w+|[a-z]{3,40}s?)\b"
+)
+_VERBS = {"read": "get", "see": "get", "view": "get", "edit": "update", "deploy": "create", "exec into": "create"}
+_HOST = r"(?:[\w.-]{1,64}@)?[A-Za-z0-9][\w.-]{0,200}[A-Za-z0-9]"
+_HOST_PORT = re.compile(r"(?<![\w:/.@-])([A-Za-z0-9][\w.-]{0,200}[A-Za-z0-9]):(\d{2,5})(?![\w.:/-])")
+_VIA = re.compile(
+    rf"(?i)\b(?:via|through|over|uber|behind|using|jump(?:host| host)?|bastion(?: host)?|gateway)\s+(?:the\s+)?(?:bastion\s+|jump\s*host\s+|host\s+|server\s+)?({_HOST})(?![\w@])"
+)
+_REMOTE_PATH = re.compile(r"(?<![\w./-])((?:[\w.-]{1,64}@)?[A-Za-z0-9][\w.-]{0,100}):((?:/|~/|\./)[\w./~@+-]*)")
+_PORT_PAIR = re.compile(r"(?<![\w.:])(\d{2,5}):(\d{2,5})(?![\w.:])")
+_LOCAL_PORT = re.compile(
+    r"(?i)\b(?:local(?:host|ly)?(?: machine)?|laptop|my (?:machine|computer|side)|here)(?:\s+(?:on|at|as|under|to))?"
+    r"(?:\s+(?:the\s+)?(?:local\s+)?port)?[\s:]+(\d{2,5})(?![\w.:])|\bport\s+(\d{2,5})\s+(?:of|on)\s+(?:the\s+)?(?:host|my|this|local\w*)\b"
+)
+_LISTENS = re.compile(
+    r"(?i)\b(?:listens?|listening|runs|running|serves|is)\s+(?:there\s+)?(?:on|at)\s+(?:port\s+)?(\d{2,5})(?![\w.:])"
+)
+_ONE_PORT = re.compile(r"(?i)\bports?\s+(\d{2,5})(?![\w.:])")
+_AGO = re.compile(
+    r"(?i)\b(?:last|past|letzten?)\s+(?:(\d{1,5})\s*)?(second|minute|min|hour|hr|day|week|stunde|tag)e?[sn]?\b|\b(\d{1,5})\s*(second|minute|min|hour|hr|day|week)s?\s+ago\b"
+)
+_UNITS = {"min": "minute", "hr": "hour", "stunde": "hour", "tag": "day"}
+_MORNING = re.compile(
+    r"(?i)\b(?:since|from|after|seit|this morning|today|at)\b[^\n]{0,24}?\b(\d{1,2})(?::(\d{2}))?\s*(o'?\s?clock|uhr|h\b|am|pm)?(?![\w:.-])"
+)
+_SINCE_DATE = re.compile(r"(?i)\b(?:since|after|from|seit)\s+(\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?|\d{1,2}:\d{2})")
+_SINCE_DAY = re.compile(
+    r"(?i)\b(?:since|from|of|after|seit)\s+(yesterday|today|midnight|this morning|gestern|heute)\b|\b(yesterday|today|gestern|heute)\b"
+)
+_DAYS = {"gestern": "yesterday", "heute": "today", "midnight": "today", "this morning": "today"}
+_COMMITS_AGO = re.compile(
+    r"(?i)\b(\d{1,4}|one|two|three|four|five)\s+(?:commits?|versions?|revisions?)\s+(?:ago|earlier|before|back)\b"
+)
+_LAST_COMMIT = re.compile(r"(?i)\b(?:previous|last)\s+commit\b|\bone commit (?:ago|back)\b")
+_BEGINNING = re.compile(
+    r"(?i)\b(?:begin\w*|start\w*)\s+(?:with|by)\s+[\"'`]?([\w:.*?\[\]/-]{1,80})|\bprefix\s+(?:of\s+)?[\"'`]?([\w:.*?/-]{1,80})"
+)
+_LIKE = re.compile(
+    r"(?i)\b(?:like|match(?:ing|es)?|pattern|named|keys?)\s+[\"'`]?((?=[\w:.?/-]{0,80}[:*])[\w:.*?\[\]/-]{1,80})"
+)
+_BUCKET = re.compile(r"(?i)\bbuckets?\s+(?:named\s+|called\s+)?[\"'`]?([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?![\w/])")
+_OF_TERRAFORM = re.compile(
+    r"(?<![\w./-])((?:module\.[\w-]+|(?:data\.)?[a-z][a-z0-9]+_\w+\.[\w-]+)(?:\.[\w-]+)*(?:\[[^\]\s'\"]{0,60}\])?)(?![\w/])"
+)
+_SIDES = (("inside", "outside"), ("remote", "local"))  # paths there and here
+_SOME_PATH = re.compile(
+    r"(?<![\w:/.@+-])((?:~|\.{1,2})?(?:/[\w.@+-]+)+/?|(?:[\w@+-]+/)*[\w@+-]+(?:\.[\w-]+)*\.[a-z0-9]{1,6})(?![\w/:])"
+)
+_INTO = re.compile(
+    r"(?i)\b(?:into|in|to|onto|inside)\s+(?:the\s+|a\s+)?(?:running\s+)?(?:container|pod|vm|server)\b|\bupload\b"
+)
+_PLAYBOOK = re.compile(r"(?i)(?<!-i )(?<!inventory )(?<![\w/])((?:[\w.-]+/)*[\w.-]+\.ya?ml)\b")
+_RUN_IMAGE = re.compile(
+    r"(?i)\b(?:start|run|launch|starte)\s+(?:an?\s+|the\s+|new\s+|einen\s+)*(nginx|redis|postgres|mysql|mariadb|mongo|rabbitmq|httpd|alpine|"
+    r"ubuntu|debian|busybox|memcached|grafana/grafana|prom/prometheus|node|python|golang|traefik|caddy|registry)\b"
+)
+
+
+def told(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
+    """Names of slots with the values that the text's phrases tell for them; the first for a slot counts."""
+    yield from _numbers(text, slots)
+    yield from _ports_and_hosts(text, slots)
+    yield from _times(text, slots)
+    yield from _request(text, slots)
+    yield from _patterns(text, slots)
+    yield from _resources(text, slots)
+    yield from _paths(text, slots)
+
+
+def _numbers(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
+    if "cpus" in slots:
+        if _HALF.search(text):
+            yield "cpus", "0.5"
+        elif match := _PROCESSORS.search(text):
+            word = match[1].casefold()
+            yield "cpus", _NUMBERS.get(word, "1" if word == "a single" else word)
+    if "first" in slots and "last" in slots and (match := _LINE.search(text)):
+        yield "first", match[1]
+        yield "last", match[2] or match[1]
+    if "lines" in slots and (match := _LAST_LINES.search(text)):
+        yield "lines", match[1] or match[2]
+
+
+def _ports_and_hosts(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
+    if "host" in slots and "target" in slots and slots["target"].kind == "path" and (match := _REMOTE_PATH.search(text)):
+        yield "host", match[1]
+        yield "target", match[2]
+    near = next((name for name in ("local_port", "host_port", "local") if name in slots and slots[name].kind == "port"), None)
+    far = next(
+        (
+            name
+            for name in ("service_port", "container_port", "remote", "target_port")
+            if name in slots and slots[name].kind == "port"
+        ),
+        None,
+    )
+    if not near or not far:
+        return
+    if "target" in slots and slots["target"].kind == "host" and (match := _HOST_PORT.search(text)):
+        yield "target", match[1]
+        yield far, match[2]
+        if (via := _VIA.search(text)) and via[1] != match[1]:
+            yield "host", via[1]
+    yield from _ports(text, near, far)
+
+
+def _ports(text: str, near: str, far: str) -> Iterator[tuple[str, str]]:
+    """The port here and the one there; where only one is told, it is the one there."""
+    if match := _PORT_PAIR.search(text):
+        yield near, match[1]
+        yield far, match[2]
+    local, remote = _LOCAL_PORT.search(text), _LISTENS.search(text)
+    ports = [each[1] for each in _ONE_PORT.finditer(text)]
+    there = remote[1] if remote else None
+    here = next(filter(None, local.groups()), None) if local else None
+    if here is None and there:
+        here = next((port for port in ports if port != there), None)
+    if there is None:
+        there = next((port for port in ports if port != here), None)
+    if there:
+        yield far, there
+        if here is None and int(there) > 1024:  # noqa: PLR2004  # ports that anybody may listen on
+            here = there
+    if here:
+        yield near, here
+
+
+def _times(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
+    for name in ("since", "from"):
+        if name in slots and slots[name].kind == "text" and (value := _since(text)):
+            yield name, value
+    if "hours" in slots and (
+        match := re.search(r"(?i)(?<![\w.])(\d{1,4})\s*(?:hours?|hrs?|h)\b|\b(?:a|one)\s+(day|hour)\b", text)
+    ):
+        yield "hours", match[1] or ("24" if match[2].casefold() == "day" else "1")
+
+
+def _since(text: str) -> str | None:
+    """A beginning as journalctl reads it."""
+    if match := _SINCE_DATE.search(text):
+        return match[1].replace("T", " ")
+    if match := _AGO.search(text):
+        count, unit = match[1] or match[3] or "1", (match[2] or match[4]).casefold()
+        unit = _UNITS.get(unit, unit)
+        return f"{count} {unit}{'s' if count != '1' else ''} ago"
+    day = _SINCE_DAY.search(text)
+    clock = _MORNING.search(text)
+    if clock and (clock[2] or clock[3]) and int(clock[1]) < 24:  # noqa: PLR2004  # hours of a day
+        hour = int(clock[1]) + (12 if (clock[3] or "").casefold() == "pm" and int(clock[1]) < 12 else 0)  # noqa: PLR2004
+        time = f"{hour:02d}:{clock[2] or '00'}"
+        return f"yesterday {time}" if day and (day[1] or day[2]).casefold() in ("yesterday", "gestern") else time
+    if day:
+        word = (day[1] or day[2]).casefold()
+        return _DAYS.get(word, word)
+    return None
+
+
+def _request(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
+    if "verb" not in slots or "resource" not in slots:
+        return
+    for match in _REQUEST.finditer(text):
+        verb, resource = match[1].casefold(), match[2].casefold()
+        if resource in STOP_WORDS or resource in ("permissions", "rights", "namespace", "rbac", "access", "all"):
+            continue
+        yield "verb", _VERBS.get(verb, verb)
+        yield "resource", "pods/exec" if verb == "exec into" else resource
+        return
+
+
+def _patterns(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
+    if "pattern" in slots and ":" in slots["pattern"].example:  # of keys
+        if match := _BEGINNING.search(text):
+            prefix = (match[1] or match[2]).rstrip("?.,")
+            yield "pattern", prefix if "*" in prefix else f"{prefix}*"
+        elif match := _LIKE.search(text):
+            yield "pattern", match[1] if "*" in match[1] else f"{match[1]}*"
+    for name, slot in slots.items():
+        if slot.kind == "revision" and slot.example.startswith("HEAD"):
+            if match := _COMMITS_AGO.search(text):
+                yield name, f"HEAD~{_NUMBERS.get(match[1].casefold(), match[1])}"
+            elif _LAST_COMMIT.search(text):
+                yield name, "HEAD~1"
+
+
+def _resources(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
+    bucket = _BUCKET.search(text)
+    for name, slot in slots.items():
+        if name == "address" and slot.kind == "name" and (match := _OF_TERRAFORM.search(text)):
+            yield name, match[1]
+        elif bucket and slot.kind == "url" and slot.example.startswith("s3://") and "s3://" not in text:
+            yield name, f"s3://{bucket[1]}"
+        elif slot.kind == "image" and (match := _RUN_IMAGE.search(text)) and f"{match[1]}:" not in text:
+            yield name, match[1].casefold()
+
+
+def _paths(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
+    if "playbook" in slots and (match := _PLAYBOOK.search(text)):
+        yield "playbook", match[1]
+    for there, here in _SIDES:
+        if there not in slots or here not in slots or slots[there].kind != "path" or slots[here].kind != "path":
+            continue
+        paths = list(dict.fromkeys(_SOME_PATH.findall(text)))
+        into = bool(_INTO.search(text))
+        if len(paths) == 1:
+            yield (here if into else there), paths[0]
+            if not into and not paths[0].endswith("/"):
+                yield here, f"./{paths[0].rsplit('/', 1)[-1]}"
+        elif len(paths) == 2:  # noqa: PLR2004  # both sides
+            yield (here if into else there), paths[0]
+            yield (there if into else here), paths[1]
