@@ -31,6 +31,7 @@ _REQUEST = re.compile(
 _VERBS = {"read": "get", "see": "get", "view": "get", "edit": "update", "deploy": "create", "exec into": "create"}
 _HOST = r"(?:[\w.-]{1,64}@)?[A-Za-z0-9][\w.-]{0,200}[A-Za-z0-9]"
 _HOST_PORT = re.compile(r"(?<![\w:/.@-])([A-Za-z0-9][\w.-]{0,200}[A-Za-z0-9]):(\d{2,5})(?![\w.:/-])")
+_HERE = frozenset({"localhost", "127.0.0.1"})
 _VIA = re.compile(
     rf"(?i)\b(?:via|through|over|uber|behind|using|jump(?:host| host)?|bastion(?: host)?|gateway)\s+(?:the\s+)?(?:bastion\s+|jump\s*host\s+|host\s+|server\s+)?({_HOST})(?![\w@])"
 )
@@ -59,6 +60,7 @@ _DAYS = {"gestern": "yesterday", "heute": "today", "midnight": "today", "this mo
 _COMMITS_AGO = re.compile(
     r"(?i)\b(\d{1,4}|one|two|three|four|five)\s+(?:commits?|versions?|revisions?)\s+(?:ago|earlier|before|back)\b"
 )
+_LAST_COMMITS = re.compile(r"(?i)\b(?:last|latest|newest)\s+(\d{1,4}|two|three|four|five)\s+commits\b")
 _LAST_COMMIT = re.compile(r"(?i)\b(?:previous|last)\s+commit\b|\bone commit (?:ago|back)\b")
 _BEGINNING = re.compile(
     r"(?i)\b(?:begin\w*|start\w*)\s+(?:with|by)\s+[\"'`]?([\w:.*?\[\]/-]{1,80})|\bprefix\s+(?:of\s+)?[\"'`]?([\w:.*?/-]{1,80})"
@@ -124,10 +126,12 @@ def _ports_and_hosts(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str
     )
     if not near or not far:
         return
-    if "target" in slots and slots["target"].kind == "host" and (match := _HOST_PORT.search(text)):
-        yield "target", match[1]
-        yield far, match[2]
-        if (via := _VIA.search(text)) and via[1] != match[1]:
+    if "target" in slots and slots["target"].kind == "host":
+        match = next((each for each in _HOST_PORT.finditer(text) if each[1] not in _HERE), None)
+        if match:
+            yield "target", match[1]
+            yield far, match[2]
+        if (via := _VIA.search(text)) and not (match and via[1] == match[1]):
             yield "host", via[1]
     yield from _ports(text, near, far)
 
@@ -202,6 +206,8 @@ def _patterns(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]
             yield "pattern", prefix if "*" in prefix else f"{prefix}*"
         elif match := _LIKE.search(text):
             yield "pattern", match[1] if "*" in match[1] else f"{match[1]}*"
+    if "base" in slots and slots["base"].kind == "revision" and (match := _LAST_COMMITS.search(text)):
+        yield "base", f"HEAD~{_NUMBERS.get(match[1].casefold(), match[1])}"
     for name, slot in slots.items():
         if slot.kind == "revision" and slot.example.startswith("HEAD"):
             if match := _COMMITS_AGO.search(text):

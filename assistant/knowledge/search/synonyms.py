@@ -92,6 +92,7 @@ _GERMAN = {
     "undo": "ruckgangig",
     "rename": "umbenennen umbenenne",
     "change": "andern anderung anderungen",
+    "local": "lokal lokale lokalen",
     "last": "letzte letzten letzter letztes",
     "list": "auflisten liste",
     "copy": "kopiere kopieren",

@@ -36,12 +36,13 @@ _RUNNING = (  # what people run under its own name: beside one of these it is a 
     "traefik|haproxy|consul|vault|minio|memcached|cassandra|zookeeper|etcd|coredns|apache|keycloak|alertmanager|sshd|docker"
 )
 _RUNNING_BEHIND = re.compile(
-    rf"(?i)(?<![\w/.-])(pod|deployment|service|svc|container|statefulset|sts|daemonset|release|unit|namespace|ns|topic)[ \t/]+"
+    rf"(?i)(?<![\w/.-])(pod|deployment|service|svc|container|statefulset|sts|daemonset|release|unit|namespace|ns|topic|dienst)[ \t/]+"
     rf"(?:{_RUNNING})(?![\w/.:-])"
 )
 _RUNNING_BEFORE = re.compile(
     rf"(?i)(?<![\w/.-])(?:{_RUNNING})[ \t]+(?=(?:pods?|deployment|service|svc|containers?|statefulset|unit)(?![\w-]))"
 )
+_OF_SOMEBODY = re.compile(rf"(?i)(?<![\w/.:-])[a-z0-9][a-z0-9-]{{0,60}}/(?:{_RUNNING})(?![\w/.-])")  # a chart, an image
 _ADDRESS_OF_TERRAFORM = re.compile(
     r"(?<![\w./-])(?:module\.[\w-]+(?:\.[\w.-]+)?|(?:data\.)?(?:aws|google|azurerm|kubernetes|helm|random|null|local|tls|github|"
     r"cloudflare|digitalocean|hcloud|docker|vault)_\w+\.[\w.-]+)(?:\[[^\]\s]{0,60}\])?"
@@ -80,6 +81,7 @@ def without_values(text: str, is_known: Callable[[str], bool], names: Collection
         names: words that `names_in` found.
     """
     text = _ADDRESS_OF_TERRAFORM.sub(" terraform resource ", text)
+    text = _OF_SOMEBODY.sub(" ", text)
     text = _BUCKET.sub(" s3 bucket ", text)
     text = _REMOTE_PATH.sub(" remote host ", text)
     text = _PATH.sub(lambda match: _of_path(match[0], is_known), text)
