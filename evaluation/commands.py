@@ -168,7 +168,7 @@ def _is(word: str, alternatives: Sequence[str]) -> bool:
 @dataclass(frozen=True)
 class _Flag:
     names: tuple[str, ...]
-    value: str | None
+    values: tuple[str, ...]  # alternatives; none where any will do
 
     def stands_in(self, words: Sequence[str]) -> bool:
         """Whether one of the spellings is there, with its value."""
@@ -180,7 +180,7 @@ class _Flag:
         for name in self.names:
             given, equals, value = word.partition("=")
             if given == name:
-                return self.value is None or fnmatchcase(value if equals else following, self.value)
+                return not self.values or _is(value if equals else following, self.values)
             if len(name) == _SHORT and self._is_attached(word, name, tool, following):
                 return True
         return False
@@ -188,12 +188,12 @@ class _Flag:
     def _is_attached(self, word: str, name: str, tool: str, following: str) -> bool:
         """`-nshop`, and `-tulpn` or `-xzf file` for one letter of it."""
         clustered = tool not in _LONG_WITH_ONE_DASH and bool(_CLUSTER.fullmatch(word)) and name[1] in word
-        if self.value is None:
+        if not self.values:
             return clustered
-        attached = word.startswith(name) and fnmatchcase(word[2:], self.value)
-        return attached or (clustered and word.endswith(name[1]) and fnmatchcase(following, self.value))
+        attached = word.startswith(name) and _is(word[2:], self.values)
+        return attached or (clustered and word.endswith(name[1]) and _is(following, self.values))
 
 
 def _flag(term: str) -> _Flag:
     names, equals, value = term.partition("=")
-    return _Flag(_alternatives(names), value if equals else None)
+    return _Flag(_alternatives(names), _alternatives(value) if equals else ())

@@ -16,6 +16,7 @@ from evaluation.commands import command, commands_of, inline_commands, pattern
         ("terraform plan -target=module.network", "tofu plan -target=module.network"),
         ("journalctl -u|--unit=nginx", "journalctl -u nginx.service --since today"),
         ("tar -f=*.tgz", "tar -xzf site.tgz"),
+        ("docker run -m|--memory=256m|256mb nginx", "docker run -d --memory 256mb nginx"),
         ("git reset HEAD~1|HEAD^ !--hard", "git reset --soft HEAD^"),
         ("psql -c=*DELETE*", 'psql -h db -c "DELETE FROM orders"'),
         ("kubectl delete namespace", "sudo -E kubectl delete ns shop"),
@@ -38,6 +39,7 @@ def test_a_pattern_fits_commands_that_do_the_same(wanted, given):
         ("df", "echo df"),
         ("kubectl delete", "echo 'kubectl delete ns shop'"),
         ("docker rm -f|--force", "docker rm web"),
+        ("docker run --memory=256m|256mb", "docker run --memory 512m nginx"),
     ],
 )
 def test_and_no_others(wanted, given):
