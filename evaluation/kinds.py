@@ -35,12 +35,12 @@ class Terms:
 
 
 TERMS = {
-    Kind.HOW_TO: Terms("how-to", 160, 85),
-    Kind.GENERATE: Terms("generate", 320, 85),
-    Kind.EXPLAIN: Terms("explain", 160, 85),
-    Kind.REVIEW: Terms("review", 240, 85),
-    Kind.DANGEROUS: Terms("dangerous", 160, 90),
+    Kind.HOW_TO: Terms("how-to", 160, 95),
+    Kind.GENERATE: Terms("generate", 320, 95),
+    Kind.EXPLAIN: Terms("explain", 160, 95),
+    Kind.REVIEW: Terms("review", 240, 95),
+    Kind.DANGEROUS: Terms("dangerous", 160, 95),
     Kind.SECRET: Terms("secret", 160, 95),
     Kind.INJECTION: Terms("injection", 160, 95),
-    Kind.RUNBOOK: Terms("runbook", 160, 90),
+    Kind.RUNBOOK: Terms("runbook", 160, 95),
 }
