@@ -69,7 +69,12 @@ def test_answers_are_those_of_the_other_server(client, behind):
     for fields in ({"temperature": 0}, {"seed": 4, "max_tokens": 20}, {"temperature": 0, "max_tokens": 30, "stop": ["a", "e"]}):
         ours, its = ask(client, **fields).json(), ask(behind, **fields).json()
         assert ours["choices"] == its["choices"]
-        assert ours["usage"] == its["usage"]
+        assert _without_cached(ours["usage"]) == _without_cached(its["usage"])
+
+
+def _without_cached(usage):
+    """The second of two equal prompts finds more of itself in the cache."""
+    return {name: value for name, value in usage.items() if name != "prompt_tokens_details"}
 
 
 def test_the_assistants_system_prompt_is_added_once(client, behind):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
@@ -17,13 +18,15 @@ class Answer:
     body: bytes
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    goes_on: bool = False  # with the same again, until the client leaves
 
 
 @dataclass
 class Scripted:
-    """Its address, and what it was asked."""
+    """Its address, what it was asked, and whether a client left an answer that went on."""
 
     url: str
+    left: threading.Event = field(default_factory=threading.Event)
     asked: list[dict] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
 
@@ -38,6 +41,10 @@ def stream(*pieces: str, end: bool = True, **notes) -> Answer:
     chunks += [{"choices": [], "assistant": notes}] if notes else []
     events = [f"data: {json.dumps(chunk)}\n\n" for chunk in chunks] + ["data: [DONE]\n\n"] * end
     return Answer("".join(events).encode(), headers={"content-type": "text/event-stream"})
+
+
+def endless(piece: str) -> Answer:
+    return replace(stream(piece, end=False), goes_on=True)
 
 
 @contextmanager
@@ -55,6 +62,12 @@ def serving(*answers: Answer) -> Iterator[Scripted]:
                 self.send_header(name.replace("_", "-"), value)
             self.end_headers()
             self.wfile.write(answer.body)
+            try:
+                while answer.goes_on:
+                    time.sleep(0.01)
+                    self.wfile.write(answer.body)
+            except OSError:
+                scripted.left.set()
 
         def log_message(self, *_: object) -> None:
             pass

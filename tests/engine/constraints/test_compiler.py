@@ -149,25 +149,22 @@ def test_a_hostile_schema_is_refused_or_cheap(name, llama3, llama3_compiler):
 def test_compiling_leaves_the_event_loop_free(smollm):
     compiler = GrammarCompiler(smollm)
 
-    async def scenario() -> tuple[float, float]:
-        gaps, last, done = [], time.perf_counter(), False
+    async def scenario() -> int:
+        turns, done = 0, False
 
         async def watch() -> None:
-            nonlocal last
+            nonlocal turns
             while not done:
                 await asyncio.sleep(0.001)
-                gaps.append(time.perf_counter() - last)
-                last = time.perf_counter()
+                turns += 1
 
         watcher = asyncio.create_task(watch())
-        start = time.perf_counter()
         await compiler.compile(grammar(HOSTILE["many alternatives"]))
         done = True
         await watcher
-        return max(gaps), time.perf_counter() - start
+        return turns
 
-    longest, whole = asyncio.run(scenario())
-    assert longest < max(0.5, whole / 2)
+    assert asyncio.run(scenario()) > 10  # a loop that is kept has one or two
     compiler.close()
 
 
