@@ -156,9 +156,13 @@ class Terminal:
         self.master, slave = pty.openpty()
         env = {**environment(), "ASSISTANT_URL": url, "TERM": "xterm", "NO_COLOR": "1"}
         command = [sys.executable, "-m", "assistant.cli", "chat", *arguments]
+        before = signal.signal(
+            signal.SIGINT, signal.default_int_handler
+        )  # a job in the background has it ignored, and passes that on
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=env, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
         )
+        signal.signal(signal.SIGINT, before)
         os.close(slave)
         self.seen = ""
 
