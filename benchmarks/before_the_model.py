@@ -2,7 +2,7 @@
 
 It is run by our own interpreter in our own root, and reads questions as JSON from stdin: kind -> texts. It prints the
 milliseconds of each as JSON, in the same form, each text taken for the first time by a pipeline that has been warmed up as a
-server's is.
+server's is; the processes that check start beside the server, and are waited for.
 
 usage: python before_the_model.py < {"kind": ["question", ...]}
 """
@@ -47,6 +47,7 @@ async def _measure(
     from assistant.chat.request import ChatRequest
     from assistant.model.conversation import Message
 
+    await pipeline.checker.check("kind: List", language="yaml")  # ends once the processes that check have started
     figures: dict[str, list[float]] = {}
     for kind, texts in questions.items():
         for text in texts:
