@@ -241,7 +241,7 @@ class Scheduler:
         if not answers:
             return room
         alone = self._cost_alone([part.sequence for part in answers])
-        share = max(1.0, waiting / len(answers))  # who waits for the prompts counts as much as who waits for the answers
+        share = 1 + (waiting - 1) / len(answers)  # who waits behind a prompt counts as much as who waits for an answer
         affordable = int(STRETCH * share * alone / self.cost.of(1, prompt.cached))
         return min(room, max(affordable, _LEAST_PROMPT_TOKENS))
 

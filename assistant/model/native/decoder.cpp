@@ -205,7 +205,7 @@ private:
             alignas(64) float product[kTile * kPanel];
             for (int token = begin, count; token < end; token += count) {
                 count = next_tile(end - token);
-                multiply_tile(matrix.panel(panel), x, token, count, product);
+                multiply_tile(matrix.panel(panel), x, token, count, token > begin, product);
                 if (matrix.bias != nullptr) add_bias(matrix, panel, count, product);
                 use(panel, token, count, product);
             }
@@ -256,8 +256,8 @@ private:
                 for (int part = 0; part < kPanels; ++part) {
                     const int gate_panel = group * kPanels + part;
                     const int up_panel = model_.inner / kPanel + gate_panel;
-                    multiply_tile(matrix.panel(gate_panel), x, token, count, gates);
-                    multiply_tile(matrix.panel(up_panel), x, token, count, ups);
+                    multiply_tile(matrix.panel(gate_panel), x, token, count, token > begin, gates);
+                    multiply_tile(matrix.panel(up_panel), x, token, count, token > begin, ups);
                     if (matrix.bias != nullptr) {
                         add_bias(matrix, gate_panel, count, gates);
                         add_bias(matrix, up_panel, count, ups);

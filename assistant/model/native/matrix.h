@@ -45,9 +45,19 @@ struct Activations {
 
 using Four [[gnu::may_alias]] = int32_t;  // four neighbouring activations
 
-// sum[lane] += weights[lane][0..3] . four[0..3]; written out, since a compiler that keeps `four` in a register spills the sums.
-static inline void add_products(Ints& sum, Ints weights, const Four& four) {
-    asm("vpdpbusd %2%{1to16%}, %1, %0" : "+v"(sum) : "v"(weights), "m"(four));
+// sum[lane] += weights[lane][0..3] . four[0..3] for two sums of the same token. It is written out, since compilers spill the
+// sums. Weights that come from memory leave time to read `four` twice; for those in a cache one load is 8 % faster.
+template <bool kCached>
+static inline void add_products(Ints& low_sum, Ints& high_sum, Ints low, Ints high, const Four& four) {
+    if constexpr (kCached) {
+        Ints fours;
+        asm("vpbroadcastd %1, %0" : "=v"(fours) : "m"(four));
+        asm("vpdpbusd %2, %1, %0" : "+v"(low_sum) : "v"(low), "v"(fours));
+        asm("vpdpbusd %2, %1, %0" : "+v"(high_sum) : "v"(high), "v"(fours));
+    } else {
+        asm("vpdpbusd %2%{1to16%}, %1, %0" : "+v"(low_sum) : "v"(low), "m"(four));
+        asm("vpdpbusd %2%{1to16%}, %1, %0" : "+v"(high_sum) : "v"(high), "m"(four));
+    }
 }
 
 // A group with something that is no number in it gets a scale that is none, so that it shows in the end.
@@ -76,12 +86,12 @@ static inline void quantise_row(const float* from, Activations& to, size_t token
 
 // Asks for the weights that come next; the machine's own guess is later.
 static inline void prefetch(const void* weights) {
-    constexpr int kBytesAhead = 1024;
+    constexpr int kBytesAhead = 4096;
     _mm_prefetch(static_cast<const char*>(weights) + kBytesAhead, _MM_HINT_T0);
 }
 
 // out (kTokens, kPanel) = the weights of one panel times kTokens rows of x, from `token` on.
-template <int kTokens>
+template <int kTokens, bool kCached>
 static inline void multiply_tile(const Block* panel, const Activations& x, size_t token, float* out) {
     constexpr int kChains = kTokens == 1 ? 4 : kTokens <= 3 ? 2 : 1;  // independent sums: an instruction takes five cycles
     const int groups = x.groups();
@@ -107,8 +117,7 @@ static inline void multiply_tile(const Block* panel, const Activations& x, size_
 #pragma clang loop unroll(full)
             for (int t = 0; t < kTokens; ++t) {
                 const auto* four = reinterpret_cast<const Four*>(values + static_cast<size_t>(t) * x.columns + 4 * k);
-                add_products(sums[t][0][k % kChains], low, *four);
-                add_products(sums[t][1][k % kChains], high, *four);
+                add_products<kCached>(sums[t][0][k % kChains], sums[t][1][k % kChains], low, high, *four);
             }
         }
         const Floats weight_scales[2] = {load(block.scales), load(block.scales + kLanes)};
@@ -129,15 +138,18 @@ static inline void multiply_tile(const Block* panel, const Activations& x, size_
 static inline int next_tile(int left) { return left > kTile ? 6 : left; }
 
 // The same for 1 to kTile tokens.
-static inline void multiply_tile(const Block* panel, const Activations& x, size_t token, int tokens, float* out) {
+//
+// Args:
+//     cached: these weights were just multiplied with other tokens.
+static inline void multiply_tile(const Block* panel, const Activations& x, size_t token, int tokens, bool cached, float* out) {
     switch (tokens) {
-        case 1: return multiply_tile<1>(panel, x, token, out);
-        case 2: return multiply_tile<2>(panel, x, token, out);
-        case 3: return multiply_tile<3>(panel, x, token, out);
-        case 4: return multiply_tile<4>(panel, x, token, out);
-        case 5: return multiply_tile<5>(panel, x, token, out);
-        case 6: return multiply_tile<6>(panel, x, token, out);
-        case 7: return multiply_tile<7>(panel, x, token, out);
-        default: return multiply_tile<kTile>(panel, x, token, out);
+        case 1: return multiply_tile<1, false>(panel, x, token, out);
+        case 2: return multiply_tile<2, false>(panel, x, token, out);
+        case 3: return multiply_tile<3, false>(panel, x, token, out);
+        case 4: return multiply_tile<4, false>(panel, x, token, out);
+        case 5: return multiply_tile<5, false>(panel, x, token, out);
+        case 6: return cached ? multiply_tile<6, true>(panel, x, token, out) : multiply_tile<6, false>(panel, x, token, out);
+        case 7: return multiply_tile<7, false>(panel, x, token, out);
+        default: return multiply_tile<kTile, false>(panel, x, token, out);
     }
 }
