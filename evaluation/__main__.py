@@ -22,7 +22,7 @@ from assistant.errors import AssistantError
 from assistant.settings import Settings
 from evaluation import record
 from evaluation.asking import PIPELINE
-from evaluation.cases import RUNBOOKS, Case, chosen, load, sample
+from evaluation.cases import QUESTIONS, RUNBOOKS, Case, chosen, load, sample
 from evaluation.kinds import Kind
 from evaluation.progress import Progress
 from evaluation.report import Report
@@ -76,7 +76,7 @@ def _run(args: argparse.Namespace, cases: Sequence[Case], skipped: dict[Kind, st
         f"{datetime.now(UTC):%Y-%m-%d}, `{command}`: {len(cases)} cases, {' and '.join(models)}, temperature 0, "
         f"{args.at_once} requests at a time, {time.monotonic() - begin_s:.0f} s on {len(os.sched_getaffinity(0))} cores."
     )
-    return Report(outcomes, skipped, is_sample=args.quick), [remark]
+    return Report(outcomes, skipped, is_sample=args.quick, has_floors=_are_ours(args.questions)), [remark]
 
 
 @contextmanager
@@ -94,7 +94,7 @@ def _server(args: argparse.Namespace) -> Iterator[tuple[str, Path | None]]:
 
 def _cases(args: argparse.Namespace) -> tuple[list[Case], dict[Kind, str]]:
     """What is asked, and the kinds that cannot be."""
-    cases = load()
+    cases = load(args.questions)
     if args.only:
         cases = chosen(cases, args.only.split(","))
     elif args.quick:
@@ -106,6 +106,10 @@ def _cases(args: argparse.Namespace) -> tuple[list[Case], dict[Kind, str]]:
         skipped[Kind.RUNBOOK] = "the server has no setting ASSISTANT_RUNBOOKS"
     skipped = {kind: reason for kind, reason in skipped.items() if any(case.kind is kind for case in cases)}
     return [case for case in cases if case.kind not in skipped], skipped
+
+
+def _are_ours(questions: Path) -> bool:
+    return questions.resolve() == QUESTIONS.resolve()
 
 
 def _has_runbooks() -> bool:
@@ -128,6 +132,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--quick", action="store_true", help="some cases of every kind")
     parser.add_argument("--only", metavar="NAMES", help="some kinds or ids of cases, separated by commas")
+    parser.add_argument("--questions", type=Path, default=QUESTIONS, metavar="DIR", help="other cases, without floors")
     parser.add_argument("--url", help="a running server, instead of one that is started for the run")
     parser.add_argument("--model", help="the bare model there; default its first one that is not the pipeline")
     parser.add_argument("--runbooks", action="store_true", help=f"the server at --url was given {RUNBOOKS.relative_to(ROOT)}")
@@ -137,8 +142,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--failures", action="store_true", help="list the cases that either model does not pass, too")
     parser.add_argument("--record", action="store_true", help="write the table into README.md and evaluation/RESULTS.md")
     args = parser.parse_args()
-    if args.record and (args.quick or args.only or args.url):
-        parser.error("--record is for a whole run with a server of our own")
+    if args.record and (args.quick or args.only or args.url or not _are_ours(args.questions)):
+        parser.error("--record is for a whole run of the cases here with a server of our own")
     return args
 
 

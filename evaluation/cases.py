@@ -45,12 +45,12 @@ class Case:
 
 
 def load(folder: Path = QUESTIONS) -> list[Case]:
-    """All cases, kind by kind.
+    """All cases of a folder, kind by kind; it need not have every kind.
 
     Raises:
-        ValueError: a case is not as it should be; with its place.
+        ValueError: a case is not as it should be, with its place; a file is of no kind, or there is none.
     """
-    cases = [case for kind in Kind for case in _of_kind(kind, folder / f"{kind}.toml")]
+    cases = [case for kind in _kinds(folder) for case in _of_kind(kind, folder / f"{kind}.toml")]
     ids = [case.id for case in cases]
     if twice := sorted({each for each in ids if ids.count(each) > 1}):
         raise ValueError(f"ids that stand twice: {', '.join(twice)}")
@@ -80,8 +80,21 @@ def chosen(cases: Iterable[Case], names: Iterable[str]) -> list[Case]:
     return [case for case in every if case.id in wanted or str(case.kind) in wanted]
 
 
+def _kinds(folder: Path) -> list[Kind]:
+    """Those that have a file."""
+    names = {file.stem for file in folder.glob("*.toml")}
+    if unknown := names - set(Kind):
+        raise ValueError(f"{folder} has files of no kind: {', '.join(sorted(unknown))}; the kinds are {', '.join(Kind)}")
+    if not names:
+        raise ValueError(f"{folder} has no questions such as {Kind.HOW_TO}.toml")
+    return [kind for kind in Kind if kind in names]
+
+
 def _of_kind(kind: Kind, file: Path) -> list[Case]:
-    tables = tomllib.loads(file.read_text(encoding="utf-8"))["case"]
+    try:
+        tables = tomllib.loads(file.read_text(encoding="utf-8")).get("case", [])
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{file.name}: {error}") from None
     return [_case(kind, table, f"{file.name}, case {number}") for number, table in enumerate(tables, 1)]
 
 

@@ -23,15 +23,17 @@ class Report:
     Attributes:
         skipped: kinds that could not be asked, and why.
         is_sample: whether only some cases of each kind were asked, of which one more may fail than the floor lets.
+        has_floors: whether the cases are those for which the floors were set.
     """
 
     outcomes: Sequence[Outcome]
     skipped: dict[Kind, str]
     is_sample: bool = False
+    has_floors: bool = True
 
     def missed(self) -> list[Kind]:
         """The kinds whose deterministic parts hold too seldom."""
-        return [kind for kind in Kind if not self._reaches_floor(kind)]
+        return [kind for kind in Kind if self.has_floors and not self._reaches_floor(kind)]
 
     def tables(self) -> str:
         """All of them, in Markdown."""
@@ -76,7 +78,7 @@ class Report:
             _share([each.passes for each in ours]),
             *parts,
             _share([each.guaranteed for each in ours]),
-            f"{TERMS[kind].floor:g} %" if kind else "",
+            "" if kind is None else f"{TERMS[kind].floor:g} %" if self.has_floors else "-",
         ]
 
     def _own_words(self) -> str:

@@ -64,5 +64,24 @@ def test_a_wrong_case_is_named_with_its_file(tmp_path):
         load(tmp_path)
 
 
+def test_another_folder_need_not_have_every_kind(tmp_path):
+    (tmp_path / "how_to.toml").write_text('[[case]]\nid = "x"\nask = "how full is the disk?"\ncommands = ["df"]\n')
+    assert [(case.kind, case.id) for case in load(tmp_path)] == [(Kind.HOW_TO, "x")]
+
+
+def test_a_folder_without_questions_is_refused(tmp_path):
+    with pytest.raises(ValueError, match=r"has no questions such as how_to\.toml"):
+        load(tmp_path)
+    (tmp_path / "howto.toml").write_text("")
+    with pytest.raises(ValueError, match="has files of no kind: howto; the kinds are how_to, generate"):
+        load(tmp_path)
+
+
+def test_a_file_that_is_no_toml_is_named(tmp_path):
+    (tmp_path / "review.toml").write_text("[[case]\n")
+    with pytest.raises(ValueError, match=r"review\.toml: .*line 1"):
+        load(tmp_path)
+
+
 def test_runbooks_are_there_in_every_form():
     assert {file.suffix for file in RUNBOOKS.rglob("*.*")} == {".md", ".rst", ".txt"}

@@ -43,6 +43,13 @@ def test_an_answer_that_did_not_come_holds_nothing():
     assert report.failures(deterministic=True)[1] == "    no answer: 500 internal_error"
 
 
+def test_other_questions_have_no_floors():
+    report = Report(of(5, 5), {}, has_floors=False)
+    assert report.missed() == []
+    assert report.failures(deterministic=True)
+    assert "| secret | 10 | - | 100 % | - | - | - | 50 % | - | 50 % | - |" in report.tables()
+
+
 def test_the_bare_model_has_no_floors():
     assert Report(of(0, 9, pipeline=False), {}).missed() == []
 
