@@ -3,7 +3,11 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type ChatMessage = Schemas["ChatCompletionRequest"]["messages"][number];
-export type ChatRequest = Pick<Schemas["ChatCompletionRequest"], "model" | "messages">;
+export type ChatRequest = Pick<
+  Schemas["ChatCompletionRequest"],
+  "model" | "messages" | "temperature" | "top_p" | "max_tokens"
+>;
+export type Usage = Schemas["Usage"];
 export type Chunk = Schemas["ChatCompletionChunk"];
 export type Health = Schemas["Health"];
 export type HealthEngine = Schemas["HealthEngine"];

@@ -1,8 +1,11 @@
 import Box from "@mui/material/Box";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 
 import { createClient } from "../api/client";
 import { ChatWindow } from "../chat/ChatWindow";
+import { newConversation } from "../conversation/conversation";
+import type { Conversation } from "../conversation/conversation";
+import { newId } from "../conversation/newId";
 import { ServerStatus } from "../health/ServerStatus";
 import { useServerState } from "../health/useServerState";
 import { Header } from "./Header";
@@ -13,7 +16,15 @@ const EMBEDDED_NOTE = "A very small built-in model answers: it is often wrong. C
 export function Workspace({ apiUrl }: { readonly apiUrl: string }) {
   const client = useMemo(() => createClient(apiUrl), [apiUrl]);
   const { server, checkNow } = useServerState(client);
-  const [chatNumber, setChatNumber] = useState(1);
+  const [conversation, setConversation] = useState(begin);
+  const [leftOne, setLeftOne] = useState(false);
+  const { id } = conversation;
+  const change = useCallback(
+    (how: (before: Conversation) => Conversation) => {
+      setConversation((now) => (now.id === id ? how(now) : now));
+    },
+    [id],
+  );
   const embedded = "model" in server && server.model?.embedded === true;
 
   return (
@@ -21,16 +32,23 @@ export function Workspace({ apiUrl }: { readonly apiUrl: string }) {
       <Header
         status={<ServerStatus server={server} />}
         onNewChat={() => {
-          setChatNumber((number) => number + 1);
+          setConversation(begin());
+          setLeftOne(true);
         }}
       />
       <ChatWindow
-        key={chatNumber}
+        key={id}
         client={client}
+        conversation={conversation}
+        onChange={change}
         note={embedded ? EMBEDDED_NOTE : null}
-        focusInput={chatNumber > 1}
+        focusInput={leftOne}
         onFailure={checkNow}
       />
     </Box>
   );
+}
+
+function begin(): Conversation {
+  return newConversation(newId(), Date.now());
 }

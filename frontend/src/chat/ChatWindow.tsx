@@ -3,6 +3,7 @@ import Typography from "@mui/material/Typography";
 import { useEffect, useRef } from "react";
 
 import type { ApiClient } from "../api/client";
+import type { ChangeConversation, Conversation } from "../conversation/conversation";
 import { useFollowAnswer } from "../ui/useFollowAnswer";
 import { VisuallyHidden } from "../ui/VisuallyHidden";
 import { announcement } from "./announcement";
@@ -15,6 +16,8 @@ import { useEscape } from "../ui/useEscape";
 
 interface ChatWindowProps {
   readonly client: ApiClient;
+  readonly conversation: Conversation;
+  readonly onChange: ChangeConversation;
   /** Shown under the input, e.g. how far to trust the model. */
   readonly note: string | null;
   /** Put the cursor in the input at once: the user has just asked for this conversation. */
@@ -24,8 +27,8 @@ interface ChatWindowProps {
 }
 
 /** One conversation: its messages, and the input for the next. */
-export function ChatWindow({ client, note, focusInput, onFailure }: ChatWindowProps) {
-  const chat = useChat(client);
+export function ChatWindow({ client, conversation, onChange, note, focusInput, onFailure }: ChatWindowProps) {
+  const chat = useChat(client, conversation, onChange);
   const input = useRef<HTMLTextAreaElement>(null);
   const { scrollerRef, contentRef, moreBelow, toBeginning, toBottom } = useFollowAnswer();
   const failed = chat.answer?.outcome.status === "failed";

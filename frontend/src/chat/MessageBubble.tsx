@@ -7,7 +7,7 @@ import type { AssistantNotes } from "../api/wire";
 import { CopyButton } from "../ui/CopyButton";
 import { ErrorCard } from "./ErrorCard";
 import { Loader } from "./Loader";
-import type { Answer, Message } from "./chatReducer";
+import type { Answer, Message } from "../conversation/conversation";
 import { redactionsOf } from "./notes/redactionsOf";
 
 interface MessageBubbleProps {

@@ -1,4 +1,4 @@
-import type { Answer } from "./chatReducer";
+import type { Answer } from "../conversation/conversation";
 import { explainFailure } from "./explainFailure";
 import { counted } from "./notes/counted";
 

@@ -1,24 +1,53 @@
 import { describe, expect, test } from "vitest";
 
 import type { AssistantNotes } from "../api/wire";
-import { chatReducer, emptyConversation, lastAnswer, requestMessages } from "./chatReducer";
-import type { ChatAction, Conversation } from "./chatReducer";
+import { branchOf, lastAnswer as lastOf } from "../conversation/branches";
+import { newConversation } from "../conversation/conversation";
+import type { Answer, Conversation, EndOutcome, Question } from "../conversation/conversation";
+import { chatReducer } from "./chatReducer";
+import type { ChatAction } from "./chatReducer";
+
+const empty = newConversation("c1", 1);
 
 function after(...actions: readonly ChatAction[]): Conversation {
-  return actions.reduce(chatReducer, emptyConversation);
+  return actions.reduce(chatReducer, empty);
 }
 
-function asked(number: number): ChatAction {
+/** The question of that number, behind the answer before it. */
+function asked(number: number, parentId = number === 1 ? null : `a${String(number - 1)}`): ChatAction {
+  const name = String(number);
+  return { type: "asked", question: question(`q${name}`, parentId, `question ${name}`), answer: answer(`a${name}`, `q${name}`) };
+}
+
+function question(id: string, parentId: string | null, text: string): Question {
+  return { role: "user", id, parentId, createdAt: 5, text, attachments: [] };
+}
+
+function answer(id: string, parentId: string): Answer {
   return {
-    type: "asked",
-    questionId: `q${String(number)}`,
-    text: `question ${String(number)}`,
-    answerId: `a${String(number)}`,
+    role: "assistant",
+    id,
+    parentId,
+    createdAt: 5,
+    text: "",
+    notes: null,
+    questionAt: 0,
+    model: "devops-assistant",
+    figures: null,
+    outcome: { status: "streaming" },
   };
 }
 
 function arrived(answerId: string, text: string, notes: Partial<AssistantNotes> | null = null): ChatAction {
   return { type: "arrived", answerId, text, notes: notes === null ? null : { ...NOTHING, ...notes } };
+}
+
+function ended(answerId: string, outcome: EndOutcome): ChatAction {
+  return { type: "ended", answerId, outcome, figures: null, now: 9 };
+}
+
+function lastAnswer(conversation: Conversation): Answer | null {
+  return lastOf(branchOf(conversation));
 }
 
 const NOTHING: AssistantNotes = {
@@ -33,21 +62,28 @@ const NOTHING: AssistantNotes = {
 const failure = { kind: "cut" } as const;
 
 describe("chatReducer", () => {
-  test("a question opens a streaming answer", () => {
-    expect(after(asked(1)).messages).toEqual([
-      { role: "user", id: "q1", text: "question 1" },
-      { role: "assistant", id: "a1", text: "", notes: null, questionAt: 0, outcome: { status: "streaming" } },
-    ]);
+  test("a question opens a streaming answer, is what is shown, and names the conversation", () => {
+    expect(after(asked(1))).toEqual({
+      ...empty,
+      title: "question 1",
+      updatedAt: 5,
+      messages: [question("q1", null, "question 1"), answer("a1", "q1")],
+      leafId: "a1",
+    });
+  });
+
+  test("a name that was given stays", () => {
+    expect(chatReducer({ ...empty, title: "mine" }, asked(1)).title).toBe("mine");
   });
 
   test("text is added to its answer and to no other", () => {
-    const before = after(asked(1), { type: "ended", answerId: "a1", outcome: { status: "complete" } }, asked(2));
+    const before = after(asked(1), ended("a1", { status: "complete" }), asked(2));
     const conversation = chatReducer(before, arrived("a2", "hello"));
     expect(conversation.messages.map(({ text }) => text)).toEqual(["question 1", "", "question 2", "hello"]);
   });
 
   test("settled messages keep their identity while another streams, so that they need not render", () => {
-    const before = after(asked(1), { type: "ended", answerId: "a1", outcome: { status: "complete" } }, asked(2));
+    const before = after(asked(1), ended("a1", { status: "complete" }), asked(2));
     const conversation = chatReducer(before, arrived("a2", "hello"));
     expect(conversation.messages.slice(0, 3).every((message, index) => message === before.messages[index])).toBe(true);
   });
@@ -56,35 +92,40 @@ describe("chatReducer", () => {
     const conversation = after(
       asked(1),
       arrived("a1", "part"),
-      { type: "ended", answerId: "a1", outcome: { status: "failed", failure } },
+      ended("a1", { status: "failed", failure }),
     );
+    expect(conversation.updatedAt).toBe(9);
     expect(lastAnswer(conversation)).toEqual({
-      role: "assistant",
-      id: "a1",
+      ...answer("a1", "q1"),
       text: "part",
-      notes: null,
-      questionAt: 0,
       outcome: { status: "failed", failure },
     });
   });
 
-  test("a retry puts a fresh answer in place of the failed one, which takes no more news", () => {
-    const conversation = after(
-      asked(1),
-      arrived("a1", "part"),
-      { type: "ended", answerId: "a1", outcome: { status: "failed", failure } },
-      { type: "retried", answerId: "a1", newAnswerId: "a2" },
-      arrived("a1", "late"),
+  test("an answer that is asked for again is a branch beside the old one, which takes no more news", () => {
+    const before = after(asked(1), arrived("a1", "part"), ended("a1", { status: "failed", failure }));
+    const conversation = [{ type: "askedAgain", answer: answer("a2", "q1") } as const, arrived("a1", "late")].reduce(
+      chatReducer,
+      before,
     );
-    expect(conversation.messages).toHaveLength(2);
-    expect(lastAnswer(conversation)).toEqual({
-      role: "assistant",
-      id: "a2",
-      text: "",
-      notes: null,
-      questionAt: 0,
-      outcome: { status: "streaming" },
-    });
+    expect(conversation.messages.map(({ id, text }) => [id, text])).toEqual([
+      ["q1", "question 1"],
+      ["a1", "part"],
+      ["a2", ""],
+    ]);
+    expect(lastAnswer(conversation)).toEqual(answer("a2", "q1"));
+  });
+
+  test("a failure without a word makes room for the next answer, unless something stands behind it", () => {
+    const failed = [asked(1), ended("a1", { status: "failed", failure })];
+    const again = { type: "askedAgain", answer: answer("a3", "q1") } as const;
+    expect(after(...failed, again).messages.map(({ id }) => id)).toEqual(["q1", "a3"]);
+    expect(after(...failed, asked(2), again).messages.map(({ id }) => id)).toEqual(["q1", "a1", "q2", "a2", "a3"]);
+  });
+
+  test("a question that is asked anew is a branch beside the old one", () => {
+    const conversation = after(asked(1), asked(2), asked(3, "a1"));
+    expect(branchOf(conversation).map(({ id }) => id)).toEqual(["q1", "a1", "q3", "a3"]);
   });
 });
 
@@ -123,7 +164,7 @@ describe("chatReducer with notes", () => {
     const conversation = after(
       asked(1),
       arrived("a1", "part", { references: [reference] }),
-      { type: "ended", answerId: "a1", outcome: { status: "stopped" } },
+      ended("a1", { status: "stopped" }),
       arrived("a1", "", { risks: [risk] }),
     );
     expect(lastAnswer(conversation)?.notes).toEqual({ ...NOTHING, references: [reference] });
@@ -133,54 +174,21 @@ describe("chatReducer with notes", () => {
     const conversation = after(
       asked(1),
       arrived("a1", "part", { references: [reference] }),
-      { type: "ended", answerId: "a1", outcome: { status: "failed", failure } },
-      { type: "retried", answerId: "a1", newAnswerId: "a2" },
+      ended("a1", { status: "failed", failure }),
+      { type: "askedAgain", answer: answer("a2", "q1") },
     );
     expect(lastAnswer(conversation)?.notes).toBeNull();
-  });
-
-  test("an answer knows which message of its request was its question, without those that are not sent", () => {
-    const done = { status: "complete" } as const;
-    const conversation = after(
-      asked(1),
-      arrived("a1", "one"),
-      { type: "ended", answerId: "a1", outcome: done },
-      asked(2),
-      { type: "ended", answerId: "a2", outcome: { status: "failed", failure } },
-      asked(3),
-      { type: "ended", answerId: "a3", outcome: { status: "failed", failure } },
-      { type: "retried", answerId: "a3", newAnswerId: "a4" },
-    );
-    const answers = conversation.messages.flatMap((message) => (message.role === "assistant" ? [message.questionAt] : []));
-    expect(answers).toEqual([0, 2, 2]);
   });
 });
 
 describe("chatReducer with late news", () => {
   test("text that comes after the end is not added", () => {
-    const ended = after(asked(1), { type: "ended", answerId: "a1", outcome: { status: "stopped" } });
-    expect(chatReducer(ended, arrived("a1", "late"))).toEqual(ended);
+    const over = after(asked(1), ended("a1", { status: "stopped" }));
+    expect(chatReducer(over, arrived("a1", "late"))).toBe(over);
   });
 
   test("an answer ends once", () => {
-    const ended = after(asked(1), { type: "ended", answerId: "a1", outcome: { status: "stopped" } });
-    expect(chatReducer(ended, { type: "ended", answerId: "a1", outcome: { status: "complete" } })).toEqual(ended);
-  });
-});
-
-describe("requestMessages", () => {
-  test("keeps what was answered in part and leaves out what was not answered at all", () => {
-    const { messages } = after(
-      asked(1),
-      { type: "ended", answerId: "a1", outcome: { status: "failed", failure } },
-      asked(2),
-      arrived("a2", "part"),
-      { type: "ended", answerId: "a2", outcome: { status: "stopped" } },
-    );
-    expect(requestMessages(messages, "next")).toEqual([
-      { role: "user", content: "question 2" },
-      { role: "assistant", content: "part" },
-      { role: "user", content: "next" },
-    ]);
+    const over = after(asked(1), ended("a1", { status: "stopped" }));
+    expect(chatReducer(over, ended("a1", { status: "complete" }))).toBe(over);
   });
 });

@@ -1,122 +1,95 @@
-import type { ApiFailure } from "../api/errors";
-import type { AssistantNotes, ChatMessage } from "../api/wire";
+import type { AssistantNotes } from "../api/wire";
+import type {
+  Answer,
+  AnswerFigures,
+  Conversation,
+  EndOutcome,
+  Message,
+  Question,
+} from "../conversation/conversation";
+import { titleOf } from "../conversation/title";
 import { mergeNotes } from "./notes/mergeNotes";
 
-export interface Question {
-  readonly role: "user";
-  readonly id: string;
-  readonly text: string;
-}
-
-export interface Answer {
-  readonly role: "assistant";
-  readonly id: string;
-  readonly text: string;
-  /** What code found out so far; null where it has said nothing, as beside the bare model. */
-  readonly notes: AssistantNotes | null;
-  /** Which message of the request was its question, from 0: notes tell of messages by their number. */
-  readonly questionAt: number;
-  readonly outcome: Outcome;
-}
-
-export type Message = Question | Answer;
-
-export type Outcome =
-  | { readonly status: "streaming" }
-  | { readonly status: "complete" }
-  /** The answer reached the token limit before its end. */
-  | { readonly status: "limited" }
-  | { readonly status: "stopped" }
-  | { readonly status: "failed"; readonly failure: ApiFailure };
-
-export type EndOutcome = Exclude<Outcome, { status: "streaming" }>;
-
-export interface Conversation {
-  /** A question, then its answer, and so on. Only the last answer can be streaming. */
-  readonly messages: readonly Message[];
-}
-
 export type ChatAction =
-  | { readonly type: "asked"; readonly questionId: string; readonly text: string; readonly answerId: string }
+  /** A question and the answer that is to come, behind any message of the conversation. */
+  | { readonly type: "asked"; readonly question: Question; readonly answer: Answer }
+  /** One more answer to a question that is there. */
+  | { readonly type: "askedAgain"; readonly answer: Answer }
   | {
       readonly type: "arrived";
       readonly answerId: string;
       readonly text: string;
       readonly notes: AssistantNotes | null;
     }
-  | { readonly type: "ended"; readonly answerId: string; readonly outcome: EndOutcome }
-  /** Ask the question of this answer again: a fresh answer takes its place. */
-  | { readonly type: "retried"; readonly answerId: string; readonly newAnswerId: string };
-
-export const emptyConversation: Conversation = { messages: [] };
+  | {
+      readonly type: "ended";
+      readonly answerId: string;
+      readonly outcome: EndOutcome;
+      readonly figures: AnswerFigures | null;
+      readonly now: number;
+    };
 
 export function chatReducer(conversation: Conversation, action: ChatAction): Conversation {
   switch (action.type) {
-    case "asked":
+    case "asked": {
+      const { question, answer } = action;
       return {
-        messages: [
-          ...conversation.messages,
-          { role: "user", id: action.questionId, text: action.text },
-          newAnswer(action.answerId, requestMessages(conversation.messages, action.text).length - 1),
-        ],
+        ...conversation,
+        title: conversation.title === "" ? titleOf(question.text, question.attachments) : conversation.title,
+        updatedAt: question.createdAt,
+        messages: [...conversation.messages, question, answer],
+        leafId: answer.id,
       };
+    }
+    case "askedAgain": {
+      const { answer } = action;
+      return {
+        ...conversation,
+        updatedAt: answer.createdAt,
+        messages: [...withoutEmptyFailures(conversation.messages, answer.parentId), answer],
+        leafId: answer.id,
+      };
+    }
     case "arrived":
-      return withAnswer(conversation, action.answerId, "streaming", (answer) => ({
+      return withAnswer(conversation, action.answerId, (answer) => ({
         ...answer,
         text: answer.text + action.text,
         notes: mergeNotes(answer.notes, action.notes),
       }));
     case "ended":
-      return withAnswer(conversation, action.answerId, "streaming", (answer) => ({
-        ...answer,
-        outcome: action.outcome,
-      }));
-    case "retried":
-      return withAnswer(conversation, action.answerId, "failed", ({ questionAt }) =>
-        newAnswer(action.newAnswerId, questionAt),
+      return withAnswer(
+        conversation,
+        action.answerId,
+        (answer) => ({ ...answer, outcome: action.outcome, figures: action.figures }),
+        action.now,
       );
     default:
       return action satisfies never;
   }
 }
 
-export function lastAnswer({ messages }: Conversation): Answer | null {
-  const last = messages.at(-1);
-  return last?.role === "assistant" ? last : null;
+/** A failure that brought no word is no branch to go back to; one that the conversation went on from stays. */
+function withoutEmptyFailures(messages: readonly Message[], questionId: string): readonly Message[] {
+  const parents = new Set(messages.map(({ parentId }) => parentId));
+  return messages.filter(
+    (message) =>
+      message.role === "user" ||
+      message.parentId !== questionId ||
+      message.outcome.status !== "failed" ||
+      message.text !== "" ||
+      parents.has(message.id),
+  );
 }
 
-/**
- * What to send so that the model sees the conversation and then `question`.
- *
- * A question that got no word of an answer is left out: one that was too long would make every later request too long.
- */
-export function requestMessages(messages: readonly Message[], question: string): ChatMessage[] {
-  const sent: ChatMessage[] = [];
-  for (const [index, message] of messages.entries()) {
-    const reply = message.role === "user" ? messages[index + 1] : message;
-    if (reply?.role !== "assistant" || reply.text === "") continue;
-    sent.push({ role: message.role, content: message.text });
-  }
-  sent.push({ role: "user", content: question });
-  return sent;
-}
-
-function newAnswer(id: string, questionAt: number): Answer {
-  return { role: "assistant", id, text: "", notes: null, questionAt, outcome: { status: "streaming" } };
-}
-
-/** Change an answer that is in the given state; one that has gone, or has moved on, takes no late news. */
+/** Change the answer that streams; one that has gone, or has ended, takes no late news. */
 function withAnswer(
   conversation: Conversation,
   id: string,
-  status: Outcome["status"],
   change: (answer: Answer) => Answer,
+  updatedAt = conversation.updatedAt,
 ): Conversation {
-  return {
-    messages: conversation.messages.map((message) =>
-      message.role === "assistant" && message.id === id && message.outcome.status === status
-        ? change(message)
-        : message,
-    ),
-  };
+  const at = conversation.messages.findLastIndex((message) => message.id === id);
+  const answer = conversation.messages[at];
+  if (answer?.role !== "assistant" || answer.outcome.status !== "streaming") return conversation;
+  return { ...conversation, updatedAt, messages: conversation.messages.with(at, change(answer)) };
 }

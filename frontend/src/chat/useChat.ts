@@ -1,20 +1,18 @@
-import { useCallback, useEffect, useReducer, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 
 import type { ApiClient } from "../api/client";
-import { ApiError } from "../api/errors";
-import { notesOf } from "../api/wire";
-import type { AssistantNotes, ChatMessage, Chunk } from "../api/wire";
-import { batchPerFrame } from "./batchPerFrame";
-import { chatReducer, emptyConversation, lastAnswer, requestMessages } from "./chatReducer";
-import type { Answer, ChatAction, EndOutcome, Message } from "./chatReducer";
-import { mergeNotes } from "./notes/mergeNotes";
-
-/** The whole pipeline; the bare model has a name of its own. */
-const MODEL = "devops-assistant";
+import { branchOf, lastAnswer, wayTo } from "../conversation/branches";
+import type { Answer, ChangeConversation, Conversation, Message, Question } from "../conversation/conversation";
+import { newId } from "../conversation/newId";
+import { chatReducer } from "./chatReducer";
+import type { ChatAction } from "./chatReducer";
+import { modelOf, requestOf } from "./requestOf";
+import { streamAnswer } from "./streamAnswer";
 
 export interface Chat {
+  /** The branch that is shown. */
   readonly messages: readonly Message[];
-  /** The last answer, streaming or ended; null before the first question. */
+  /** Its last answer, streaming or ended; null before the first question. */
   readonly answer: Answer | null;
   readonly streaming: boolean;
   readonly ask: (text: string) => void;
@@ -23,22 +21,38 @@ export interface Chat {
   readonly retry: () => void;
 }
 
-/** One conversation, kept in memory. Leaving it ends the answer that streams. */
-export function useChat(client: ApiClient): Chat {
-  const [conversation, dispatch] = useReducer(chatReducer, emptyConversation);
+/** What can be done with one conversation, which its owner keeps. Leaving it ends the answer that streams. */
+export function useChat(client: ApiClient, conversation: Conversation, onChange: ChangeConversation): Chat {
   const running = useRef<AbortController | null>(null);
-  const nextId = useRef(1);
-  const { messages } = conversation;
-  const answer = lastAnswer(conversation);
+  const messages = useMemo(() => branchOf(conversation), [conversation]);
+  const answer = lastAnswer(messages);
   const streaming = answer?.outcome.status === "streaming";
 
   useEffect(() => () => running.current?.abort(), []);
 
-  const newId = () => `m${String(nextId.current++)}`;
-  const start = (answerId: string, request: ChatMessage[]) => {
+  const dispatch = (action: ChatAction) => {
+    onChange((before) => chatReducer(before, action));
+  };
+  /** Answer a question, which stands behind `parentId`, once `begin` has put the answer in its place. */
+  const answerTo = (question: Question, begin: (answer: Answer) => ChatAction) => {
+    const { settings } = conversation;
+    const request = requestOf(settings, wayTo(conversation.messages, question.parentId), question);
+    const answer: Answer = {
+      role: "assistant",
+      id: newId(),
+      parentId: question.id,
+      createdAt: Date.now(),
+      text: "",
+      notes: null,
+      questionAt: request.messages.length - 1,
+      model: modelOf(settings),
+      figures: null,
+      outcome: { status: "streaming" },
+    };
+    dispatch(begin(answer));
     const controller = new AbortController();
     running.current = controller;
-    void streamAnswer(client, request, answerId, controller.signal, dispatch);
+    void streamAnswer(client, request, answer.id, controller.signal, dispatch);
   };
 
   return {
@@ -47,64 +61,21 @@ export function useChat(client: ApiClient): Chat {
     streaming,
     ask(text) {
       if (streaming) return;
-      const answerId = newId();
-      dispatch({ type: "asked", questionId: newId(), text, answerId });
-      start(answerId, requestMessages(messages, text));
+      const question: Question = {
+        role: "user",
+        id: newId(),
+        parentId: conversation.leafId,
+        createdAt: Date.now(),
+        text,
+        attachments: [],
+      };
+      answerTo(question, (answer) => ({ type: "asked", question, answer }));
     },
     retry() {
       const question = messages.at(-2);
-      if (answer?.outcome.status !== "failed" || question === undefined) return;
-      const newAnswerId = newId();
-      dispatch({ type: "retried", answerId: answer.id, newAnswerId });
-      start(newAnswerId, requestMessages(messages.slice(0, -2), question.text));
+      if (answer?.outcome.status !== "failed" || question?.role !== "user") return;
+      answerTo(question, (answer) => ({ type: "askedAgain", answer }));
     },
     stop: useCallback(() => running.current?.abort(), []),
   };
-}
-
-/** Run one answer from its request to its outcome. */
-async function streamAnswer(
-  client: ApiClient,
-  messages: ChatMessage[],
-  answerId: string,
-  signal: AbortSignal,
-  dispatch: (action: ChatAction) => void,
-): Promise<void> {
-  const batch = batchPerFrame(joinArrivals, (arrival) => {
-    dispatch({ type: "arrived", answerId, ...arrival });
-  });
-  let limited = false;
-  try {
-    for await (const chunk of client.streamAnswer({ model: MODEL, messages }, signal)) {
-      const arrival = arrivalOf(chunk);
-      if (arrival.text !== "" || arrival.notes !== null) batch.add(arrival);
-      limited ||= chunk.choices.some((choice) => choice.finish_reason === "length");
-    }
-    batch.flush();
-    dispatch({ type: "ended", answerId, outcome: { status: limited ? "limited" : "complete" } });
-  } catch (error) {
-    batch.flush();
-    dispatch({ type: "ended", answerId, outcome: outcomeOf(error, signal) });
-    // A fault of this page: the answer has ended all the same, and the console tells of it.
-    if (!signal.aborted && !(error instanceof ApiError)) throw error;
-  }
-}
-
-/** What chunks bring: words, and what is known of those before them. */
-interface Arrival {
-  readonly text: string;
-  readonly notes: AssistantNotes | null;
-}
-
-function arrivalOf(chunk: Chunk): Arrival {
-  return { text: chunk.choices.map((choice) => choice.delta.content ?? "").join(""), notes: notesOf(chunk) };
-}
-
-function joinArrivals(before: Arrival, more: Arrival): Arrival {
-  return { text: before.text + more.text, notes: mergeNotes(before.notes, more.notes) };
-}
-
-function outcomeOf(error: unknown, signal: AbortSignal): EndOutcome {
-  if (signal.aborted) return { status: "stopped" };
-  return { status: "failed", failure: error instanceof ApiError ? error.failure : { kind: "cut" } };
 }

@@ -83,6 +83,12 @@ export type Outcome =
 
 export type EndOutcome = Exclude<Outcome, { status: "streaming" }>;
 
+/**
+ * Changes the conversation it was given for, also when that is no longer the one on the screen: an answer that streamed
+ * while it was left ends behind it.
+ */
+export type ChangeConversation = (change: (before: Conversation) => Conversation) => void;
+
 export const serverDecides: ConversationSettings = {
   model: null,
   systemPrompt: null,

@@ -5,7 +5,7 @@ import { lazy, Suspense, useId, useMemo, useState } from "react";
 import type { ApiClient } from "../../api/client";
 import type { ReferenceNote } from "../../api/wire";
 import { Icon } from "../../ui/Icon";
-import type { Answer } from "../chatReducer";
+import type { Answer } from "../../conversation/conversation";
 import { Markdown } from "../Markdown";
 import { factsByPlace } from "./blockFacts";
 import { withoutExcerpts } from "./excerpts";

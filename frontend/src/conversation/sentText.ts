@@ -1,0 +1,19 @@
+import type { Attachment, Question } from "./conversation";
+
+/** A question as it is sent: what was typed, and behind it each attachment in a fenced block under its name. */
+export function sentText({ text, attachments }: Pick<Question, "text" | "attachments">): string {
+  if (attachments.length === 0) return text;
+  return [...(text.trim() === "" ? [] : [text]), ...attachments.map(fenced)].join("\n\n");
+}
+
+function fenced({ name, text }: Attachment): string {
+  const fence = fenceAround(text);
+  return `${name}:\n\n${fence}\n${text}${text.endsWith("\n") ? "" : "\n"}${fence}`;
+}
+
+/** Backticks that no run of them in the text reaches (CommonMark 0.31, section 4.5). */
+export function fenceAround(text: string): string {
+  let longest = 2;
+  for (const [run] of text.matchAll(/`{3,}/g)) longest = Math.max(longest, run.length);
+  return "`".repeat(longest + 1);
+}

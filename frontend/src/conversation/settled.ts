@@ -1,0 +1,16 @@
+import type { Conversation, Message } from "./conversation";
+
+/** A conversation as it was kept: an answer that was coming when the page was left comes no more. */
+export function settled(conversation: Conversation): Conversation {
+  if (!conversation.messages.some(isStreaming)) return conversation;
+  return {
+    ...conversation,
+    messages: conversation.messages.map((message) =>
+      isStreaming(message) ? { ...message, outcome: { status: "failed", failure: { kind: "cut" } } } : message,
+    ),
+  };
+}
+
+function isStreaming(message: Message): boolean {
+  return message.role === "assistant" && message.outcome.status === "streaming";
+}
