@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from assistant.chat.fenced import fenced
 from assistant.checks.block_checker import BlockChecker
@@ -18,6 +19,7 @@ _MOST_TRIED = 12
 _MOST_SHOWN = 8
 _FEW_LINES = 3  # of a script that is shown whole
 _LONGEST = 4_000  # characters of the person's words that are looked through
+_MOST_STARTS = 32  # of a line: each of them reads the rest of it
 _ASKS = re.compile(
     r"""\b(?:
     (?:un)?safe(?:ly)? | dangerous | danger | harm(?:ful|less|s)? | hurts? | risk[ys]? | destructive | destroys? | malicious
@@ -41,13 +43,11 @@ _QUOTED = re.compile(r"`([^`\n]{3,500})`|\"([^\"\n]{3,300})\"")
 _BEFORE = re.compile(
     r":|\b(?:run|running|execute|do|does|would|will|can|type|paste|of|is|command|macht|tut)(?=\s)", re.IGNORECASE
 )
-_REMARK = re.compile(
-    r"\s+(?:--|[-\u2013\u2014])\s+(?=[A-Za-z']+ [A-Za-z']+).*$"
-    r"|[\s,;]*(?:safely|please|pls|safe|dangerous|harmful|ok|do)?[\s?.!]*$"
-)
+_REMARK = re.compile(r"\s(?:--|[-\u2013\u2014])\s+(?=[A-Za-z']+ [A-Za-z']+)")
+_TAIL = ("safely", "please", "pls", "safe", "dangerous", "harmful", "ok", "do")
 _THEN = re.compile(
     r"^(\S+\s.*\S)\s(?:delete|lose|cause|break|affect|remove|destroy|hurt|erase|kill|touch|take|restart|make|change|do|work|need)s?"
-    r"\s[\w' ]+\?*$"
+    r"\s[\w' ]{1,80}\?*$"
 )
 _TYPED = re.compile(r"(?:^|\s)-{1,2}[A-Za-z]|[|<>=*$~]|\s\d+(?:\s|$)|(?:\s|^)[\w.-]*/|\w\.\w")
 _WRAPPERS = ("sudo", "doas", "env", "nohup", "time", "nice")
@@ -150,11 +150,28 @@ def _in_words(question: str) -> Iterator[str]:
     """What may be commands: quoted, alone on a line, or at the end of one. Only risk's rules know whether they are."""
     for line in question.splitlines():
         text = line.strip()
-        for start in (0, *(match.end() for match in _BEFORE.finditer(text))):
-            command = _REMARK.sub("", text[start:].strip(), count=1).strip("` ")
+        for start in (0, *(match.end() for match in islice(_BEFORE.finditer(text), _MOST_STARTS))):
+            command = _without_remark(text[start:].strip()).strip("` ")
             short = _THEN.match(command)
             yield from (each for each in (short[1] if short else "", command) if _may_be_typed(each))
     for match in _QUOTED.finditer(question):
         quoted: str = match[1] or match[2]
         if _may_be_typed(quoted):
             yield quoted
+
+
+def _without_remark(text: str) -> str:
+    """A command without what a sentence has behind it."""
+    if remark := _REMARK.search(text):
+        return text[: remark.start()].rstrip()
+    text = _without_punctuation(text)
+    head, _, last = text.rpartition(" ")
+    return _without_punctuation(head) if last in _TAIL else text
+
+
+def _without_punctuation(text: str) -> str:
+    """Without marks that end a sentence or a clause; `.`, `..` and an escaped `;` are of the command."""
+    text = text.rstrip(" \t?!")
+    if text.endswith("\\;") or not text.rpartition(" ")[2].strip("."):
+        return text
+    return text.rstrip(" \t?!.,;")

@@ -1,6 +1,7 @@
 """Who asks what a command would do is told by the rules, before the model says a word."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -59,6 +60,36 @@ def test_what_destroys_is_told_with_the_command():
         assert "**it destroys something**" in text, question
         assert f"\n{command}\n" in text, question
         assert text.count("Judged by rules") == 1, question
+
+
+@pytest.mark.parametrize(
+    ("question", "command"),
+    [
+        ("is it safe to run rm -rf ~/todo", "rm -rf ~/todo"),
+        ("is it safe to run: rm -rf ~/todo please?", "rm -rf ~/todo"),
+        ("what would rm -rf . do?", "rm -rf ."),
+        (r"is this ok: find /srv -name '*.log' -exec rm {} \;", r"find /srv -name '*.log' -exec rm {} \;"),
+        ("would you run rm -rf /srv/old; please!", "rm -rf /srv/old"),
+    ],
+)
+def test_a_remark_is_cut_off_and_nothing_of_the_command(question, command):
+    assert command in [script.text for script in brought(understand(question))]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ":" * 1_000 + " " * 2_900 + "b",
+        ":," * 1_900 + "b",
+        ": -- " * 700 + "b",
+        "run x " + "do " * 1_200 + "%",
+    ],
+)
+def test_no_words_take_long(words):
+    understood = understand(f"is this ok?\n{words}")
+    began = time.perf_counter()
+    brought(understood)
+    assert time.perf_counter() - began < 1
 
 
 @pytest.mark.parametrize(
