@@ -38,6 +38,7 @@ _NOTHING = "_Nothing in the references fits this question. What follows are the 
 _SURE = 0.5  # confidence of a runbook for what nothing else tells to be a question
 _RUNBOOKS: tuple[Source, ...] = ("runbook",)
 _STARS = re.compile(r"[\\*<>]")
+_REFERENCE = re.compile(r"<(?=/?reference)", re.IGNORECASE)
 _MARKUP = re.compile(r"[\\`*_\[\]<>]")
 _HINT = (
     "I already have this, and it is right:\n\n{lead}\n\nIn one short paragraph without commands: what should I know beside it?"
@@ -74,7 +75,7 @@ class Lead:
         lead = (self.told or self.text)[:_FOR_THE_MODEL].rstrip()
         if self.trusted:
             return _HINT.format(lead=lead)
-        return _HINT_OF_OTHERS.format(lead=lead.replace("<reference>", "").replace("</reference>", ""))
+        return _HINT_OF_OTHERS.format(lead=_REFERENCE.sub("< ", lead))
 
 
 async def lead_of(understood: Understanding, checker: BlockChecker, knowledge: Knowledge) -> Lead:
