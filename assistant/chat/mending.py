@@ -25,6 +25,7 @@ _MOST_TRIES = 2  # in one answer
 _CHARACTERS = 2  # of a token of code, at the least
 _ROOM = 96  # tokens that the answer may have beside the block
 _MUST_REMAIN = 0.6  # of its words: leaving out what is wrong corrects nothing
+_FEW_WORDS = 1_000  # of both blocks; comparing the order of more, with many that are the same, takes minutes
 _WORD = re.compile(r"\w+|[^\w\s]")
 _ASK = (
     "This {kind} does not work:\n\n{block}\nWhat is wrong:\n\n{findings}\nWrite it again, corrected and whole, in one code "
@@ -101,11 +102,13 @@ def _request(block: FencedBlock, checked: CheckedBlock) -> CompletionRequest:
 
 
 def _is_alike(text: str, before: str) -> bool:
-    """Whether it is the same thing, corrected: most of its words are still there, in their order."""
+    """Whether it is the same thing, corrected: most of its words are still there; where they are few, in their order."""
     if text == before:
         return False
     words, others = _WORD.findall(before), _WORD.findall(text)
-    return difflib.SequenceMatcher(None, words, others, autojunk=False).ratio() >= _MUST_REMAIN
+    matcher = difflib.SequenceMatcher(None, words, others, autojunk=False)
+    ratio = matcher.ratio() if len(words) + len(others) <= _FEW_WORDS else matcher.quick_ratio()
+    return ratio >= _MUST_REMAIN
 
 
 def _errors(checked: CheckedBlock) -> str:

@@ -3,9 +3,11 @@
 import asyncio
 import random
 import string
+import time
 
 import pytest
 
+from assistant.chat import mending
 from assistant.chat.answer_reader import AnswerReader
 from assistant.chat.mending import Mender
 from assistant.chat.notes import all_of
@@ -90,6 +92,14 @@ def test_what_is_not_better_is_not_shown(act):
     said, notes, asked = read(act)
     assert (said, len(asked)) == (ANSWER, 1)
     assert notes.checks[0].repaired is None
+
+
+def test_a_long_list_is_compared_in_no_time():
+    before = "ports:\n" + "- 80\n" * 1_000
+    began = time.perf_counter()
+    assert mending._is_alike(before.replace("80", '"80"'), before)
+    assert not mending._is_alike("hello: world\n" * 500, before)
+    assert time.perf_counter() - began < 1
 
 
 def test_a_secret_in_the_correction_is_taken_out():
