@@ -11,6 +11,7 @@ _ITEM = re.compile(r"([-+*]|\d{1,9}[.)])(?=[ \t]|$)")
 _RULE = re.compile(r"(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _TAB = 4
+_MOST_CONTAINERS = 100  # in each other; what looks like more is text: each of them reads the rest of the line
 _CODE_INDENT = 4  # columns, from which on text is indented code and no fence
 
 
@@ -148,7 +149,7 @@ class FenceSplitter:
 
     def _new_containers(self, line: _Line, containers: list[int], *, interrupts: bool) -> bool:
         opened = False
-        while line.indent < _CODE_INDENT:
+        while line.indent < _CODE_INDENT and len(containers) < _MOST_CONTAINERS:
             if line.skip_quote():
                 containers.append(0)
             else:

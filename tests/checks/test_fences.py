@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,6 +65,13 @@ def test_a_block_is_given_as_soon_as_it_is_closed():
     [block] = splitter.feed("`\nmore")
     assert block == FencedBlock("sh", "ls\n", line=3, start=5, end=18)
     assert splitter.finish() == []
+
+
+@pytest.mark.parametrize("marker", [">", "> ", "1. "])
+def test_a_line_of_markers_alone_takes_no_time(marker):
+    began = time.perf_counter()
+    assert blocks(marker * (1_000_000 // len(marker)) + "\n```sh\nls\n```\n")[-1].text == "ls\n"
+    assert time.perf_counter() - began < 2
 
 
 def test_a_block_that_is_never_closed_ends_with_the_text():
