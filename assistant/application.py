@@ -185,8 +185,7 @@ class Application:
             self._watcher.close()
         if engine := self._parts.engine if self._parts else self._remote:
             engine.close()
-        if self._parts:
-            self._parts.assistant.close()
+        self._pipeline.close(lambda pipeline: pipeline.close())
 
     def _make_parts(self) -> Parts | None:
         pipeline = self._pipeline.future
@@ -216,7 +215,9 @@ class Application:
         return (ModelStatus(info.id, own, reason, info.context_length, self._parts.memory_bytes or None), *others)
 
     def _load(self) -> None:
-        self._watcher = _watch_runbooks(self.settings)
+        self._watcher = watcher = _watch_runbooks(self.settings)
+        if watcher and self._stopping:  # `close` may have found none
+            watcher.close()
         try:
             parts = self._make_parts()
         except ModelError as error:
@@ -398,7 +399,7 @@ def _watch_runbooks(settings: Settings) -> Watcher | None:
     from assistant.knowledge.store.database import FILE_NAME
 
     store = settings.data_dir / FILE_NAME
-    if not settings.runbooks and not store.is_file():
+    if not settings.runbooks and not os.access(store, os.F_OK):  # also where its folder may not be read
         return None
     return Watcher(settings.runbooks, store, _cleaner)
 
@@ -444,6 +445,18 @@ class _Beside(Generic[Made]):
                 self._made = maker.submit(self._make)
                 maker.shutdown(wait=False)
             return self._made
+
+    def close(self, end: Callable[[Made], None]) -> None:
+        """Give what was made to `end`, once it is there; nothing where nobody asked for it."""
+
+        def ended(made: Future[Made]) -> None:
+            if not made.cancelled() and made.exception() is None:
+                end(made.result())
+
+        with self._lock:
+            made = self._made
+        if made:
+            made.add_done_callback(ended)
 
 
 def _announce(parts: Parts, took_s: float) -> None:

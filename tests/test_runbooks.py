@@ -1,8 +1,10 @@
 """A server with runbooks: indexed beside the model without their secrets, watched, told of in health, closed with it."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable
+from unittest.mock import Mock
 
 from assistant.application import Application
 from assistant.knowledge.store.database import FILE_NAME
@@ -47,3 +49,32 @@ def test_a_server_indexes_its_runbooks_and_tells_what_it_cannot_read(llama_folde
         application.close()
         shelf.close()
     assert becomes(lambda: "runbooks" not in {thread.name for thread in threading.enumerate()})
+
+
+def test_a_server_whose_data_cannot_be_looked_for_answers(llama_folder, cache_dir, tmp_path):
+    settings = Settings(
+        model=str(llama_folder), cache_dir=cache_dir, kv_cache_bytes=16 << 20, data_dir=tmp_path / ("too-long" * 40)
+    )
+    application = Application(settings)
+    try:
+        assert becomes(lambda: application.status.state == "ready")
+    finally:
+        application.close()
+
+
+def test_what_is_made_while_a_server_closes_is_closed_too(monkeypatch):
+    watcher, pipeline, closing = Mock(warnings=()), Mock(), threading.Event()
+    monkeypatch.setattr("assistant.application._watch_runbooks", lambda _: closing.wait(60) and watcher)
+    monkeypatch.setattr("assistant.application.make_pipeline", lambda _: closing.wait(60) and pipeline)
+
+    async def scenario():
+        application = Application(Settings(engine_url="http://127.0.0.1:9"))
+        asked = asyncio.create_task(application.pipeline())
+        await asyncio.sleep(0)
+        application.close()
+        closing.set()
+        await asked
+
+    asyncio.run(scenario())
+    assert becomes(lambda: watcher.close.called)
+    assert becomes(lambda: pipeline.close.called)

@@ -241,11 +241,6 @@ class Assistant:
             return None
         return await asyncio.shield(asyncio.wrap_future(self._pipeline))  # a client that leaves ends it for nobody else
 
-    def close(self) -> None:
-        """End what the pipeline started, also where it is still being made."""
-        if self._pipeline is not None:
-            self._pipeline.add_done_callback(_close)
-
     def _completion_request(self, turn: Turn, defaults: Defaults) -> CompletionRequest:
         request = turn.request
         raw = request.raw is not None
@@ -278,8 +273,3 @@ class Assistant:
         if first.role == role:
             return (replace(first, content=f"{system_prompt}\n\n{first.content}"), *rest)
         return (Message(role, system_prompt), *messages)
-
-
-def _close(made: Future[Pipeline]) -> None:
-    if not made.cancelled() and made.exception() is None:
-        made.result().close()
