@@ -25,7 +25,7 @@ from assistant.settings import Settings
 os.environ.setdefault("BENTOML_DO_NOT_TRACK", "true")  # BentoML reports to its makers otherwise: nothing leaves this machine
 do_not_track.cache_clear()  # `bentoml serve` has asked before it came here, and remembers the answer
 try:
-    settings = Settings.load()
+    settings = Settings.of_a_server()
 except StartupError as error:
     raise bentoml.exceptions.BentoMLException(error.message) from None
 api = create_api()

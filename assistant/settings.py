@@ -242,6 +242,20 @@ class Settings(BaseSettings):
         return self
 
     @classmethod
+    def of_a_server(cls) -> Settings:
+        """Read the environment of what serves.
+
+        Raises:
+            SettingsError: as `load`, or the key of a client is given and none that it would be compared with.
+        """
+        if "ASSISTANT_API_KEY" in os.environ and "ASSISTANT_API_KEYS" not in os.environ:  # it would protect nothing
+            raise SettingsError(
+                "ASSISTANT_API_KEY is what `assistant chat` sends: set ASSISTANT_API_KEYS for a server that asks for a key, or "
+                "take it away."
+            )
+        return cls.load()
+
+    @classmethod
     def load(cls) -> Settings:
         """Read the environment.
 
@@ -249,11 +263,6 @@ class Settings(BaseSettings):
             SettingsError: a variable has a value that cannot be used; the message names each.
         """
         known = [variable(name) for name in cls.model_fields]
-        if "ASSISTANT_API_KEY" in os.environ and "ASSISTANT_API_KEYS" not in os.environ:  # it would protect nothing
-            raise SettingsError(
-                "ASSISTANT_API_KEY is what `assistant chat` sends: set ASSISTANT_API_KEYS for a server that asks for a key, or "
-                "take it away."
-            )
         for name in os.environ:
             if name.startswith("ASSISTANT_") and name not in (*known, *_OF_THE_CLIENT):
                 nearest = ", ".join(difflib.get_close_matches(name, known)) or ", ".join(known)

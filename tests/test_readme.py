@@ -113,13 +113,14 @@ def test_a_misspelt_setting_is_named_with_the_right_one(monkeypatch):
 
 def test_what_the_client_reads_is_no_mistake_of_a_server_but_a_key_that_protects_nothing_is(monkeypatch):
     monkeypatch.setenv("ASSISTANT_URL", "https://assistant.example.com")
-    Settings.load()
+    Settings.of_a_server()
     monkeypatch.setenv("ASSISTANT_API_KEY", "sk-client")
+    Settings.load()  # a command that serves nothing
     with pytest.raises(errors.SettingsError, match="ASSISTANT_API_KEYS") as raised:
-        Settings.load()
+        Settings.of_a_server()
     assert "sk-client" not in raised.value.message
     monkeypatch.setenv("ASSISTANT_API_KEYS", "sk-server")
-    Settings.load()
+    Settings.of_a_server()
 
 
 def test_the_error_table_is_what_the_code_answers_with():

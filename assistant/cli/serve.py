@@ -33,7 +33,7 @@ _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 @click.option("--page-port", type=_PORT, default=3000, show_default=True, help="Port of the page.")
 @click.option("--host", default=_LOCALHOST, show_default=True, help="Address to listen on.")
 def serve(port: int, page_port: int, host: str) -> None:
-    settings = Settings.load()
+    settings = Settings.of_a_server()
     grace_s = settings.shutdown_grace_s if "shutdown_grace_s" in settings.model_fields_set else _GRACE_S
     if port == page_port:
         raise StartupError(f"The API and the page cannot both have port {port}: choose another with --port or --page-port.")
