@@ -65,7 +65,8 @@ async def read(parts: Parts, uri: str) -> types.ReadResourceResult:
     """
     source, _, identity = uri.removeprefix(_SCHEME).partition("/")
     await asyncio.to_thread(parts.make, "knowledge")
-    passage = parts.knowledge.passage(source, unquote(identity)) if uri.startswith(_SCHEME) else None
+    known = uri.startswith(_SCHEME)
+    passage = await asyncio.to_thread(parts.knowledge.passage, source, unquote(identity)) if known else None
     if passage is None:
         raise MCPError(types.INVALID_PARAMS, f"There is no resource {uri[:200]!r}: the tool search finds those there are.")
     content = types.TextResourceContents(uri=uri, mime_type=_MARKDOWN, text=passage.text)

@@ -113,7 +113,7 @@ async def redact(body: RedactRequest, desk: AtDesk) -> Response:
     },
 )
 async def get_reference(
-    source: Annotated[str, Path(description="Where it is from, as search says: `handbook`.")],
+    source: Annotated[str, Path(description="Where it is from, as search says: `handbook`, `runbook` or `pack`.")],
     reference_id: Annotated[str, Path(description="Its id there.", examples=["kubernetes/rollback"])],
     application: Running,
     request: Request,
@@ -122,7 +122,7 @@ async def get_reference(
     pipeline = await application.pipeline()
     from assistant.api.devops import answers
 
-    found = answers.reference(pipeline.knowledge, source, reference_id)
+    found = await asyncio.to_thread(answers.reference, pipeline.knowledge, source, reference_id)
     kind = preferred(", ".join(request.headers.getlist("accept")), (_JSON, _MARKDOWN))
     content = found.text if kind == _MARKDOWN else found.model_dump_json()
     return Response(content, media_type=kind, headers={"vary": "accept"})

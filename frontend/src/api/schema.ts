@@ -3843,7 +3843,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Where it is from, as search says: `handbook`. */
+                /** @description Where it is from, as search says: `handbook`, `runbook` or `pack`. */
                 source: string;
                 /** @description Its id there. */
                 reference_id: string;
