@@ -44,6 +44,19 @@ def test_every_kind_is_asked_for_somewhere():
 
 
 @pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("restart the admin worker after 5s", 5),
+        ("restart on failure after 2 minutes", 120),
+        ("restart it, waiting 3m", 180),
+        ("RestartSec=7", 7),
+    ],
+)
+def test_the_unit_of_a_delay_is_the_one_behind_the_number(text, seconds):
+    assert parameters(Kind("systemd-service"), f"systemd unit for /opt/a/bin/a, {text}")["restart_delay"] == seconds
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",

@@ -32,7 +32,7 @@ _TO_APP = re.compile(
     rf"\b(?:egress|out(?:bound)?|talk|connect)\s+(?:only\s+)?(?:to|towards)\s+(?:the\s+)?{_NAME}", re.IGNORECASE
 )
 _RESTART_DELAY = re.compile(
-    r"\brestart\w*\b[^.;\n]{0,40}?\b(?:after|in|delay(?: of)?|wait(?:ing)?)\s+(\d{1,4})\s?(?:s|secs?|seconds?|m|mins?|minutes?)\b|\brestart ?sec\w*[ =:]+(\d{1,4})\b",
+    r"\brestart\w*\b[^.;\n]{0,40}?\b(?:after|in|delay(?: of)?|wait(?:ing)?)\s+(\d{1,4})\s?(?:s|secs?|seconds?|(m|mins?|minutes?))\b|\brestart ?sec\w*[ =:]+(\d{1,4})\b",
     re.IGNORECASE,
 )
 _CERTIFICATE = re.compile(
@@ -138,9 +138,7 @@ def read(text: str) -> dict[str, Any]:
     elif re.search(r"\bunless[- ]stopped\b", text, re.IGNORECASE):
         facts["restart"] = "unless-stopped"
     if match := _RESTART_DELAY.search(text):
-        facts["restart_delay"] = int(match[1] or match[2]) * (
-            60 if (match[0].rstrip("s ")[-1:] or "").lower() == "m" or "min" in match[0].lower() else 1
-        )
+        facts["restart_delay"] = int(match[1] or match[3]) * (60 if match[2] else 1)
     return facts
 
 
