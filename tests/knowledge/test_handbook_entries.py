@@ -1,5 +1,7 @@
 """Every entry of the handbook against its rules."""
 
+import re
+
 import pytest
 
 from assistant.knowledge.handbook import FOLDER, load, read
@@ -12,6 +14,12 @@ PATHS = sorted(FOLDER.glob("*/*.md"))
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_an_entry_keeps_the_rules(path):
     assert problems(read(path)) == []
+
+
+def test_an_action_has_one_version_in_entries_and_in_what_is_generated():
+    texts = [path.read_text() for path in (*PATHS, *(FOLDER.parents[1] / "generation" / "pipelines").glob("*.py"))]
+    used = {match for text in texts for match in re.findall(r"\b((?:actions|docker)/[\w-]+)@(v\d+)", text)}
+    assert len(used) == len(dict(used)) >= 10
 
 
 def test_titles_are_unique_and_links_lead_somewhere():

@@ -96,7 +96,7 @@ def _setup(p: Parameters, version: str) -> list[dict[str, Any]]:
         cache = {"path": "~/.cargo/registry\ntarget\n", "key": "cargo-${{ runner.os }}-${{ hashFiles('**/Cargo.lock') }}"}
         return [
             {"name": "Set up Rust", "run": install, "env": {"RUST_VERSION": version}},
-            {"uses": "actions/cache@v4", "with": cache},
+            {"uses": "actions/cache@v5", "with": cache},
         ]
     if stack not in _SETUP:
         return []
@@ -120,7 +120,7 @@ def _image(p: Parameters, *, push: bool, tested: bool) -> dict[str, Any]:
         "tags": "${{ steps.names.outputs.tags }}",
         "labels": "${{ steps.names.outputs.labels }}",
     }
-    steps: list[dict[str, Any]] = [_CHECKOUT, {"uses": "docker/setup-buildx-action@v3"}]
+    steps: list[dict[str, Any]] = [_CHECKOUT, {"uses": "docker/setup-buildx-action@v4"}]
     if push:
         job["permissions"] = (
             {"contents": "read", "packages": Commented("write", "to push the image")} if own else {"contents": "read"}
@@ -128,12 +128,12 @@ def _image(p: Parameters, *, push: bool, tested: bool) -> dict[str, Any]:
         user = "${{ github.actor }}" if own else "${{ secrets.REGISTRY_USER }}"
         token = "${{ secrets.GITHUB_TOKEN }}" if own else "${{ secrets.REGISTRY_TOKEN }}"
         login = {"registry": "${{ env.REGISTRY }}", "username": user, "password": token}
-        steps.append({"uses": "docker/login-action@v3", "if": ours, "with": login})
+        steps.append({"uses": "docker/login-action@v4", "if": ours, "with": login})
         if not own:
             job["environment"] = "registry"
     steps += [
-        {"id": "names", "uses": "docker/metadata-action@v5", "with": named},
-        {"uses": "docker/build-push-action@v6", "with": built},
+        {"id": "names", "uses": "docker/metadata-action@v6", "with": named},
+        {"uses": "docker/build-push-action@v7", "with": built},
     ]
     job["env"] = {"REGISTRY": _host(p), "IMAGE": _repository(p)}
     job["steps"] = steps
