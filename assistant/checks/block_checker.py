@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from assistant.checks.fences import FencedBlock, FenceSplitter
+from assistant.checks.fences import FencedBlock, blocks_of
 from assistant.checks.findings import CheckedBlock, from_dict, not_checked
 from assistant.checks.kinds import LANGUAGES, Kind, language_of
 from assistant.checks.limits import Limits
@@ -106,8 +106,7 @@ class BlockChecker:
 
     async def check_markdown(self, text: str) -> list[tuple[FencedBlock, CheckedBlock]]:
         """Find and check all fenced blocks of a whole text."""
-        splitter = FenceSplitter()
-        blocks = [*splitter.feed(text), *splitter.finish()]
+        blocks = blocks_of(text)
         return list(zip(blocks, await self.check_blocks(blocks), strict=True))
 
     async def repair(

@@ -2,13 +2,12 @@
 
 import json
 import random
-import threading
 
 import pytest
 
 from assistant.knowledge import handbook
 from assistant.knowledge.knowledge import CONFIDENT, Hit, Knowledge
-from tests.knowledge import search_quality
+from tests.knowledge import in_threads, search_quality
 
 
 def first(knowledge: Knowledge, question: str) -> Hit:
@@ -140,16 +139,7 @@ def test_a_long_log_is_found_by_its_error(knowledge):
 def test_one_question_has_one_answer_in_all_threads(knowledge):
     questions = [each.question for each in search_quality.read()][::8]
     expected = [knowledge.search(question) for question in questions]
-    answers: list[list[list[Hit]]] = []
-    threads = [
-        threading.Thread(target=lambda: answers.append([knowledge.search(question) for question in questions]))
-        for _ in range(4)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert answers == [expected] * 4
+    assert in_threads.answers(knowledge, questions) == [expected] * in_threads.THREADS
 
 
 def test_the_order_of_the_entries_does_not_matter():

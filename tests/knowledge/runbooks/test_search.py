@@ -1,7 +1,5 @@
 """Search over handbook, runbooks and packs together, on the fixture and on questions of both kinds."""
 
-import threading
-
 import pytest
 
 from assistant.knowledge import handbook
@@ -10,6 +8,7 @@ from assistant.knowledge.runbooks.ingestion import Ingestion
 from assistant.knowledge.store.database import FILE_NAME
 from assistant.knowledge.store.shelf import Shelf
 from assistant.knowledge.store.store import Store
+from tests.knowledge import in_threads
 from tests.knowledge import search_quality as handbook_quality
 from tests.knowledge.runbooks import search_quality
 
@@ -122,16 +121,7 @@ def test_a_runbook_tells_its_file_and_line(everything):
 def test_one_question_has_one_answer_in_all_threads(everything):
     questions = [each.question for each in search_quality.read()][::5]
     expected = [everything.search(question) for question in questions]
-    answers = []
-    threads = [
-        threading.Thread(target=lambda: answers.append([everything.search(question) for question in questions]))
-        for _ in range(4)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert answers == [expected] * 4
+    assert in_threads.answers(everything, questions) == [expected] * in_threads.THREADS
 
 
 @pytest.mark.parametrize(
