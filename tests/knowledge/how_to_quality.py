@@ -2,7 +2,8 @@
 
 Each question of `how_to.tsv` names the commands that are right, as evaluation/commands.py reads them (`||` between several;
 `/.../` is a regular expression over the text instead). One of them has to stand in the first steps of the first hit. Nothing
-has to be found for a question without commands. Those marked `kept` were written before the first figures and are only counted.
+has to be found for a question without commands. Those marked `kept` are only counted; about half of them have a task in the
+handbook that has nearly their words, so that their figure is no measure of new questions.
 
     python -m tests.knowledge.how_to_quality [tune]        # with `tune`: each question that is not answered
 """
