@@ -57,9 +57,10 @@ class Watcher:
             self._thread.join(timeout=5)
 
     def _run(self) -> None:
-        clean = self._make_clean()
+        clean: Callable[[str], str] | None = None
         while not self._end.is_set():
             try:
+                clean = clean or self._make_clean()
                 with Store(self._path) as store:
                     self._forget_others(store)
                     if not self._folders:

@@ -82,6 +82,23 @@ def test_a_store_that_cannot_be_written_is_a_warning(watch, folder, file):
     assert becomes(lambda: not watcher.warnings)
 
 
+def test_what_cleans_and_cannot_be_made_is_a_warning_until_it_can(folder, file):
+    made = iter([MemoryError("none left"), str])
+
+    def make():
+        each = next(made)
+        if isinstance(each, Exception):
+            raise each
+        return each
+
+    watcher = Watcher([folder], file, make, interval_s=0.05)
+    assert watcher.wait(30)
+    shelf = Shelf(file)
+    assert becomes(lambda: has(shelf, "restart.md#restart-ledgerd") and not watcher.warnings)
+    watcher.close()
+    shelf.close()
+
+
 def test_a_store_that_was_moved_away_is_made_again(watch, folder, file):
     watch(folder)
     for path in file.parent.iterdir():
