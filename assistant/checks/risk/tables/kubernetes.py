@@ -158,6 +158,12 @@ read: any -> prints what it encrypts or decrypts
 change: -i|--in-place|-o|--output|-w -> writes a file
 change: edit
 
+[tkn argo kn virtctl vcluster]
+values: -n --namespace --context --kubeconfig -o --output -l --selector
+read: $, help, version, list|get|logs|describe|lint, * list|ls|get|describe|logs|lint -> only shows what is there
+unknown: ssh|console|vnc
+destroy: delete|stop|terminate|pause|suspend, * delete|cancel|stop|terminate|suspend -> deletes or stops what it names
+
 [kompose skaffold tilt devspace okteto garden]
 read: $, version, help, diagnose, schema, list, render, lint, inspect, logs, status, config list, get
 read: convert --stdout
