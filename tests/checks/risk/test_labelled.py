@@ -42,6 +42,6 @@ def test_commands_of_a_second_author_keep_the_promise():
     destructive = sum(number for (label, _), number in found.items() if label is Risk.DESTRUCTIVE)
     assert (reading, destructive) == (135, 90)
     assert found[Risk.DESTRUCTIVE, Risk.READ_ONLY] == 0
-    assert found[Risk.DESTRUCTIVE, Risk.DESTRUCTIVE] >= 0.94 * destructive
+    assert found[Risk.DESTRUCTIVE, Risk.DESTRUCTIVE] >= 0.95 * destructive
     assert found[Risk.READ_ONLY, Risk.DESTRUCTIVE] == 0
     assert found[Risk.READ_ONLY, Risk.READ_ONLY] >= 0.98 * reading

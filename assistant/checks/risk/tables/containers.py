@@ -21,7 +21,8 @@ read: compose ps|logs|config|top|images|ls|version|port|events|stats|volumes|con
 read: mount, auto-update --dry-run, secret inspect, quadlet list, farm list, artifact ls|inspect
 change: run|create, container run|create, compose run|create -> creates a container
 change: start|restart|unpause|rename|update|stop|pause, container start|restart|stop|pause|unpause -> changes which containers run
-change: kill, container kill, compose kill -> ends containers at once
+destroy: kill, container kill, compose kill -> ends containers at once
+change: kill -s|--signal=HUP|SIGHUP|1|USR1|SIGUSR1|USR2|SIGUSR2|WINCH|SIGWINCH|CONT|SIGCONT, container|compose kill -s|--signal=HUP|SIGHUP|1|USR1|SIGUSR1|USR2|SIGUSR2|WINCH|SIGWINCH|CONT|SIGCONT -> sends a signal to containers
 change: build|buildx|pull|push|tag|load|import|commit|login|logout, image build|pull|push|tag|load|import|save -> changes images or registries
 change: save|export|cp -> writes files
 change: generate --files|-f|--filename -> writes files
@@ -40,7 +41,7 @@ destroy: compose up --renew-anon-volumes|-V|--remove-orphans -> removes containe
 destroy: network|service|stack|config|secret|context|plugin|node|manifest|machine|model rm|remove|down -> deletes it
 destroy: swarm leave, swarm leave --force -> takes the node out of the swarm
 destroy: service scale ~*=0, compose scale ~*=0, service update --replicas=0 -> stops every container of it
-destroy: kill --all|-a, stop --all|-a, pod kill --all -> stops all containers
+destroy: kill --all|-a, stop --all|-a, pod kill -> stops all containers
 destroy: node update --availability=drain -> moves all tasks away from the node
 read: compose * --dry-run -> a dry run changes nothing
 read: save !-o|--output, export !-o|--output, cp last=- -> prints an archive
@@ -50,10 +51,12 @@ run shell: machine ssh *
 
 [docker-compose podman-compose]
 values: -f --file -p --project-name --profile --env-file --project-directory -e --env -u --user -w --workdir --index --scale --tail -t
-values: --timeout --since --until -H --host --name --entrypoint -v --volume
+values: --timeout --since --until -H --host --name --entrypoint -v --volume -s --signal
 flags: -T --dry-run -d -it -i --rm --no-deps --build --detach --volumes --remove-orphans --verbose --follow --force
 read: $, help, ps, logs, config, top, images, ls, version, port, events, stats
-change: up|build|pull|push|start|restart|stop|pause|unpause|scale|create|run|kill -> changes which containers run
+change: up|build|pull|push|start|restart|stop|pause|unpause|scale|create|run -> changes which containers run
+destroy: kill -> ends containers at once
+change: kill -s|--signal=HUP|SIGHUP|1|USR1|SIGUSR1|USR2|SIGUSR2|WINCH|SIGWINCH|CONT|SIGCONT -> sends a signal to containers
 change: down -> stops and removes the containers and networks of the project
 destroy: rm -> removes containers with what they have written
 destroy: down -v|--volumes -> removes the containers and deletes the volumes with their data
