@@ -16,6 +16,7 @@ read: s3 cp last=-, s3 presign -> only reads the object
 change: s3api get-object, glacier get-job-output -> writes the object to a file
 read: s3api get-object ~/dev/stdout|/dev/null
 change: configure, configure set|import|sso, sso login|logout, eks update-kubeconfig, ecr get-login -> changes files of this machine
+read: configure list|get|list-profiles
 change: * create-*|put-*|update-*|modify-*|start-*|run-*|add-*|attach-*|associate-*|register-*|enable-*|tag-*|untag-*|set-*|copy-*|import-*|send-*|publish|invoke|restore-* -> creates or changes resources
 change: cloudformation deploy|package|execute-change-set, lambda invoke, ec2 reboot-instances -> changes resources
 unknown: ssm send-command|start-session, ecs execute-command, ec2-instance-connect ssh -> runs commands on machines

@@ -24,6 +24,7 @@ change: start|restart|unpause|rename|update|stop|pause, container start|restart|
 destroy: kill, container kill, compose kill -> ends containers at once
 change: kill -s|--signal=HUP|SIGHUP|1|USR1|SIGUSR1|USR2|SIGUSR2|WINCH|SIGWINCH|CONT|SIGCONT, container|compose kill -s|--signal=HUP|SIGHUP|1|USR1|SIGUSR1|USR2|SIGUSR2|WINCH|SIGWINCH|CONT|SIGCONT -> sends a signal to containers
 change: build|buildx|pull|push|tag|load|import|commit|login|logout, image build|pull|push|tag|load|import|save -> changes images or registries
+read: buildx ls|inspect|du|version|imagetools, buildx history ls|logs|inspect
 change: save|export|cp -> writes files
 change: generate --files|-f|--filename -> writes files
 change: compose up|build|pull|push|start|restart|stop|pause|unpause|scale|watch -> changes which containers run

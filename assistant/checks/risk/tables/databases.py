@@ -147,6 +147,7 @@ values: --endpoints --cacert --cert --key --user --password -w --write-out --com
 flags: --prefix --keys-only --from-key --print-value-only --cluster
 read: $, get, member list, endpoint health|status|hashkv, version, watch, alarm list, user list|get, role list|get, lease list|timetolive, snapshot status, check perf|datascale, auth status, help, endpoint hashkv
 change: put|txn|lease|user|role|lock|elect|make-mirror, member add|update|promote, snapshot save -> writes keys or changes the cluster
+read: user|role list|get, lease list|timetolive
 change: defrag|compaction|compact|move-leader, alarm disarm -> tidies or moves what the members keep
 destroy: del, member remove, user delete, role delete, lease revoke, snapshot restore, auth disable, alarm disarm, compaction --physical, role revoke-permission -> deletes keys, members or access
 change: alarm disarm

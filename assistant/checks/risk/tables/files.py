@@ -54,11 +54,11 @@ flags: -n -E -r -s -u -z
 judge: sed
 [perl ruby python python2 python3 pypy pypy3 node nodejs deno php lua Rscript R julia tclsh expect osascript groovy scala jshell irb ipython jupyter java dotnet mono wine elixir erl ghci swift kotlin bpython ts-node tsx xonsh]
 style: script
-values: -c -e -m -W -X
+values: -c -e -r -m -W -X
 unknown: any -> runs a program that is not looked at
 read: --version|-V|-version !-c !-e
 read: -m=json.tool|site|platform|sysconfig -> prints something about its input or itself
-also destroy: -c|-e|-E|-r|-p|--eval|--print=*rmtree*|*os.remove*|*os.rmdir*|*unlink[?("']*|*unlink?[("'$@<g]*|*rmdir[?(]*|*rmSync*|*.rm(*|*FileUtils.rm*|*File.delete*|*remove_entry*|*rm?-[rf]*|*mkfs*|*DROP?[TDSIVU]*|*DELETE?FROM*|*TRUNCATE?*|*drop?table*|*drop?database*|*delete?from*|*drop_all*|*drop_database*|*dropDatabase*|*delete_many*|*deleteMany*|*flushall*|*flushdb*|*terminate_instances*|*os.kill*|*truncate(* -> the program that it is given deletes something
+judge: code
 [tar bsdtar gtar]
 values: -f --file -C --directory -X --exclude --exclude-from -T --files-from -I --use-compress-program --to-command --checkpoint-action -F --info-script --strip-components --transform -b
 judge: tar

@@ -34,6 +34,7 @@ destroy: init -migrate-state|-force-copy -> moves or overwrites the state
 values: -s --stack -C --cwd --color -m --message -t --target --config-file
 read: $, preview|pre, stack $, stack ls|output|graph|export|history, config $, config get, whoami, about, logs, version, plugin ls, refresh --preview-only, state $
 change: up|update|refresh|import|login|logout|new|config|stack|cancel -> changes the stack or the state
+read: stack $, stack ls|output|graph|export|history, config $, config get
 destroy: destroy|down, stack rm, state delete|unprotect, up --yes|-y|--skip-preview -> deletes infrastructure, or may without asking
 read: config get, up|update|refresh|destroy|down|import --preview-only -> a preview changes nothing
 
@@ -46,6 +47,7 @@ destroy: destroy|remove|delete|rollback|uninstall, app delete, svc delete, env d
 style: single
 read: $, validate, inspect, version, fmt -check, plugins installed, console
 change: build|init|fmt|hcl2_upgrade -> builds images or changes files
+read: fmt -check
 destroy: build -force -> deletes what an earlier build has left
 
 [ansible-playbook]

@@ -74,10 +74,10 @@ unknown: $ !-l|-r|-e
 
 [at batch]
 values: -f -q -t
+change: any -> plans commands for later
 read: -l|-c|-V
 destroy: -d|-r -> deletes jobs
 stdin: shell
-change: any -> plans commands for later
 [atq anacron]
 read: any
 change: -f|-n|-s
