@@ -85,6 +85,7 @@ _DEFAULT_DECLARED = re.compile(r"[^()\n]{0,120}?\bdefault(?:_value)?\s?[=:]\s?(?
 _SHARED_KEY = re.compile(rf"{SPACE}+(?:(?:ascii-text|hexadecimal|local|remote|[0678]){SPACE}+)?(?=\S)")
 _IPSEC = re.compile(r":[ \t]*$")
 _NETWORK = re.compile(r"\b(?:nmcli|iwctl|netsh)\b[^\n|;&]*$")
+_REMARK = re.compile(r"\([A-Za-z]+(?: [A-Za-z]+){1,5}\)")  # (known after apply)
 _PIN = re.compile(r"[0-9]{4,8}")
 _PLAIN_WORDS = re.compile(r"[a-z]{2,15}(?: [a-z]{2,15}){2,7}")
 
@@ -157,8 +158,8 @@ class AssignmentRule:
     def _in_sentence(
         self, view: View, end: int, limit: int, before: str, kind: str, strength: Strength, key: str
     ) -> Spans | None:
-        if old_and_new := prose.both(view.text, end, limit, before):
-            return tuple(span for place in old_and_new for span in self._said(view, place, kind, strength, last=False))
+        if places := prose.old_and_new(view.text, end, limit, before):
+            return tuple(span for place in places for span in self._said(view, place, kind, strength, last=False))
         if told := prose.told(view.text, end, limit, before):
             return self._said(view, told[0], kind, strength, last=told[1], phrase=key.lower().endswith("phrase"))
         return None
@@ -264,6 +265,8 @@ class AssignmentRule:
             return self._block(view, start, end, kind)
         value = read(text, place, end, cut=end == place + LINE)
         if not value or (value.quote == "`" and separator == "=" and " " in value.text):
+            return ()
+        if not value.quote and _REMARK.match(text, value.start, end):
             return ()
         if kind == "secret" and separator in (":", "=") and (both := _LOGIN.match(text, value.start, end)):
             value = Value(*both.span(1), both[1])

@@ -18,6 +18,7 @@ _AUTHORIZATION = re.compile(
     ([\w.~+/=:%|!@\#$^&*-]{{6,1024}})""",
     re.IGNORECASE | re.VERBOSE,
 )
+_PAIR = re.compile(r"[a-z][a-z_]{0,30}=(?!=|$)")  # token_type=Bearer expires_in=3600
 _COOKIES = re.compile(
     rf"""(?:set-)?cookies?\\{{0,7}}["']?\]?{SPACE}*(?:[:=]){SPACE}*\\{{0,7}}["'`]?(?=[\w.%-]+=)""", re.IGNORECASE
 )
@@ -45,6 +46,8 @@ def decide(view: View, place: int) -> Spans | None:
     start, stop = found.span(1)
     stop = _trimmed(view.text, start, stop)
     value = view.text[start:stop]
+    if _PAIR.match(value):
+        return None
     if word.startswith("basic"):
         return _span("authorization", start, stop, end, place) if _is_user_and_password(value) else None
     return _span("bearer_token", start, stop, end, place) if _is_credential(value, strict=True) else None

@@ -25,6 +25,11 @@ _OTHER = re.compile(
 )
 _TO = re.compile(rf"{_WHOSE.replace('|to|', '|', 1)}?{SPACE}+(?:to|auf|zu|en|à|a){SPACE}*:?{SPACE}+", re.VERBOSE)
 _FROM = re.compile(rf"{SPACE}+from{SPACE}+(?=(\S{{4,80}}){SPACE}+(to{SPACE}+)\S)")
+_CHANGED_FROM = re.compile(
+    rf"""{_WHOSE}?{SPACE}+(?:(?:has|have|had){SPACE}+been{SPACE}+|is{SPACE}+|was{SPACE}+|got{SPACE}+)?(?:now{SPACE}+|just{SPACE}+)?
+    (?:changed|reset|updated|rotated|switched|moved|migrated){SPACE}+(?:away{SPACE}+)?from{SPACE}+(?=\S{{4,80}}(?P<new>{SPACE}+to{SPACE}+\S)?)""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _CHANGES = re.compile(
     r"(?:chang|set|reset|updat|rotat|switch|modif|geänder|änder|setz|chang|cambi|mis)[a-zéó]{0,6}[ ](?:[^\s.:;]{1,40}[ ]){0,5}[^\s.:;]{0,40}$",
     re.IGNORECASE,
@@ -52,10 +57,12 @@ def told(text: str, end: int, limit: int, before: str) -> tuple[int, bool] | Non
     return None
 
 
-def both(text: str, end: int, limit: int, before: str) -> tuple[int, int] | None:
-    """Where the old and the new value begin, of "rotated the password from x to y"."""
+def old_and_new(text: str, end: int, limit: int, before: str) -> tuple[int, ...]:
+    """Where the old value begins, and the new one if it is told: "rotated the password from x to y", "it was changed from x"."""
+    if found := _CHANGED_FROM.match(text, end, limit):
+        return (found.end(), found.end("new") - 1) if found["new"] else (found.end(),)
     found = _FROM.match(text, end, limit)
-    return (found.end(), found.end(2)) if found and _is_changed(before) else None
+    return (found.end(), found.end(2)) if found and _is_changed(before) else ()
 
 
 def quoted(text: str, place: int, end: int) -> Value | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.redaction import fresh, known, unseen
+from tests.redaction import fresh, known, second_author, unseen
 from tests.redaction.templates import fill, left
 
 SEEDS = range(2)
@@ -83,3 +83,13 @@ def test_texts_of_somebody_who_did_not_know_the_rules_are_told_apart(redactor, s
     found = sum(not left(secret, redactor.redact(text).text) for text, secret, _ in positives)
     assert found >= 0.95 * len(positives)
     assert sum(bool(redactor.redact(text).findings) for text in lookalikes) <= 0.02 * len(lookalikes)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_texts_of_a_second_author_are_told_apart(redactor, seed):
+    positives, lookalikes = second_author.build(seed)
+    assert (len(positives), len(lookalikes)) == (120, 120)
+    missed = [each.name for each in positives if any(left(secret, redactor.redact(each.text).text) for secret in each.secrets)]
+    touched = [each.name for each in lookalikes if redactor.redact(each.text).text != each.text]
+    assert len(missed) <= 0.02 * len(positives), missed
+    assert len(touched) <= 0.01 * len(lookalikes), touched

@@ -173,7 +173,8 @@ class Judge:
 
     @staticmethod
     def _names_script(arguments: Arguments) -> bool:
-        return bool(arguments.operands) and not any(option.name == "-s" for _, option in arguments.options)
+        named = any(operand.word.text != "-" for operand in arguments.operands[:1])
+        return named and not any(option.name == "-s" for _, option in arguments.options)
 
     def _led(self, tool: Tool, leading: Leading, words: Sequence[Word], given: Input | None) -> list[Verdict]:
         found = [Verdict(leading.risk, "", tool.name)] if leading.risk else []

@@ -6,12 +6,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from tree_sitter import Node
 
 from assistant.checks.risk.assessment import Assessment, CommandRisk, Dialect, Risk, Verdict, worst
+from assistant.checks.risk.base64_text import decoded, decodes
 from assistant.checks.risk.judge import MOST_DEPTH, Input, Judge
+from assistant.checks.risk.languages import sql
+from assistant.checks.risk.pasted_sql import is_sql
 from assistant.checks.risk.paths import is_device, is_nowhere, is_system
+from assistant.checks.risk.rules import Tool
 from assistant.checks.risk.syntax import MOST_CHARACTERS, parse
 from assistant.checks.risk.tools import all_tools, find_tool
 from assistant.checks.risk.transcript import Piece, pieces, without_placeholders
@@ -43,10 +48,17 @@ def assess(script: str, shell: Dialect = "bash") -> Assessment:
     """
     cut = script[:MOST_CHARACTERS]
     walk = _Walk(Judge(_read_inside), cut)
-    parts = pieces(cut, console=shell == "console", is_command=_begins_with_tool)
-    for part in parts[:_MOST_PIECES]:
-        _piece(walk, part, shell)
-    if len(script) > MOST_CHARACTERS or len(parts) > _MOST_PIECES:
+    if is_sql(cut, _begins_with_tool):
+        places = list(islice(sql.statements(cut), _MOST_PIECES + 1))
+        for start, end in places[:_MOST_PIECES]:
+            walk.say(walk.judge.program("sql", cut[start:end], Tool("SQL")), start, end)
+        count = len(places)
+    else:
+        parts = pieces(cut, console=shell == "console", is_command=_begins_with_tool)
+        for part in parts[:_MOST_PIECES]:
+            _piece(walk, part, shell)
+        count = len(parts)
+    if len(script) > MOST_CHARACTERS or count > _MOST_PIECES:
         walk.say(Verdict(Risk.UNKNOWN, "the script is too long to look at all of it"), len(cut), len(cut))
     commands = tuple(sorted(walk.commands, key=lambda command: command.start))
     if not commands:
@@ -287,7 +299,7 @@ class _Walk:
                 for verdict in [v for redirect in last for v in _written(redirect, emptied=False)]:
                     self._say(verdict, step)
                 self._node(step, given, depth + 1)
-            given = self._output(step, ())
+            given = self._output(step, (), given)
 
     def _input(self, redirect: Node) -> Input | None:
         """What a redirection gives to read."""
@@ -302,23 +314,33 @@ class _Walk:
             return None if to is not None and is_nowhere(text_of(to)) else Input(None)
         return None
 
-    def _output(self, node: Node, redirects: tuple[Node, ...]) -> Input:
-        """What a command prints, where it prints a text that stands in the script."""
+    def _output(self, node: Node, redirects: tuple[Node, ...], given: Input | None = None) -> Input:
+        """What a command prints, where it prints a text that stands in the script.
+
+        Args:
+            given: what it reads where none of its redirections says so.
+        """
         if node.type == "redirected_statement":
             inner = node.child_by_field_name("body")
             redirects = (*redirects, *(child for child in node.named_children if child.type in _REDIRECTS))
-            return self._output(inner, redirects) if inner is not None else Input(None)
+            return self._output(inner, redirects, given) if inner is not None else Input(None)
         if node.type != "command":
             return Input(None)
         words = [word_of(child) for child in node.named_children if child.type == "command_name" or child.type in _WORDS]
         if not words:
             return Input(None)
         if words[0].text in _CARRIERS:  # `sudo echo ... | psql`
-            at = next((at for at, word in enumerate(words[:8]) if word.text in ("echo", "printf", "cat")), 0)
+            at = next(
+                (at for at, word in enumerate(words[:8]) if word.text in ("echo", "printf", "cat", "base64", "openssl")), 0
+            )
             words = words[at:]
         name, rest = words[0].text, words[1:]
-        if name == "cat" and not rest:
-            return next((found for found in map(self._input, redirects) if found is not None), Input(None))
+        inner_redirects = tuple(child for child in node.named_children if child.type in _REDIRECTS)
+        reads = next((found for found in map(self._input, (*redirects, *inner_redirects)) if found is not None), given)
+        if name == "cat" and [word.text for word in rest] in ([], ["-"]):
+            return reads or Input(None)
+        if decodes(words):
+            return Input(decoded(reads.text) if reads and reads.text is not None else None)
         if name not in ("echo", "printf") or any("$(" in word.text or "`" in word.text for word in rest if not word.known):
             return Input(None)
         texts = [word.text for word in rest if not re.match(r"-[neE]+$", word.text)]

@@ -129,6 +129,46 @@ def test_prompts_are_no_commands(script, expected):
     assert risk(script) is expected
 
 
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("SELECT relname FROM pg_class ORDER BY 1 LIMIT 5;", READ),
+        ("-- how many\nselect count(*)\nfrom orders\njoin users using (id);", READ),
+        ("WITH a AS (SELECT 1) SELECT * FROM a;", READ),
+        ("SHOW CREATE TABLE orders;", READ),
+        ("EXPLAIN DELETE FROM orders;", READ),
+        ("EXPLAIN ANALYZE DELETE FROM orders;", DESTRUCTIVE),
+        ("begin; update a set b = 1 where id = 2; commit;", CHANGES),
+        ("GRANT SELECT ON ALL TABLES IN SCHEMA public TO ro;", CHANGES),
+        ("CREATE INDEX CONCURRENTLY i ON orders (a);", CHANGES),
+        ("drop table users", DESTRUCTIVE),
+        ("truncate table events cascade;", DESTRUCTIVE),
+        ("BEGIN; DELETE FROM orders; COMMIT;", DESTRUCTIVE),
+        ("WITH d AS (DELETE FROM a RETURNING *) SELECT * FROM d;", DESTRUCTIVE),
+        ("SHOW CREATE TABLE a DROP TABLE b", DESTRUCTIVE),
+    ],
+)
+def test_sql_is_understood_without_its_client(script, expected):
+    assert risk(script) is expected
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "SELECT 1; rm -rf /srv", "SELECT 1\nrm -rf /srv", "SELECT 1 && rm -rf /", "SELECT $(rm -rf /) FROM x;", "SELECT 1 | sh; rm -rf /",
+        "SELECT `rm -rf /` FROM x;", "SELECT 1 > /etc/passwd", "select f in *; do rm -rf \"$f\"; done", "truncate -s 0 /srv/x.db",
+        "select f in *\ndo rm -rf $f\ndone", "set -e\nrm -rf /srv",
+    ],
+)  # fmt: skip
+def test_a_shell_script_is_no_sql(script):
+    assert risk(script) is DESTRUCTIVE
+
+
+@pytest.mark.parametrize("script", ["show", "SELECT 1;\nfrobnicate", "echo '!!!' | base64 -d | sh", "cat x | base64 -d | sh"])
+def test_what_may_be_anything_stays_unknown(script):
+    assert risk(script) is UNKNOWN
+
+
 def test_in_a_transcript_only_what_has_a_prompt_was_typed():
     assert risk("$ ls\nfrobnicate", "console") is READ
     assert risk("frobnicate\n$ ls") is READ

@@ -34,3 +34,14 @@ def test_commands_of_somebody_who_did_not_know_the_rules_keep_the_promise():
     assert found[Risk.DESTRUCTIVE, Risk.DESTRUCTIVE] >= 0.9 * destructive
     assert found[Risk.READ_ONLY, Risk.DESTRUCTIVE] <= 0.05 * reading
     assert found[Risk.READ_ONLY, Risk.READ_ONLY] >= 0.95 * reading
+
+
+def test_commands_of_a_second_author_keep_the_promise():
+    found = counts(read("second_author.tsv"))
+    reading = sum(number for (label, _), number in found.items() if label is Risk.READ_ONLY)
+    destructive = sum(number for (label, _), number in found.items() if label is Risk.DESTRUCTIVE)
+    assert (reading, destructive) == (135, 90)
+    assert found[Risk.DESTRUCTIVE, Risk.READ_ONLY] == 0
+    assert found[Risk.DESTRUCTIVE, Risk.DESTRUCTIVE] >= 0.95 * destructive
+    assert found[Risk.READ_ONLY, Risk.DESTRUCTIVE] == 0
+    assert found[Risk.READ_ONLY, Risk.READ_ONLY] >= 0.98 * reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from assistant.checks.risk.languages import awk, find, mongo, redis, sed, sql, tar, xargs
+from assistant.checks.risk.languages import awk, code, find, mongo, redis, sed, sql, tar, xargs
 
 if TYPE_CHECKING:
     from assistant.checks.risk.arguments import Arguments
@@ -19,6 +19,7 @@ PROGRAMS: dict[str, Callable[[Judge, str], Verdict]] = {"sql": sql.program, "red
 # What a tool does whose arguments are a language of their own.
 READERS: dict[str, Callable[[Judge, Tool, Arguments, Input | None], Verdict]] = {
     "awk": awk.command,
+    "code": code.command,
     "find": find.command,
     "parallel": xargs.parallel,
     "sed": sed.command,

@@ -182,7 +182,7 @@ def _query(tokens: list[_Token], words: list[str]) -> Verdict:
 
 def _second_statement(tokens: list[_Token]) -> int:
     """Where a statement that changes something follows a query without a semicolon, as T-SQL allows; 0 for nowhere."""
-    for at in range(1, len(tokens) - 1):
+    for at in range(2 if tokens[0][1] == "SHOW" else 1, len(tokens) - 1):  # SHOW CREATE TABLE
         (kind, word), (_, following) = tokens[at], tokens[at + 1]
         if kind == "word" and following in _SECOND_WORDS.get(word, ()) and not _is_lock(tokens, at):
             return at

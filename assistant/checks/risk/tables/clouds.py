@@ -16,6 +16,7 @@ read: s3 cp last=-, s3 presign -> only reads the object
 change: s3api get-object, glacier get-job-output -> writes the object to a file
 read: s3api get-object ~/dev/stdout|/dev/null
 change: configure, configure set|import|sso, sso login|logout, eks update-kubeconfig, ecr get-login -> changes files of this machine
+read: configure list|get|list-profiles
 change: * create-*|put-*|update-*|modify-*|start-*|run-*|add-*|attach-*|associate-*|register-*|enable-*|tag-*|untag-*|set-*|copy-*|import-*|send-*|publish|invoke|restore-* -> creates or changes resources
 change: cloudformation deploy|package|execute-change-set, lambda invoke, ec2 reboot-instances -> changes resources
 unknown: ssm send-command|start-session, ecs execute-command, ec2-instance-connect ssh -> runs commands on machines
@@ -44,6 +45,7 @@ destroy: ** delete|remove|destroy|disable|reset|stop|suspend|detach|delete-*|rem
 change: ** unset
 read: storage ls|cat|du, storage objects|buckets list|describe
 destroy: storage rm, storage rsync --delete-unmatched-destination-objects, storage mv, ** resize --num-nodes=0, ** resize --size=0
+read: storage rsync --dry-run -> a dry run changes nothing
 read: config list, config configurations list
 
 [gsutil]
@@ -52,12 +54,13 @@ flags: -m -q -D
 read: $, ls, cat, du, stat, version, hash, help, iam get, acl get, lifecycle get, versioning get, cors get, logging get, defacl get, label get, web get, bucketpolicyonly get
 destroy: rm, rb -> deletes objects or the bucket
 destroy: rsync -d, mv, acl|iam|defacl ch -d, lifecycle set -> deletes what the source does not have, or takes away access
+read: rsync -n -> a dry run changes nothing
 
 [bq]
 values: --project_id --dataset_id --format --location
 read: $, ls, show, head, version, help, info, wait, get-iam-policy
-read: query --dry_run
 unknown: query -> what the query does is not looked at
+read: query --dry_run -> a dry run changes nothing
 destroy: rm, cp -f, load --replace, truncate, cancel -> deletes tables or datasets
 
 [az]
@@ -70,6 +73,7 @@ change: ** create|update|add|set|start|restart|deploy|scale|upgrade|attach|assig
 change: aks get-credentials, acr login, account set
 unknown: ** run-command|invoke|ssh|exec|invoke-action|run|execute|rest
 destroy: ** delete|remove|purge|deallocate|stop|destroy|detach|disable|revoke|reset|delete-*|remove-*|wipe|clear|failover|abort|cancel|unregister|uninstall|empty|drop|reimage|delete-batch|revoke-*|reset-*|disable-*|disconnect|simulate-eviction|restart-all|undeploy|regenerate-key|rm -> deletes, stops or takes away what it names
+read: storage blob|file|fs|remove|copy --dryrun, storage blob|file|fs * --dryrun -> a dry run changes nothing
 read: ** run-command
 
 [doctl linode-cli hcloud scw vultr-cli civo exo ibmcloud oci yc aliyun flyctl fly heroku railway render vercel netlify firebase cf convox dokku wrangler supabase]
@@ -81,22 +85,38 @@ unknown: ** ssh|console|exec|run|run:detached|pg:psql|shell|execute
 destroy: ** delete|destroy|remove|rm|terminate|purge|stop|power-off|poweroff|shutdown|apps:destroy|pg:reset|addons:destroy|ps:stop|drop|disable|wipe|reset|delete-*|remove-*|terminate-*|rebuild|detach|release|revoke|undeploy|suspend|maintenance:on|destroy-*|kill|ps:kill|rotate|cancel
 destroy: ps:scale ~*=0, scale ~*=0|count=0, ** scale ~*=0
 
+[openstack nova neutron cinder glance]
+values: --os-cloud --os-region-name --os-project-name --os-username --os-auth-url --os-token --os-password -f --format -c --column --sort --sort-column --limit --project --status --host --name --long-as --marker --timeout --property
+flags: --long --all-projects --all --debug -v -q --wait --deleted --insecure
+read: $, help, complete, ** list|show|stats|*-list|*-show|ssh-keyscan, token issue -> only shows what is there
+change: ** create|set|unset|add|start|unpause|resume|unshelve|lock|unlock|migrate|resize|reboot|restore|save|upload|accept|confirm|update|enable|assign|issue|*-create|*-update -> creates or changes resources
+destroy: ** delete|purge|remove|stop|suspend|pause|shelve|rescue|rebuild|evacuate|abandon|abort|cancel|revoke|disable|clear|reset|failover|revert|*-delete|*-remove|*-stop -> deletes, stops or takes away what it names
+destroy: server reboot --hard -> cuts the power of the machine
+unknown: ** ssh|exec
+read: token issue -> prints a token
+
+[azcopy]
+read: $, help, list, env, doc, jobs list|show, login status -> only shows what is there
+destroy: remove|rm, sync --delete-destination=true|prompt, jobs remove|clean -> deletes files
+read: copy|cp|sync|remove|rm --dry-run -> a dry run changes nothing
+
 [rclone]
 values: --config --include --exclude --filter --transfers --checkers --bwlimit --log-file --max-age --min-age
 read: $, ls, lsd, lsl, lsf, lsjson, size, check, cat, about, version, listremotes, tree, md5sum, sha1sum, hashsum, cryptcheck, ncdu, config show|file|paths|dump, obscure, help, diff
 destroy: sync, delete, purge, move, moveto, rmdir, rmdirs, cleanup, dedupe, deletefile, bisync, config delete -> deletes files: at the target, or at the source
-read: sync|copy|move|delete|purge --dry-run|-n -> a dry run changes nothing
+read: sync|copy*|move*|delete*|purge|rmdirs|rmdir|cleanup|dedupe|bisync --dry-run|-n -> a dry run changes nothing
 
 [s3cmd s5cmd mc mcli minio-mc]
 values: -c --config --host --endpoint-url --profile
 read: $, ls, la, du, info, cat, head, stat, find, diff, tree, ping, version, admin info, ready, alias list|ls, admin user|policy list|info, ilm ls, version info, sql, signurl, select
 destroy: rm|del|rb|delbucket|mv|expire, sync --delete-removed|--delete, mirror --remove|--overwrite, admin user|policy|group remove|rm, admin service stop, ilm rm, undo, replicate rm, find --exec -> deletes objects or buckets
 unknown: run, find --exec
+read: sync|mirror|put|get|del|rm|mv|cp --dry-run|--fake, sync|put|get|del -n -> a dry run changes nothing
 
 [restic borg borgmatic duplicity kopia rdiff-backup]
 values: -r --repo --repository -p --password-file --password-command --host --tag --path -H
 read: $, snapshots, ls, list, find, stats, check, diff, cat, info, version, cache, key list, snapshot list, snapshot ls, verify, collection-status, list-current-files, config, dump, repository status, content stats
 change: backup|create|init|restore|extract|mount|unlock|copy|tag|rewrite|migrate|repair -> writes a backup, or files
 destroy: forget|prune|delete|compact|recreate|break-lock|remove-older-than|remove-all-but-n-full, key remove, snapshot delete, maintenance run, cleanup, regress -> deletes backups
-read: forget|prune|backup|delete|create --dry-run|-n
+read: forget|prune|backup|delete|create|compact|recreate|rewrite|restore --dry-run|-n, --dry-run -> a dry run changes nothing
 """

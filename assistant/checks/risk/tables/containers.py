@@ -11,19 +11,20 @@ values: --cidfile --cpu-shares --cpuset-cpus --blkio-weight --cgroup-parent --he
 values: --annotation --pod --uidmap --root --runroot --connection --url --storage-driver --timeout -o --output --last --cgroupns --secret
 values: --driver --subnet --gateway --opt --size-only --stop-timeout --cache-from --iidfile --progress --builder --namespace --address
 flags: -i -t -it -d -a -q --rm --detach --interactive --tty --privileged -P --init --read-only --no-cache -D --debug --tls --all --quiet
-flags: -T --no-deps --service-ports --use-aliases --build --no-trunc --volumes --force --remove-orphans --follow --timestamps
+flags: -T --dry-run --no-deps --service-ports --use-aliases --build --no-trunc --volumes --force --remove-orphans --follow --timestamps
 read: $, help, ps, images, logs, inspect, stats, top, version, info, history, port, diff, events, search, wait
 read: container ls|list|ps|inspect|logs|stats|top|port|diff|wait|exists, image ls|list|inspect|history|exists|tree, volume ls|list|inspect|exists
 read: network ls|list|inspect|exists, system df|info|events|connection, node ls|list|inspect|ps, service ls|list|inspect|logs|ps
 read: stack ls|list|ps|services|config, config ls|inspect, secret ls|list|inspect, context ls|list|inspect|show, plugin ls|inspect, swarm ca
 read: manifest inspect, buildx ls|inspect|du|version|imagetools, buildx history ls|logs|inspect, trust inspect, scout, sbom, pod ls|list|ps|inspect|logs|stats|top|exists
-read: compose ps|logs|config|top|images|ls|version|port|events|stats|volumes|convert|wait, generate, healthcheck, machine ls|list|inspect|info, model list|ls|status, builder du
+read: compose ps|logs|config|top|images|ls|version|port|events|stats|volumes|convert|wait, generate, healthcheck, kube generate !-f|--filename, machine ls|list|inspect|info, model list|ls|status, builder du
 read: mount, auto-update --dry-run, secret inspect, quadlet list, farm list, artifact ls|inspect
-read: compose up|down|pull|build|run|create|stop|restart|rm|start --dry-run -> a dry run changes nothing
 change: run|create, container run|create, compose run|create -> creates a container
 change: start|restart|unpause|rename|update|stop|pause, container start|restart|stop|pause|unpause -> changes which containers run
-change: kill, container kill, compose kill -> ends containers at once
+destroy: kill, container kill, compose kill -> ends containers at once
+change: kill -s|--signal=HUP|SIGHUP|1|USR1|SIGUSR1|USR2|SIGUSR2|WINCH|SIGWINCH|CONT|SIGCONT, container|compose kill -s|--signal=HUP|SIGHUP|1|USR1|SIGUSR1|USR2|SIGUSR2|WINCH|SIGWINCH|CONT|SIGCONT -> sends a signal to containers
 change: build|buildx|pull|push|tag|load|import|commit|login|logout, image build|pull|push|tag|load|import|save -> changes images or registries
+read: buildx ls|inspect|du|version|imagetools, buildx history ls|logs|inspect
 change: save|export|cp -> writes files
 change: generate --files|-f|--filename -> writes files
 change: compose up|build|pull|push|start|restart|stop|pause|unpause|scale|watch -> changes which containers run
@@ -41,8 +42,9 @@ destroy: compose up --renew-anon-volumes|-V|--remove-orphans -> removes containe
 destroy: network|service|stack|config|secret|context|plugin|node|manifest|machine|model rm|remove|down -> deletes it
 destroy: swarm leave, swarm leave --force -> takes the node out of the swarm
 destroy: service scale ~*=0, compose scale ~*=0, service update --replicas=0 -> stops every container of it
-destroy: kill --all|-a, stop --all|-a, pod kill --all -> stops all containers
+destroy: kill --all|-a, stop --all|-a, pod kill -> stops all containers
 destroy: node update --availability=drain -> moves all tasks away from the node
+read: compose * --dry-run -> a dry run changes nothing
 read: save !-o|--output, export !-o|--output, cp last=- -> prints an archive
 run argv: exec *, container exec *, compose exec *, unshare
 run argv change: run *, container run *, compose run *
@@ -50,16 +52,18 @@ run shell: machine ssh *
 
 [docker-compose podman-compose]
 values: -f --file -p --project-name --profile --env-file --project-directory -e --env -u --user -w --workdir --index --scale --tail -t
-values: --timeout --since --until -H --host --name --entrypoint -v --volume
-flags: -T -d -it -i --rm --no-deps --build --detach --volumes --remove-orphans --verbose --follow --force
+values: --timeout --since --until -H --host --name --entrypoint -v --volume -s --signal
+flags: -T --dry-run -d -it -i --rm --no-deps --build --detach --volumes --remove-orphans --verbose --follow --force
 read: $, help, ps, logs, config, top, images, ls, version, port, events, stats
-read: up|down|pull|build|run|create|stop|restart|rm|start --dry-run -> a dry run changes nothing
-change: up|build|pull|push|start|restart|stop|pause|unpause|scale|create|run|kill -> changes which containers run
+change: up|build|pull|push|start|restart|stop|pause|unpause|scale|create|run -> changes which containers run
+destroy: kill -> ends containers at once
+change: kill -s|--signal=HUP|SIGHUP|1|USR1|SIGUSR1|USR2|SIGUSR2|WINCH|SIGWINCH|CONT|SIGCONT -> sends a signal to containers
 change: down -> stops and removes the containers and networks of the project
 destroy: rm -> removes containers with what they have written
 destroy: down -v|--volumes -> removes the containers and deletes the volumes with their data
 destroy: down --rmi -> removes the containers and their images
 destroy: scale ~*=0 -> stops every container of it
+read: * --dry-run -> a dry run changes nothing
 unknown: exec|attach -> opens a session in a container, and what is typed there decides
 run argv: exec *
 run argv change: run *

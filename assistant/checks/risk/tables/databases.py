@@ -48,13 +48,13 @@ read: -l|--list, -f|--file=- -> only shows the dump
 destroy: -c|--clean -> drops the objects before it restores them
 read: -l|--list
 
-[pg_basebackup pg_receivewal pg_dumpbinary pg_rewind pg_upgrade pg_resetwal pg_checksums initdb pg_createcluster pg_archivecleanup pg_dropcluster pg_renamecluster pg_upgradecluster]
+[pg_basebackup pg_receivewal pg_dumpbinary pg_rewind pg_upgrade pg_resetwal pg_checksums initdb pg_createcluster pg_archivecleanup pg_renamecluster pg_upgradecluster]
 change: any
 read: --check|-c|-n|--dry-run
 destroy: --target-pgdata, -f|--force|-x|-k
 
-[dropdb dropuser]
-destroy: any -> deletes the database or the user
+[dropdb dropuser pg_dropcluster]
+destroy: any -> deletes the database, the user or the cluster
 [createdb createuser vacuumdb reindexdb clusterdb createlang]
 change: any
 [pg_isready pg_lsclusters pg_controldata pg_waldump pg_config pg_test_fsync pg_test_timing pgbadger pg_amcheck mysqlcheck mysqlshow pt-query-digest innotop mytop pg_top pg_activity mysqldumpslow pt-summary]
@@ -147,6 +147,7 @@ values: --endpoints --cacert --cert --key --user --password -w --write-out --com
 flags: --prefix --keys-only --from-key --print-value-only --cluster
 read: $, get, member list, endpoint health|status|hashkv, version, watch, alarm list, user list|get, role list|get, lease list|timetolive, snapshot status, check perf|datascale, auth status, help, endpoint hashkv
 change: put|txn|lease|user|role|lock|elect|make-mirror, member add|update|promote, snapshot save -> writes keys or changes the cluster
+read: user|role list|get, lease list|timetolive
 change: defrag|compaction|compact|move-leader, alarm disarm -> tidies or moves what the members keep
 destroy: del, member remove, user delete, role delete, lease revoke, snapshot restore, auth disable, alarm disarm, compaction --physical, role revoke-permission -> deletes keys, members or access
 change: alarm disarm

@@ -54,11 +54,11 @@ flags: -n -E -r -s -u -z
 judge: sed
 [perl ruby python python2 python3 pypy pypy3 node nodejs deno php lua Rscript R julia tclsh expect osascript groovy scala jshell irb ipython jupyter java dotnet mono wine elixir erl ghci swift kotlin bpython ts-node tsx xonsh]
 style: script
-values: -c -e -m -W -X
+values: -c -e -r -m -W -X
 unknown: any -> runs a program that is not looked at
 read: --version|-V|-version !-c !-e
 read: -m=json.tool|site|platform|sysconfig -> prints something about its input or itself
-also destroy: -c|-e=*rmtree*|*os.remove*|*os.unlink*|*unlink *|*unlink(*|*rmSync*|*FileUtils.rm*|*rm -rf*|*DROP *|*drop_all* -> the program that it is given deletes something
+judge: code
 [tar bsdtar gtar]
 values: -f --file -C --directory -X --exclude --exclude-from -T --files-from -I --use-compress-program --to-command --checkpoint-action -F --info-script --strip-components --transform -b
 judge: tar

@@ -5,7 +5,7 @@ TABLE = """
 style: single
 values: -generate-config-out -target -var -var-file -out -state -lock-timeout -parallelism -replace -backend-config -plugin-dir -from-module
 values: -terragrunt-config -terragrunt-working-dir -working-dir -provider
-flags: -auto-approve -json -no-color -destroy -refresh-only -input -compact-warnings -detailed-exitcode -raw -check -diff -recursive -upgrade
+flags: -auto-approve -json -no-color -destroy -refresh-only -input -compact-warnings -detailed-exitcode -raw -check -diff -recursive -upgrade -dry-run
 read: $, help, plan, show, output, validate, version, graph, providers, console, metadata, state list|show|pull, workspace list|show
 read: providers schema, run-all plan|validate|output|show, test, hclfmt -check, graph-dependencies, render-json
 read: run-all output, hclfmt -check, hcl validate, output-module-groups, dag graph, stack output, run plan|validate|output|show
@@ -23,6 +23,7 @@ change: workspace new|select -> changes which state later commands act on
 destroy: destroy, run-all destroy, run destroy, apply -destroy, stack run destroy, destroy-all -> deletes all infrastructure of this state
 destroy: state rm -> forgets resources, which then run on unmanaged
 destroy: state push -> overwrites the remote state
+read: state rm|mv -dry-run -> a dry run changes nothing
 destroy: workspace delete -> deletes a state
 destroy: force-unlock -> breaks the lock of whoever is at work
 destroy: apply -replace -> deletes the resource and creates it anew
@@ -33,8 +34,9 @@ destroy: init -migrate-state|-force-copy -> moves or overwrites the state
 values: -s --stack -C --cwd --color -m --message -t --target --config-file
 read: $, preview|pre, stack $, stack ls|output|graph|export|history, config $, config get, whoami, about, logs, version, plugin ls, refresh --preview-only, state $
 change: up|update|refresh|import|login|logout|new|config|stack|cancel -> changes the stack or the state
+read: stack $, stack ls|output|graph|export|history, config $, config get
 destroy: destroy|down, stack rm, state delete|unprotect, up --yes|-y|--skip-preview -> deletes infrastructure, or may without asking
-read: config get, destroy --preview-only
+read: config get, up|update|refresh|destroy|down|import --preview-only -> a preview changes nothing
 
 [cdk cdktf serverless sls sam amplify sst copilot chalice]
 values: --profile --stack --stage -s --region -c --context --stack-name
@@ -45,6 +47,7 @@ destroy: destroy|remove|delete|rollback|uninstall, app delete, svc delete, env d
 style: single
 read: $, validate, inspect, version, fmt -check, plugins installed, console
 change: build|init|fmt|hcl2_upgrade -> builds images or changes files
+read: fmt -check
 destroy: build -force -> deletes what an earlier build has left
 
 [ansible-playbook]

@@ -22,6 +22,7 @@ read: label|annotate --list, set image|env|resources --local
 change: apply -> creates or changes what the manifests describe
 change: create|expose|run|autoscale -> creates objects
 change: edit|patch|set|label|annotate|replace -> changes objects
+read: label|annotate --list, set image|env|resources --local
 change: scale -> changes how many pods run
 change: rollout restart -> restarts every pod of it
 change: rollout undo -> brings back an earlier revision
@@ -62,6 +63,7 @@ change: upgrade -> changes a release
 change: rollback -> brings back an earlier revision of a release
 change: test -> runs the test pods of a release
 change: repo add|update|index|remove|rm, pull|fetch|package|push|create|registry|plugin -> changes files or settings of this machine, or a registry
+read: plugin list|ls
 destroy: uninstall|delete|del|un -> removes the release and the objects that it created
 destroy: upgrade --force, rollback --force -> deletes objects and creates them anew where they cannot be changed
 read: install|upgrade|uninstall|rollback|delete --dry-run=client|server|true| -> a dry run changes nothing
@@ -84,6 +86,7 @@ unknown: --command
 [kubectx kubens]
 read: $, -c|--current
 change: any -> changes which cluster or namespace later commands act on
+read: $, -c|--current
 destroy: -d -> deletes a context
 
 [argocd]
@@ -92,6 +95,7 @@ read: $, app|proj|repo|cluster|account|cert|gpg|appset|repocreds|context|admin g
 read: account can-i|get-user-info|list, app get|list|diff|history|wait, context $, admin settings, admin dashboard
 change: app sync -> deploys what Git has
 change: app create|set|unset|patch|rollback|terminate-op|actions|edit|add-source, login|logout|relogin|context, proj|repo|cluster|cert|account|appset
+read: account can-i|get-user-info|list, proj|repo|cluster|cert|appset|context list|get
 destroy: app delete, proj delete, cluster rm, repo rm, appset delete, account delete-token, app delete-resource, app remove-source -> deletes it, and with it what it deployed
 destroy: app sync --prune -> deletes objects that Git does not have
 destroy: app sync --force|--replace -> deletes objects and creates them anew
@@ -111,6 +115,7 @@ read: $, analyze, proxy-status|ps, proxy-config|pc, version, validate, describe|
 read: stat|top|tap|edges|routes|endpoints|diagnostics|identity|authz|viz, observe, list, get, config view, connectivity, sysdump, bug-report, dashboard
 read: experimental describe|precheck|authz|check-inject|metrics, admin, tag list, ztunnel-config
 unknown: profile
+read: profile list|dump|diff
 destroy: uninstall|x uninstall, experimental uninstall, tag remove, clustermesh disable, hubble disable -> removes it from the cluster
 
 [eksctl kops kubeadm k3d kind minikube k0s k0sctl rke clusterctl talosctl k3sup]
@@ -121,6 +126,7 @@ read: config view|print|images|show|contexts|info, certs check-expiration, token
 read: health, dmesg, services, containers, processes, memory, time, members, stats, mounts, disks, dashboard, get-contexts, update-check, docker-env
 read: service --url
 change: start|create|upgrade|scale|set|enable|export|update|apply|rolling-update|init|join|bootstrap|image|addons|tunnel -> changes the cluster
+read: addons|image list|ls, upgrade plan
 destroy: delete|reset|uninstall|drain, cluster delete, node delete, registry delete, token delete, image rm, profile delete -> deletes the cluster, or a part of it
 destroy: stop|pause|shutdown|reboot, cluster stop -> stops the cluster
 destroy: update cluster --yes
@@ -134,6 +140,7 @@ values: -r --runtime-endpoint -i --image-endpoint -t --timeout -c --config -o --
 flags: -it
 read: $, ps, images|image|img, pods, logs, inspect, inspecti, inspectp, info, stats, statsp, version, imagefsinfo, help, completion, config --list, events, metricsp, port-forward
 change: pull|create|start|run|runp|stop|stopp|update|config -> changes what runs on the node
+read: config --list
 destroy: rm|rmi|rmp -> removes containers, pods or images from the node
 unknown: exec|attach
 run argv: exec *
@@ -157,6 +164,12 @@ values: --format -f --cert --controller-name --controller-namespace -i -r -o --k
 read: any -> prints what it encrypts or decrypts
 change: -i|--in-place|-o|--output|-w -> writes a file
 change: edit
+
+[tkn argo kn virtctl vcluster]
+values: -n --namespace --context --kubeconfig -o --output -l --selector
+read: $, help, version, list|get|logs|describe|lint, * list|ls|get|describe|logs|lint -> only shows what is there
+unknown: ssh|console|vnc
+destroy: delete|stop|terminate|pause|suspend, * delete|cancel|stop|terminate|suspend -> deletes or stops what it names
 
 [kompose skaffold tilt devspace okteto garden]
 read: $, version, help, diagnose, schema, list, render, lint, inspect, logs, status, config list, get

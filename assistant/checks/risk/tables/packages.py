@@ -39,6 +39,7 @@ read: $, list, info|if, search|se, provides|whatprovides|wp, repolist|repos|lr, 
 change: install|in|localinstall|update|up|upgrade|dist-upgrade|dup|reinstall|makecache|refresh|ref|addrepo|ar|groupinstall|distro-sync|patch|clean|builddep|download|swap|mark|versionlock|module|group|upgrade-minimal|config-manager|modifyrepo|mr|addlock|al -> installs or upgrades packages
 destroy: remove|erase|rm|autoremove|groupremove|removerepo|rr|purge-kernels|uninstall|override, history undo|rollback, module remove|reset, group remove -> removes packages, or goes back to older ones
 read: * --assumeno|--dry-run|-D
+read: group|groups|module list|info
 [rpm]
 values: --qf --queryformat --root --dbpath --define
 read: -q|--query|-V|--verify|-K|--checksig|--showrc|-E|--eval|--version

@@ -13,6 +13,7 @@ change: kill -> sends a signal to the processes of a service
 destroy: kill -s|--signal=KILL|SIGKILL|9 -> ends the processes of a service at once
 destroy: reboot|poweroff|halt|kexec|soft-reboot|exit|rescue|emergency|suspend|hibernate|hybrid-sleep|switch-root, isolate, start reboot.target|poweroff.target|halt.target|rescue.target|emergency.target -> stops or reboots the machine, or most of what runs on it
 destroy: clean -> deletes the state, cache and logs of a service
+destroy: disable|mask --now -> stops services, and keeps them from coming back
 destroy: mask|disable|stop ~sshd*|ssh|ssh.service|network*|NetworkManager*|systemd-networkd* -> may lock everybody out of the machine
 read: * --dry-run
 
@@ -73,10 +74,10 @@ unknown: $ !-l|-r|-e
 
 [at batch]
 values: -f -q -t
+change: any -> plans commands for later
 read: -l|-c|-V
 destroy: -d|-r -> deletes jobs
 stdin: shell
-change: any -> plans commands for later
 [atq anacron]
 read: any
 change: -f|-n|-s

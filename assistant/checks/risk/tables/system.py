@@ -117,7 +117,14 @@ destroy: -r|--remove|--remove-home|--remove-all-files -> deletes the user with t
 [mkfs mkfs.* mke2fs mkdosfs mkntfs mkreiserfs newfs newfs_* nwipe blkdiscard sg_format]
 destroy: any -> makes a new, empty file system: what is there is lost
 read: -n|--dry-run|-N $
-[fdisk gdisk cfdisk sfdisk sgdisk parted gparted cgdisk growpart partprobe kpartx partx]
+[parted]
+values: -a --align
+style: nohelp
+flags: -s --script -m --machine -f --fix -j --json
+unknown: any -> what is typed there decides about the partitions
+read: -l|--list|-v|--version|-h|--help, * p|pr*|align-check|help|version|unit|select, * unit * p|pr*|align-check -> only shows the partitions
+destroy: ~mkl*|mkt*|mkp*|mkfs|rm|resize*|resc*|set|name|type|toggle|disk_* -> changes the partitions: what is on them may be lost
+[fdisk gdisk cfdisk sfdisk sgdisk gparted cgdisk growpart partprobe kpartx partx]
 values: -b -c -t -o -u -N
 style: nohelp
 read: -l|--list|-d|--dump|-s|-V|--verify|-p|--print|-i|-x, * print|p|unit|align-check|help, -s * print|unit

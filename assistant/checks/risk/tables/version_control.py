@@ -45,7 +45,7 @@ destroy: stash drop|clear -> deletes stashed changes
 destroy: filter-branch|filter-repo -> rewrites the whole history
 read: filter-repo --analyze
 destroy: reflog expire|delete, gc --prune=now|all|now*, prune, update-ref -d, replace -d, worktree remove|prune, remote remove|rm, remote prune, submodule deinit, lfs prune, notes remove|prune, symbolic-ref -d|--delete -> deletes what may be needed to come back
-read: prune --dry-run|-n, remote prune --dry-run|-n, lfs prune --dry-run
+read: prune --dry-run|-n, remote|worktree prune --dry-run|-n, reflog expire|delete --dry-run|-n, lfs prune --dry-run|-d, notes prune --dry-run|-n
 destroy: rm, rm -r|-f|--force -> deletes files
 change: rm --cached -> takes files out of the index
 read: rm --dry-run|-n
