@@ -5,8 +5,11 @@ AssistantError
 │   ├── SettingsError         an ASSISTANT_... variable is wrong
 │   ├── ModelError            the chosen model cannot be had or is not a chat model
 │   ├── HandbookError         an entry of the handbook has not the form of one
-│   └── KnowledgeError        runbooks or a pack cannot be read
-│       └── StoreError        the file that keeps them cannot be read or written
+│   ├── KnowledgeError        runbooks or a pack cannot be read
+│   │   └── StoreError        the file that keeps them cannot be read or written
+│   └── PageError             the page cannot be published, put back or pruned
+│       ├── BucketError       the bucket cannot be reached, read or written
+│       └── PageChanged       somebody else published at the same time
 ├── RequestError        400   the client must change something
 │   ├── InvalidParameter      a field has a wrong type or value
 │   │   ├── MissingParameter  it is not there
@@ -75,6 +78,18 @@ class KnowledgeError(StartupError):
 
 class StoreError(KnowledgeError):
     """The file that keeps runbooks and packs cannot be read or written."""
+
+
+class PageError(StartupError):
+    """The page cannot be published, put back or pruned."""
+
+
+class BucketError(PageError):
+    """The bucket cannot be reached, read or written."""
+
+
+class PageChanged(PageError):
+    """What is published was changed by somebody else in between."""
 
 
 class RequestError(AssistantError):
