@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,9 @@ def emulator(log: Path) -> Iterator[str]:
         process.wait(20)
 
 
+@cache
 def client(url: str) -> Any:
-    """A client of its own for what a test looks at or breaks."""
+    """A client for what a test looks at or breaks."""
     keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing", "region_name": "us-east-1"}
     return boto3.Session().client("s3", endpoint_url=url, config=Config(s3={"addressing_style": "path"}), **keys)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,8 @@ class Place:
     s3: Any
 
     def bucket(self) -> Bucket:
-        return connect(self.name, prefix=self.prefix, endpoint_url=self.url)
+        """It as `connect` gives it, with one client for all tests: to make one takes as long as a publish."""
+        return Bucket(_client(self.url), self.name, f"{self.prefix}/" if self.prefix else "")
 
     def paths(self) -> list[str]:
         pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.name)
@@ -90,24 +92,28 @@ def new_place(url: str, prefix: str = "") -> Place:
 
 @pytest.fixture
 def build(tmp_path: Path) -> Callable[[str], Path]:
-    """Makes a build of that name: two files of its own, one that all builds share, and those that have one name in all."""
+    """Makes a build of that name: a file of its own, one that all builds share, and those that have one name in all."""
 
     def make(name: str) -> Path:
         folder = tmp_path / "builds" / name
         (folder / "assets").mkdir(parents=True, exist_ok=True)
         mark = f"{name:_<8}"[:8]
         (folder / "assets" / f"index-{mark}.js").write_text(f"/* {name} */")
-        (folder / "assets" / f"index-{mark}.css").write_text(f"/* {name} */")
         (folder / "assets" / "shared-00000000.js").write_text("/* all */")
         (folder / "favicon.svg").write_text(f"<svg id='{name}'/>")
         (folder / "config.json").write_text('{"apiUrl": "http://localhost:8000"}')
         (folder / "index.html").write_text(
-            f'<title>{name}</title><link rel="stylesheet" href="./assets/index-{mark}.css">'
-            f'<script src="./assets/index-{mark}.js"></script><script src="./assets/shared-00000000.js"></script>'
+            f'<title>{name}</title><script src="./assets/index-{mark}.js"></script>'
+            '<script src="./assets/shared-00000000.js"></script>'
         )
         return folder
 
     return make
+
+
+@cache
+def _client(url: str) -> Any:
+    return connect("any", prefix="", endpoint_url=url)._client
 
 
 def origin(build: str | None = None) -> Origin:
