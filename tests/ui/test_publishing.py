@@ -161,7 +161,7 @@ def test_a_publish_that_is_cut_at_any_write_leaves_a_whole_page_and_the_next_one
     for number in count(1):
         place = new_place(emulator)
         if not is_first:
-            publish(place, build("one"))
+            publish(place, build("one"), api_url="https://old.example")
         written = tried(place, build("two"), number)
         if written[-1] != "cut":
             break
@@ -349,7 +349,7 @@ def test_publish_and_prune_at_the_same_time_leave_a_whole_page_wherever_they_mee
     """The new release needs files that only an old one has, which the prune would remove."""
     refused = 0
     for publish_goes in range(8):
-        for prune_goes in (0, 2, 99):
+        for prune_goes in (1, 99):
             place = new_place(emulator)
             publish(place, build("one"))
             publish(place, build("two"))
