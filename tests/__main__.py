@@ -25,6 +25,7 @@ WITHOUT_MODELS = (  # one core is enough for these
     "mcp",
     "redaction",
     "terminal",
+    "ui",
     "understanding",
 )
 
