@@ -68,7 +68,7 @@ class Publication:
     @property
     def steps(self) -> int:
         """How many `carry_out` gives."""
-        return 3 + len(self.assets) + len(self.others)
+        return 2 + len(self.assets) + len(self.others) * (1 if self.is_live else 2)
 
     def carry_out(self) -> Iterator[str]:
         """Do it; gives what was done after each step, and may be left or ended anywhere.
@@ -89,7 +89,7 @@ class Publication:
                 self._copy(other)
                 yield f"copy of {other.path}"
             if not self.is_live:
-                self._switch()
+                yield from self._switch()
         except PageChanged as error:
             self._withdraw()
             settle(self.bucket)
@@ -99,7 +99,6 @@ class Publication:
         except PageError:
             self._withdraw()
             raise
-        yield "switched"
         settle(self.bucket)
         yield "settled"
 
@@ -138,11 +137,12 @@ class Publication:
         if not (there and there.has(file)):
             self.bucket.put(file, there, release=self.release.id, path=path)
 
-    def _switch(self) -> None:
+    def _switch(self) -> Iterator[str]:
         for file in self.others:
             seen = self.seen[file.path]
             if file.path == INDEX or not (seen and seen.serves(file)):
                 self.bucket.put(file, seen, release=self.release.id)
+            yield file.path
 
     def _withdraw(self) -> None:
         """Take the claim back; it is last to go, so that what is left can be found."""
