@@ -3,6 +3,8 @@ import { userEvent } from "@testing-library/user-event";
 import type { UserEvent } from "@testing-library/user-event";
 
 import { App } from "../app/App";
+// Fetched by the page after it has opened, and here before it is: tests look at what it is in the end.
+import "../chat/MessageList";
 import type { FakeApi } from "./fakeApi";
 
 /** Open the page as it is served: under a prefix of a bucket that also holds config.json. */
