@@ -58,7 +58,7 @@ export function AnswerBody({ answer, client, last, picker, handlers }: AnswerBod
           )}
           {picker}
           {figures !== null && (
-            <Typography variant="caption" sx={{ ml: "auto", color: "text.secondary", textAlign: "right" }}>
+            <Typography variant="caption" noWrap sx={{ ml: "auto", pl: 0.625, color: "text.secondary" }}>
               {figuresWords(figures)}
             </Typography>
           )}
@@ -85,5 +85,13 @@ function noteOf({ status }: Outcome, text: string): string | null {
   }
 }
 
-const actionsStyle = { mt: 0.5, ml: -0.625, display: "flex", alignItems: "center", gap: 0.25, minHeight: 30 } as const;
+const actionsStyle = {
+  mt: 0.5,
+  ml: -0.625,
+  display: "flex",
+  flexWrap: "wrap",
+  alignItems: "center",
+  columnGap: 0.25,
+  minHeight: 30,
+} as const;
 const touchStyle = { "@media (pointer: coarse)": { minHeight: 44 } } as const;

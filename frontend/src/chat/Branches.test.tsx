@@ -97,7 +97,7 @@ describe("an edited question", () => {
     await user.keyboard(" more{Enter}");
     await answerWith("of more");
     expect(sent()).toEqual([["user", "One more"]]);
-    expect(screen.getByRole("article", { name: "You" })).toHaveTextContent(/One more.*2 \/ 2/);
+    expect(screen.getByRole("article", { name: "You" })).toHaveTextContent(/2 \/ 2.*One more/);
     expect(await messageInput()).toHaveFocus();
     await user.click(screen.getByRole("button", { name: "Previous version" }));
     expect(await screen.findByText("first")).toBeVisible();

@@ -1,10 +1,9 @@
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
-import type { ReactNode } from "react";
 
 import type { ApiClient } from "../api/client";
-import type { Attachment, ChangeConversation, Conversation, Message } from "../conversation/conversation";
+import type { Attachment, ChangeConversation, Conversation } from "../conversation/conversation";
 import { useEscape } from "../ui/useEscape";
 import { useFollowAnswer } from "../ui/useFollowAnswer";
 import { VisuallyHidden } from "../ui/VisuallyHidden";
@@ -17,6 +16,7 @@ import type { MessageHandlers } from "./MessageList";
 import { PlainMessages } from "./PlainMessages";
 import { ShareButton } from "./ShareButton";
 import { useChat } from "./useChat";
+import { useMessageList } from "./useMessageList";
 
 interface ChatWindowProps {
   readonly client: ApiClient;
@@ -30,14 +30,6 @@ interface ChatWindowProps {
   readonly onFailure: () => void;
 }
 
-const loadMessageList = () => import("./MessageList");
-const MessageList = lazy(() =>
-  // Words without their layout are better than none, when the parser does not load.
-  loadMessageList().catch(() => ({
-    default: ({ branch }: { readonly branch: readonly Message[] }): ReactNode => <PlainMessages branch={branch} lost />,
-  })),
-);
-
 const Announcement = lazy(() => import("./Announcement").catch(() => ({ default: () => null })));
 
 /** What is asked for the rest of an answer: the server knows what it goes on from. */
@@ -47,6 +39,7 @@ const CONTINUE = "Continue";
 export function ChatWindow({ client, conversation, onChange, note, focusInput, onFailure }: ChatWindowProps) {
   const { messages, answer, streaming, actions } = useChat(client, conversation, onChange);
   const attachments = useAttachments();
+  const list = useMessageList();
   const drop = useFileDrop(attachments.addFiles);
   const input = useRef<HTMLTextAreaElement>(null);
   const { scrollerRef, contentRef, moreBelow, toBeginning, toBottom } = useFollowAnswer();
@@ -58,10 +51,6 @@ export function ChatWindow({ client, conversation, onChange, note, focusInput, o
   useEffect(() => {
     if (failed) onFailure();
   }, [failed, onFailure]);
-  useEffect(() => {
-    // Not needed to open the page, and there before the first word. A failure is met where it is needed.
-    loadMessageList().catch(() => undefined);
-  }, []);
 
   const ask = (text: string, attached: readonly Attachment[]) => {
     actions.ask(text, attached);
@@ -108,10 +97,10 @@ export function ChatWindow({ client, conversation, onChange, note, focusInput, o
                 ask(question, []);
               }}
             />
+          ) : list.status !== "loaded" ? (
+            <PlainMessages branch={messages} lost={list.status === "lost"} />
           ) : (
-            <Suspense fallback={<PlainMessages branch={messages} lost={false} />}>
-              <MessageList client={client} all={conversation.messages} branch={messages} handlers={handlers} />
-            </Suspense>
+            <list.MessageList client={client} all={conversation.messages} branch={messages} handlers={handlers} />
           )}
         </Box>
       </Box>

@@ -1,5 +1,4 @@
 import Box from "@mui/material/Box";
-import Typography from "@mui/material/Typography";
 import { memo } from "react";
 
 import type { ApiClient } from "../api/client";
@@ -8,6 +7,7 @@ import type { Message } from "../conversation/conversation";
 import { AnswerBody } from "./AnswerBody";
 import { BranchPicker } from "./BranchPicker";
 import type { Direction } from "./BranchPicker";
+import { MessageHead } from "./MessageHead";
 import type { MessageHandlers } from "./MessageList";
 import { RedactionLine } from "./notes/RedactionLine";
 import { redactionsOf } from "./notes/redactionsOf";
@@ -64,13 +64,13 @@ export const MessageBubble = memo(function MessageBubble({
       sx={mine ? questionStyle : answerStyle}
       style={streaming ? REMEMBERED : SETTLED}
     >
-      <Typography variant="caption" component="h2" sx={{ color: "text.secondary", fontWeight: 600, lineHeight: "30px" }}>
-        {mine ? "You" : "Assistant"}
-      </Typography>
       {mine ? (
         <QuestionBody question={message} picker={picker} onAskAnew={handlers.onAskAnew} />
       ) : (
-        <AnswerBody answer={message} client={client} last={last} picker={picker} handlers={handlers} />
+        <>
+          <MessageHead name="Assistant">{null}</MessageHead>
+          <AnswerBody answer={message} client={client} last={last} picker={picker} handlers={handlers} />
+        </>
       )}
       {redactions.length > 0 && (
         <RedactionLine redactions={redactions} intro="Taken out before the model saw it" />
@@ -94,7 +94,7 @@ const questionStyle = {
   minWidth: 160,
   px: 1.75,
   pt: 0.25,
-  pb: 0.5,
+  pb: 1.25,
   my: 1,
   borderRadius: 1.5,
   bgcolor: "bubble",

@@ -128,9 +128,8 @@ export function MessageInput({ inputRef, streaming, attachments, onSend, onStop 
 const formStyle = {
   display: "flex",
   alignItems: "flex-end",
-  gap: 1,
-  pl: 1.75,
-  pr: 0.75,
+  gap: 0.75,
+  px: 0.75,
   py: 0.5,
   border: 1,
   borderColor: "divider",

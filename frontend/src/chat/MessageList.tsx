@@ -7,7 +7,7 @@ import type { Attachment, Message } from "../conversation/conversation";
 import type { Direction } from "./BranchPicker";
 import { MessageBubble } from "./MessageBubble";
 
-interface MessageListProps {
+export interface MessageListProps {
   readonly client: ApiClient;
   /** All messages of the conversation. */
   readonly all: readonly Message[];
@@ -26,7 +26,7 @@ export interface MessageHandlers {
 }
 
 /** The messages of a branch. Loaded on demand, with the parser and all that a settled message can do. */
-export default function MessageList({ client, all, branch, handlers }: MessageListProps): ReactNode {
+export function MessageList({ client, all, branch, handlers }: MessageListProps): ReactNode {
   const versions = useMemo(() => versionsOf(all), [all]);
   const [stepped, setStepped] = useState<{ readonly to: string; readonly by: Direction } | null>(null);
   const { onShowVersion } = handlers;

@@ -9,6 +9,7 @@ import { CopyButton } from "../ui/CopyButton";
 import { focusAtOnce } from "../ui/focusAtOnce";
 import { Icon } from "../ui/Icon";
 import { AttachmentList } from "./attachments/AttachmentList";
+import { MessageHead } from "./MessageHead";
 import { QuestionEditor } from "./QuestionEditor";
 
 interface QuestionBodyProps {
@@ -26,24 +27,25 @@ export function QuestionBody({ question, picker, onAskAnew }: QuestionBodyProps)
 
   if (editing) {
     return (
-      <QuestionEditor
-        question={question}
-        onSend={(newText, kept) => {
-          setEditing(false);
-          onAskAnew(id, newText, kept);
-        }}
-        onCancel={() => {
-          setEditing(false);
-          setEdited(true);
-        }}
-      />
+      <>
+        <MessageHead name="You">{null}</MessageHead>
+        <QuestionEditor
+          question={question}
+          onSend={(newText, kept) => {
+            setEditing(false);
+            onAskAnew(id, newText, kept);
+          }}
+          onCancel={() => {
+            setEditing(false);
+            setEdited(true);
+          }}
+        />
+      </>
     );
   }
   return (
     <>
-      {text !== "" && <Box sx={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{text}</Box>}
-      <AttachmentList attachments={attachments} onRemove={null} />
-      <Box sx={{ display: "flex", justifyContent: "flex-end", alignItems: "center", gap: 0.25, mr: -1 }}>
+      <MessageHead name="You">
         {picker}
         <IconButton
           size="small"
@@ -58,7 +60,9 @@ export function QuestionBody({ question, picker, onAskAnew }: QuestionBodyProps)
           <Icon name="pen" />
         </IconButton>
         <CopyButton text={attachments.length === 0 ? text : sentText(question)} label="Copy message" />
-      </Box>
+      </MessageHead>
+      {text !== "" && <Box sx={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{text}</Box>}
+      <AttachmentList attachments={attachments} onRemove={null} />
     </>
   );
 }

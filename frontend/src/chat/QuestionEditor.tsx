@@ -42,7 +42,7 @@ export function QuestionEditor({ question, onSend, onCancel }: QuestionEditorPro
         send();
       }}
       onKeyDown={onEscape}
-      sx={{ pb: 0.75 }}
+      sx={{ width: 640, maxWidth: "100%" }}
     >
       <InputBase
         multiline

@@ -3,7 +3,7 @@ import { userEvent } from "@testing-library/user-event";
 import type { UserEvent } from "@testing-library/user-event";
 
 import { App } from "../app/App";
-// Fetched by the page after it has opened, and here before it is: tests look at what it is in the end.
+// Fetched by the page once it is open; to make it takes a test longer than to ask.
 import "../chat/MessageList";
 import type { FakeApi } from "./fakeApi";
 

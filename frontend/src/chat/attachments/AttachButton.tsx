@@ -26,7 +26,7 @@ export function AttachButton({ onFiles }: { readonly onFiles: (files: Iterable<F
         onClick={() => {
           chooser.current?.click();
         }}
-        sx={{ width: 36, height: 36, mb: 0.25, ml: -1, borderRadius: 1 }}
+        sx={{ width: 36, height: 36, mb: 0.25, borderRadius: 1 }}
       >
         <Icon name="clip" />
       </IconButton>

@@ -1,59 +1,62 @@
 import Box from "@mui/material/Box";
 import ButtonBase from "@mui/material/ButtonBase";
 import IconButton from "@mui/material/IconButton";
-import { useId, useMemo, useState } from "react";
+import { useMemo } from "react";
 
 import type { Attachment } from "../../conversation/conversation";
 import { Icon } from "../../ui/Icon";
 import { counted } from "../notes/counted";
-import { AttachmentView } from "./AttachmentView";
 import { lineCount } from "./longPaste";
 
 interface AttachmentChipProps {
   readonly attachment: Attachment;
+  /** Whether its text is shown, in the element with that id. */
+  readonly open: boolean;
+  readonly viewId: string;
+  readonly onToggle: () => void;
   /** Null once it has been sent. */
   readonly onRemove: (() => void) | null;
 }
 
-/** An attachment by its name and length; a press shows how it begins and ends. */
-export function AttachmentChip({ attachment, onRemove }: AttachmentChipProps) {
+/** An attachment by its name and length. */
+export function AttachmentChip({ attachment, open, viewId, onToggle, onRemove }: AttachmentChipProps) {
   const { name, text } = attachment;
-  const [open, setOpen] = useState(false);
-  const viewId = useId();
   const lines = useMemo(() => counted(lineCount(text), "line"), [text]);
   return (
-    <Box component="li" sx={{ minWidth: 0, maxWidth: "100%", width: open ? "100%" : "auto" }}>
-      <Box sx={{ display: "inline-flex", maxWidth: "100%", ...chipStyle }}>
-        <ButtonBase
-          aria-expanded={open}
-          aria-controls={open ? viewId : undefined}
-          aria-label={`${name}, ${lines}`}
-          title={open ? "Hide how it begins and ends" : "Show how it begins and ends"}
-          onClick={() => {
-            setOpen(!open);
-          }}
-          sx={nameStyle}
-        >
-          <Icon name="file" sx={{ fontSize: "1rem" }} />
-          <Box component="span" sx={{ overflow: "hidden", textOverflow: "ellipsis" }}>
-            {name}
-          </Box>
-          <Box component="span" sx={{ color: "text.secondary" }}>
-            {lines}
-          </Box>
-        </ButtonBase>
-        {onRemove !== null && (
-          <IconButton size="small" aria-label={`Remove ${name}`} title="Remove" onClick={onRemove}>
-            <Icon name="close" sx={{ fontSize: "1rem" }} />
-          </IconButton>
-        )}
-      </Box>
-      {open && <AttachmentView id={viewId} attachment={attachment} />}
+    <Box component="li" sx={{ ...chipStyle, borderColor: open ? "primary.main" : "divider" }}>
+      <ButtonBase
+        aria-expanded={open}
+        aria-controls={open ? viewId : undefined}
+        aria-label={`${name}, ${lines}`}
+        title={open ? "Hide how it begins and ends" : "Show how it begins and ends"}
+        onClick={onToggle}
+        sx={nameStyle}
+      >
+        <Icon name="file" sx={{ fontSize: "1rem" }} />
+        <Box component="span" sx={{ overflow: "hidden", textOverflow: "ellipsis" }}>
+          {name}
+        </Box>
+        <Box component="span" sx={{ color: "text.secondary" }}>
+          {lines}
+        </Box>
+      </ButtonBase>
+      {onRemove !== null && (
+        <IconButton size="small" aria-label={`Remove ${name}`} title="Remove" onClick={onRemove}>
+          <Icon name="close" sx={{ fontSize: "1rem" }} />
+        </IconButton>
+      )}
     </Box>
   );
 }
 
-const chipStyle = { border: 1, borderColor: "divider", borderRadius: 1, bgcolor: "background.paper" } as const;
+const chipStyle = {
+  display: "inline-flex",
+  minWidth: 0,
+  maxWidth: "100%",
+  border: 1,
+  borderRadius: 1,
+  bgcolor: "background.paper",
+} as const;
 const nameStyle = {
   gap: 0.75,
   minWidth: 0,

@@ -1,8 +1,9 @@
 import Box from "@mui/material/Box";
-import { useRef } from "react";
+import { useId, useRef, useState } from "react";
 
 import type { Attachment } from "../../conversation/conversation";
 import { AttachmentChip } from "./AttachmentChip";
+import { AttachmentView } from "./AttachmentView";
 
 interface AttachmentListProps {
   readonly attachments: readonly Attachment[];
@@ -10,9 +11,12 @@ interface AttachmentListProps {
   readonly onRemove: ((index: number) => void) | null;
 }
 
-/** What goes, or went, with a question. */
+/** What goes, or went, with a question, each under a name of its own; a press on one shows how it begins and ends. */
 export function AttachmentList({ attachments, onRemove }: AttachmentListProps) {
   const list = useRef<HTMLUListElement>(null);
+  const viewId = useId();
+  const [openName, setOpenName] = useState<string | null>(null);
+  const open = attachments.find(({ name }) => name === openName);
   if (attachments.length === 0) return null;
 
   const remove = (index: number) => {
@@ -23,22 +27,30 @@ export function AttachmentList({ attachments, onRemove }: AttachmentListProps) {
     onRemove?.(index);
   };
   return (
-    <Box component="ul" ref={list} aria-label="Attachments" sx={listStyle}>
-      {attachments.map((attachment, index) => (
-        <AttachmentChip
-          key={attachment.name}
-          attachment={attachment}
-          onRemove={
-            onRemove === null
-              ? null
-              : () => {
-                  remove(index);
-                }
-          }
-        />
-      ))}
+    <Box sx={{ my: 0.75 }}>
+      <Box component="ul" ref={list} aria-label="Attachments" sx={listStyle}>
+        {attachments.map((attachment, index) => (
+          <AttachmentChip
+            key={attachment.name}
+            attachment={attachment}
+            open={attachment === open}
+            viewId={viewId}
+            onToggle={() => {
+              setOpenName(attachment === open ? null : attachment.name);
+            }}
+            onRemove={
+              onRemove === null
+                ? null
+                : () => {
+                    remove(index);
+                  }
+            }
+          />
+        ))}
+      </Box>
+      {open !== undefined && <AttachmentView id={viewId} attachment={open} />}
     </Box>
   );
 }
 
-const listStyle = { display: "flex", flexWrap: "wrap", gap: 0.75, m: 0, p: 0, my: 0.75, listStyle: "none" } as const;
+const listStyle = { display: "flex", flexWrap: "wrap", gap: 0.75, m: 0, p: 0, listStyle: "none" } as const;

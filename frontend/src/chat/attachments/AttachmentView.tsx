@@ -56,7 +56,7 @@ const preStyle = {
   m: 0,
   px: 1.25,
   py: 1,
-  maxHeight: 320,
+  maxHeight: "min(320px, 28dvh)",
   overflow: "auto",
   bgcolor: "code.background",
   color: "code.text",

@@ -27,9 +27,7 @@ export default function DraftAttachments({ attachments, problems, onRemove }: Dr
           </Typography>
         ))}
       </Box>
-      <Box sx={{ maxHeight: "40dvh", overflowY: "auto" }}>
-        <AttachmentList attachments={attachments} onRemove={onRemove} />
-      </Box>
+      <AttachmentList attachments={attachments} onRemove={onRemove} />
     </>
   );
 }
