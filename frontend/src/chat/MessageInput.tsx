@@ -95,7 +95,7 @@ export function MessageInput({ inputRef, streaming, attachments, onSend, onStop 
           maxRows={10}
           value={draft}
           inputRef={inputRef}
-          placeholder="Ask a question, or paste a log"
+          placeholder="Ask, or paste a log"
           onChange={(event) => {
             setDraft(event.target.value);
           }}
