@@ -1,5 +1,4 @@
 import { ApiError, failureOfResponse } from "./errors";
-import { readEvents } from "./readEvents";
 import { isHealth, isReference, parseJson } from "./wire";
 import type { ChatRequest, Chunk, Health, Reference } from "./wire";
 
@@ -16,6 +15,9 @@ export interface ApiClient {
 export function createClient(apiUrl: string): ApiClient {
   return {
     async *streamAnswer(request, signal) {
+      // Not needed to open the page: it comes while the server thinks.
+      const reader = import("./readEvents");
+      reader.catch(() => undefined);
       const response = await send(apiUrl, "/v1/chat/completions", {
         method: "POST",
         headers: { "content-type": "application/json" },
@@ -30,6 +32,7 @@ export function createClient(apiUrl: string): ApiClient {
           requestId: response.headers.get("x-request-id"),
         });
       }
+      const { readEvents } = await reader;
       yield* cutAsApiError(readEvents(response.body), signal);
     },
 

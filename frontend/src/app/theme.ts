@@ -105,6 +105,12 @@ export const theme = createTheme({
         },
       },
     },
+    MuiIconButton: {
+      styleOverrides: {
+        // A finger needs more room than a pointer.
+        root: { "@media (pointer: coarse)": { minWidth: 44, minHeight: 44 } },
+      },
+    },
     MuiButtonBase: {
       defaultProps: { disableRipple: true },
       styleOverrides: {

@@ -1,18 +1,22 @@
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 
 import type { ApiClient } from "../api/client";
-import type { ChangeConversation, Conversation } from "../conversation/conversation";
+import type { Attachment, ChangeConversation, Conversation } from "../conversation/conversation";
+import { useEscape } from "../ui/useEscape";
 import { useFollowAnswer } from "../ui/useFollowAnswer";
 import { VisuallyHidden } from "../ui/VisuallyHidden";
-import { announcement } from "./announcement";
+import { useAttachments } from "./attachments/useAttachments";
+import { useFileDrop } from "./attachments/useFileDrop";
 import { EmptyState } from "./EmptyState";
 import { JumpToLatest } from "./JumpToLatest";
-import { MessageBubble } from "./MessageBubble";
 import { MessageInput } from "./MessageInput";
+import type { MessageHandlers } from "./MessageList";
+import { PlainMessages } from "./PlainMessages";
+import { ShareButton } from "./ShareButton";
 import { useChat } from "./useChat";
-import { useEscape } from "../ui/useEscape";
+import { useMessageList } from "./useMessageList";
 
 interface ChatWindowProps {
   readonly client: ApiClient;
@@ -26,12 +30,20 @@ interface ChatWindowProps {
   readonly onFailure: () => void;
 }
 
+const Announcement = lazy(() => import("./Announcement").catch(() => ({ default: () => null })));
+
+/** What is asked for the rest of an answer: the server knows what it goes on from. */
+const CONTINUE = "Continue";
+
 /** One conversation: its messages, and the input for the next. */
 export function ChatWindow({ client, conversation, onChange, note, focusInput, onFailure }: ChatWindowProps) {
-  const chat = useChat(client, conversation, onChange);
+  const { messages, answer, streaming, actions } = useChat(client, conversation, onChange);
+  const attachments = useAttachments();
+  const list = useMessageList();
+  const drop = useFileDrop(attachments.addFiles);
   const input = useRef<HTMLTextAreaElement>(null);
   const { scrollerRef, contentRef, moreBelow, toBeginning, toBottom } = useFollowAnswer();
-  const failed = chat.answer?.outcome.status === "failed";
+  const failed = answer?.outcome.status === "failed";
 
   useEffect(() => {
     if (focusInput) input.current?.focus();
@@ -40,57 +52,78 @@ export function ChatWindow({ client, conversation, onChange, note, focusInput, o
     if (failed) onFailure();
   }, [failed, onFailure]);
 
-  const thenFocus = (action: () => void) => () => {
-    action();
-    input.current?.focus();
-  };
-  const ask = (text: string) => {
-    chat.ask(text);
+  const ask = (text: string, attached: readonly Attachment[]) => {
+    actions.ask(text, attached);
     toBeginning();
     input.current?.focus();
   };
-  const stop = thenFocus(chat.stop);
-  const retry = thenFocus(() => {
-    chat.retry();
-    toBeginning();
-  });
-  useEscape(chat.streaming, stop);
+  const stop = () => {
+    actions.stop();
+    input.current?.focus();
+  };
+  const handlers = useMemo<MessageHandlers>(() => {
+    const forNewAnswer = <Args extends readonly unknown[]>(action: (...args: Args) => void) => {
+      return (...args: Args) => {
+        action(...args);
+        toBeginning();
+        input.current?.focus();
+      };
+    };
+    return {
+      onAskAnew: forNewAnswer(actions.askAnew),
+      onAnswerAgain: forNewAnswer(actions.answerAgain),
+      onContinue: forNewAnswer(() => {
+        actions.ask(CONTINUE, []);
+      }),
+      onShowVersion: actions.showVersion,
+    };
+  }, [actions, toBeginning]);
+  useEscape(streaming, stop);
 
   return (
     <Box
       component="main"
-      sx={{ display: "flex", flexDirection: "column", flex: 1, minHeight: 0, position: "relative" }}
+      sx={{ display: "flex", flexDirection: "column", flex: 1, minHeight: 0, minWidth: 0, position: "relative" }}
+      {...drop.handlers}
     >
       <Box ref={scrollerRef} role="region" aria-label="Conversation" tabIndex={0} sx={scrollerStyle}>
         <Box
           ref={contentRef}
           sx={{ ...columnStyle, display: "flex", flexDirection: "column", minHeight: "100%", py: 1.5 }}
         >
-          {chat.messages.length === 0 && <EmptyState onAsk={ask} />}
-          {chat.messages.map((message, index) => {
-            const reply = message.role === "user" ? chat.messages[index + 1] : undefined;
-            const answer = reply?.role === "assistant" ? reply : null;
-            return (
-              <MessageBubble
-                key={message.id}
-                message={message}
-                notes={answer?.notes ?? null}
-                questionAt={answer?.questionAt ?? null}
-                client={client}
-                onRetry={message === chat.answer && failed ? retry : null}
-              />
-            );
-          })}
+          {messages.length === 0 ? (
+            <EmptyState
+              onAsk={(question) => {
+                ask(question, []);
+              }}
+            />
+          ) : list.status !== "loaded" ? (
+            <PlainMessages branch={messages} lost={list.status === "lost"} />
+          ) : (
+            <list.MessageList client={client} all={conversation.messages} branch={messages} handlers={handlers} />
+          )}
         </Box>
       </Box>
       <Box sx={{ ...columnStyle, position: "relative", pb: 1.5 }}>
         {moreBelow && <JumpToLatest onJump={toBottom} />}
-        <MessageInput inputRef={input} streaming={chat.streaming} onSend={ask} onStop={stop} />
-        <Typography variant="caption" component="p" sx={{ mt: 0.75, textAlign: "center", color: "text.secondary" }}>
-          {note}
-        </Typography>
+        <MessageInput inputRef={input} streaming={streaming} attachments={attachments} onSend={ask} onStop={stop} />
+        <Box sx={{ mt: 0.75, display: "flex", alignItems: "center", justifyContent: "center", gap: 1 }}>
+          <Typography variant="caption" component="p" sx={{ textAlign: "center", color: "text.secondary" }}>
+            {note}
+          </Typography>
+          {messages.length > 0 && <ShareButton conversation={conversation} />}
+        </Box>
       </Box>
-      <VisuallyHidden role="status">{announcement(chat.answer)}</VisuallyHidden>
+      {drop.over && (
+        <Box aria-hidden="true" sx={dropStyle}>
+          Drop text files to attach them
+        </Box>
+      )}
+      <VisuallyHidden role="status">
+        <Suspense fallback={null}>
+          <Announcement answer={answer} />
+        </Suspense>
+      </VisuallyHidden>
     </Box>
   );
 }
@@ -102,4 +135,20 @@ const scrollerStyle = {
   minHeight: 0,
   overflowY: "auto",
   "&:focus-visible": { outline: "2px solid", outlineColor: "primary.main", outlineOffset: "-2px" },
+} as const;
+
+const dropStyle = {
+  position: "absolute",
+  inset: 8,
+  zIndex: 2,
+  display: "grid",
+  placeItems: "center",
+  border: 2,
+  borderStyle: "dashed",
+  borderColor: "primary.main",
+  borderRadius: 1.5,
+  bgcolor: "background.paper",
+  opacity: 0.95,
+  // What is held over it is held over the window.
+  pointerEvents: "none",
 } as const;

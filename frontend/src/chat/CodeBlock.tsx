@@ -3,6 +3,8 @@ import Typography from "@mui/material/Typography";
 import { lazy, Suspense, use } from "react";
 
 import { CopyButton } from "../ui/CopyButton";
+import { DownloadButton } from "../ui/DownloadButton";
+import { codeFileName } from "./codeFileName";
 import { BlockBadges } from "./notes/BlockBadges";
 import { factsOf } from "./notes/blockFacts";
 import { LineMarks } from "./notes/LineMarks";
@@ -45,7 +47,10 @@ export function CodeBlock({ code, language, place, open }: CodeBlockProps) {
           </Typography>
         }
         right={
-          <CopyButton text={code} label="Copy code" question={destructive ? DESTRUCTIVE : undefined} />
+          <Box sx={{ display: "flex" }}>
+            {!open && <DownloadButton name={codeFileName(code, language)} text={withNewline(code)} />}
+            <CopyButton text={code} label="Copy code" question={destructive ? DESTRUCTIVE : undefined} />
+          </Box>
         }
       />
       <Box component="pre" role="group" aria-label={`Code, ${label}`} tabIndex={0} sx={preStyle}>
@@ -64,6 +69,11 @@ export function CodeBlock({ code, language, place, open }: CodeBlockProps) {
       </Box>
     </Box>
   );
+}
+
+/** A file of text ends with one. */
+function withNewline(code: string): string {
+  return code.endsWith("\n") ? code : `${code}\n`;
 }
 
 const preStyle = {

@@ -1,14 +1,17 @@
 import Box from "@mui/material/Box";
-import Typography from "@mui/material/Typography";
-import { lazy, memo, Suspense } from "react";
+import { memo } from "react";
 
 import type { ApiClient } from "../api/client";
 import type { AssistantNotes } from "../api/wire";
-import { CopyButton } from "../ui/CopyButton";
-import { ErrorCard } from "./ErrorCard";
-import { Loader } from "./Loader";
-import type { Answer, Message } from "../conversation/conversation";
+import type { Message } from "../conversation/conversation";
+import { AnswerBody } from "./AnswerBody";
+import { BranchPicker } from "./BranchPicker";
+import type { Direction } from "./BranchPicker";
+import { MessageHead } from "./MessageHead";
+import type { MessageHandlers } from "./MessageList";
+import { RedactionLine } from "./notes/RedactionLine";
 import { redactionsOf } from "./notes/redactionsOf";
+import { QuestionBody } from "./QuestionBody";
 
 interface MessageBubbleProps {
   readonly message: Message;
@@ -16,22 +19,16 @@ interface MessageBubbleProps {
   readonly notes: AssistantNotes | null;
   readonly questionAt: number | null;
   readonly client: ApiClient;
-  /** Given to the last answer only. */
-  readonly onRetry: (() => void) | null;
+  /** Nothing stands behind it. */
+  readonly last: boolean;
+  /** Which of how many messages in this place it is, from 1. */
+  readonly versionNumber: number;
+  readonly versions: number;
+  /** The button that brought it here, if one has just done so. */
+  readonly steppedBy: Direction | null;
+  readonly handlers: MessageHandlers;
+  readonly onStep: (messageId: string, direction: Direction) => void;
 }
-
-/** Fetched with the first question: its parser is not needed to open the page, and is there before the first word. */
-const AnswerContent = lazy(() =>
-  // An answer without its layout is better than no answer, when the parser does not load.
-  import("./notes/AnswerContent")
-    .then(({ AnswerContent }) => ({ default: AnswerContent }))
-    .catch(() => ({ default: ({ answer }: { readonly answer: Answer }) => <PlainText text={answer.text} /> })),
-);
-const RedactionLine = lazy(() =>
-  import("./notes/RedactionLine")
-    .then(({ RedactionLine }) => ({ default: RedactionLine }))
-    .catch(() => ({ default: () => <></> })),
-);
 
 /** One message of the conversation; a settled one renders once. */
 export const MessageBubble = memo(function MessageBubble({
@@ -39,11 +36,26 @@ export const MessageBubble = memo(function MessageBubble({
   notes,
   questionAt,
   client,
-  onRetry,
+  last,
+  versionNumber,
+  versions,
+  steppedBy,
+  handlers,
+  onStep,
 }: MessageBubbleProps) {
   const mine = message.role === "user";
   const redactions = mine && questionAt !== null ? redactionsOf(notes, questionAt) : NOTHING;
   const streaming = !mine && message.outcome.status === "streaming";
+  const picker =
+    versions > 1 ? (
+      <BranchPicker
+        version={{ number: versionNumber, of: versions }}
+        used={steppedBy}
+        onStep={(direction) => {
+          onStep(message.id, direction);
+        }}
+      />
+    ) : null;
   return (
     <Box
       component="article"
@@ -52,55 +64,20 @@ export const MessageBubble = memo(function MessageBubble({
       sx={mine ? questionStyle : answerStyle}
       style={streaming ? REMEMBERED : SETTLED}
     >
-      <Box sx={{ display: "flex", alignItems: "center", justifyContent: "space-between", minHeight: 30 }}>
-        <Typography variant="caption" component="h2" sx={{ color: "text.secondary", fontWeight: 600 }}>
-          {mine ? "You" : "Assistant"}
-        </Typography>
-        {!streaming && message.text !== "" && <CopyButton text={message.text} label="Copy message" />}
-      </Box>
-      {mine ? <PlainText text={message.text} /> : <AnswerBody answer={message} client={client} onRetry={onRetry} />}
+      {mine ? (
+        <QuestionBody question={message} picker={picker} onAskAnew={handlers.onAskAnew} />
+      ) : (
+        <>
+          <MessageHead name="Assistant">{null}</MessageHead>
+          <AnswerBody answer={message} client={client} last={last} picker={picker} handlers={handlers} />
+        </>
+      )}
       {redactions.length > 0 && (
-        <Suspense fallback={null}>
-          <RedactionLine redactions={redactions} intro="Taken out before the model saw it" />
-        </Suspense>
+        <RedactionLine redactions={redactions} intro="Taken out before the model saw it" />
       )}
     </Box>
   );
 });
-
-interface AnswerBodyProps {
-  readonly answer: Answer;
-  readonly client: ApiClient;
-  readonly onRetry: (() => void) | null;
-}
-
-function AnswerBody({ answer, client, onRetry }: AnswerBodyProps) {
-  const { text, outcome } = answer;
-  return (
-    <>
-      <Suspense fallback={<PlainText text={text} />}>
-        <AnswerContent answer={answer} client={client} />
-      </Suspense>
-      {outcome.status === "streaming" && text === "" && <Loader />}
-      {outcome.status === "complete" && text === "" && <Note>The model gave an empty answer.</Note>}
-      {outcome.status === "limited" && <Note>Finished early: the answer stopped at the token limit.</Note>}
-      {outcome.status === "stopped" && <Note>You stopped this answer.</Note>}
-      {outcome.status === "failed" && <ErrorCard failure={outcome.failure} onRetry={onRetry} />}
-    </>
-  );
-}
-
-function PlainText({ text }: { readonly text: string }) {
-  return <Box sx={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{text}</Box>;
-}
-
-function Note({ children }: { readonly children: string }) {
-  return (
-    <Typography variant="body2" sx={{ mt: 1, color: "text.secondary", fontStyle: "italic" }}>
-      {children}
-    </Typography>
-  );
-}
 
 const NOTHING = [] as const;
 

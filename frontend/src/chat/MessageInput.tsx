@@ -2,31 +2,45 @@ import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
 import InputBase from "@mui/material/InputBase";
 import { lazy, Suspense, useState } from "react";
-import type { KeyboardEvent, RefObject } from "react";
+import type { ClipboardEvent, KeyboardEvent, RefObject } from "react";
 
+import type { Attachment } from "../conversation/conversation";
 import { Icon } from "../ui/Icon";
+import { AttachButton } from "./attachments/AttachButton";
+import { isLongPaste } from "./attachments/longPaste";
+import type { AttachmentActions, DraftAttachments as Attached } from "./attachments/useAttachments";
 
 interface MessageInputProps {
   readonly inputRef: RefObject<HTMLTextAreaElement | null>;
   readonly streaming: boolean;
-  readonly onSend: (text: string) => void;
+  readonly attachments: Attached & AttachmentActions;
+  readonly onSend: (text: string, attachments: readonly Attachment[]) => void;
   readonly onStop: () => void;
 }
 
 const SecretWarning = lazy(() => import("./SecretWarning").catch(() => ({ default: () => <></> })));
+const DraftAttachments = lazy(() =>
+  import("./attachments/DraftAttachments").catch(() => ({
+    default: ({ attachments }: { readonly attachments: readonly Attachment[] }) => (
+      <p>{attachments.map(({ name }) => name).join(", ")}</p>
+    ),
+  })),
+);
 
 /** Nothing shorter is looked at. */
 const SHORTEST_SECRET = 12;
 
 /** Where the question is written. While an answer streams the next one can be written, and Send is Stop. */
-export function MessageInput({ inputRef, streaming, onSend, onStop }: MessageInputProps) {
+export function MessageInput({ inputRef, streaming, attachments, onSend, onStop }: MessageInputProps) {
   const [draft, setDraft] = useState("");
-  const sendable = !streaming && draft.trim() !== "";
+  const { list, problems } = attachments;
+  const sendable = !streaming && (draft.trim() !== "" || list.length > 0);
 
   const send = () => {
     if (!sendable) return;
-    onSend(draft);
+    onSend(draft, list);
     setDraft("");
+    attachments.clear();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // The Enter that ends the composition of a word belongs to the input method.
@@ -34,12 +48,31 @@ export function MessageInput({ inputRef, streaming, onSend, onStop }: MessageInp
     event.preventDefault();
     send();
   };
+  const onPaste = (event: ClipboardEvent) => {
+    const text = event.clipboardData.getData("text");
+    if (isLongPaste(text)) attachments.addPaste(text);
+    else if (text === "" && event.clipboardData.files.length > 0) attachments.addFiles(event.clipboardData.files);
+    else return;
+    event.preventDefault();
+  };
 
   return (
     <>
-      {draft.length >= SHORTEST_SECRET && (
+      {(list.length > 0 || problems.length > 0) && (
         <Suspense fallback={null}>
-          <SecretWarning draft={draft} />
+          <DraftAttachments
+            attachments={list}
+            problems={problems}
+            onRemove={(index) => {
+              attachments.remove(index);
+              if (list.length === 1) inputRef.current?.focus();
+            }}
+          />
+        </Suspense>
+      )}
+      {(draft.length >= SHORTEST_SECRET || list.length > 0) && (
+        <Suspense fallback={null}>
+          <SecretWarning draft={draft} attachments={list} />
         </Suspense>
       )}
       <Box
@@ -50,17 +83,24 @@ export function MessageInput({ inputRef, streaming, onSend, onStop }: MessageInp
         }}
         sx={formStyle}
       >
+        <AttachButton
+          onFiles={(files) => {
+            attachments.addFiles(files);
+            inputRef.current?.focus();
+          }}
+        />
         <InputBase
           multiline
           fullWidth
           maxRows={10}
           value={draft}
           inputRef={inputRef}
-          placeholder="Ask a question, or paste a log"
+          placeholder="Ask, or paste a log"
           onChange={(event) => {
             setDraft(event.target.value);
           }}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
           slotProps={{ input: { "aria-label": "Message", enterKeyHint: "send" } }}
           sx={{ py: 0.75, lineHeight: 1.5, "& textarea::placeholder": { color: "text.secondary", opacity: 1 } }}
         />
@@ -88,9 +128,8 @@ export function MessageInput({ inputRef, streaming, onSend, onStop }: MessageInp
 const formStyle = {
   display: "flex",
   alignItems: "flex-end",
-  gap: 1,
-  pl: 1.75,
-  pr: 0.75,
+  gap: 0.75,
+  px: 0.75,
   py: 0.5,
   border: 1,
   borderColor: "divider",

@@ -5,10 +5,17 @@ import { useDeferredValue, useMemo } from "react";
 import { Icon } from "../ui/Icon";
 import { signsOfSecrets } from "./secretSigns";
 
+interface SecretWarningProps {
+  readonly draft: string;
+  readonly attachments: readonly { readonly text: string }[];
+}
+
 /** Says, while it is written, that a draft seems to hold a secret. It never keeps anyone from sending. */
-export default function SecretWarning({ draft }: { readonly draft: string }) {
+export default function SecretWarning({ draft, attachments }: SecretWarningProps) {
   const settled = useDeferredValue(draft);
-  const signs = useMemo(() => signsOfSecrets(settled), [settled]);
+  const ofDraft = useMemo(() => signsOfSecrets(settled), [settled]);
+  const ofAttachments = useMemo(() => attachments.flatMap(({ text }) => signsOfSecrets(text)), [attachments]);
+  const signs = [...new Set([...ofDraft, ...ofAttachments])];
   return (
     <Box role="status">
       {signs.length > 0 && (

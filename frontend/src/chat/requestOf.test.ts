@@ -43,11 +43,11 @@ test("keeps what was answered in part and leaves out what was not answered at al
 
 test("attachments go behind the text, in fences that nothing in them closes", () => {
   const log = "one\n```\ntwo\n````\n";
-  const question = { text: "Why?", attachments: [{ name: "app.log", text: log }, { name: "a.yaml", text: "a: 1" }] };
+  const question = { text: "Why?", attachments: [{ name: "app.log", text: log }, { name: "my a.yaml", text: "a: 1" }] };
   expect(requestOf(serverDecides, [], question).messages).toEqual([
     {
       role: "user",
-      content: "Why?\n\napp.log:\n\n`````\none\n```\ntwo\n````\n`````\n\na.yaml:\n\n```\na: 1\n```",
+      content: "Why?\n\n`````app.log\none\n```\ntwo\n````\n`````\n\n```my-a.yaml\na: 1\n```",
     },
   ]);
 });

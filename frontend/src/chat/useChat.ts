@@ -1,8 +1,15 @@
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 
 import type { ApiClient } from "../api/client";
-import { branchOf, lastAnswer, wayTo } from "../conversation/branches";
-import type { Answer, ChangeConversation, Conversation, Message, Question } from "../conversation/conversation";
+import { branchOf, lastAnswer, leafBelow, siblingsOf, wayTo } from "../conversation/branches";
+import type {
+  Answer,
+  Attachment,
+  ChangeConversation,
+  Conversation,
+  Message,
+  Question,
+} from "../conversation/conversation";
 import { newId } from "../conversation/newId";
 import { chatReducer } from "./chatReducer";
 import type { ChatAction } from "./chatReducer";
@@ -14,68 +21,107 @@ export interface Chat {
   readonly messages: readonly Message[];
   /** Its last answer, streaming or ended; null before the first question. */
   readonly answer: Answer | null;
+  /** An answer streams, on this branch or another. */
   readonly streaming: boolean;
-  readonly ask: (text: string) => void;
+  /** The same as long as the conversation is. */
+  readonly actions: ChatActions;
+}
+
+/** An answer that streams is stopped by whatever asks for another. */
+export interface ChatActions {
+  readonly ask: (text: string, attachments: readonly Attachment[]) => void;
   readonly stop: () => void;
-  /** Ask again the question whose answer failed. */
-  readonly retry: () => void;
+  /** Ask a question in other words: a branch beside the old one. */
+  readonly askAnew: (questionId: string, text: string, attachments: readonly Attachment[]) => void;
+  /** Ask for one more answer to the question of this one. */
+  readonly answerAgain: (answerId: string) => void;
+  /**
+   * Show the version of a message that stands so many places after it.
+   *
+   * @returns the id of that version; null where there is none.
+   */
+  readonly showVersion: (messageId: string, step: number) => string | null;
 }
 
 /** What can be done with one conversation, which its owner keeps. Leaving it ends the answer that streams. */
 export function useChat(client: ApiClient, conversation: Conversation, onChange: ChangeConversation): Chat {
   const running = useRef<AbortController | null>(null);
+  const latest = useRef(conversation);
   const messages = useMemo(() => branchOf(conversation), [conversation]);
-  const answer = lastAnswer(messages);
-  const streaming = answer?.outcome.status === "streaming";
 
+  useEffect(() => {
+    latest.current = conversation;
+  }, [conversation]);
   useEffect(() => () => running.current?.abort(), []);
 
-  const dispatch = (action: ChatAction) => {
-    onChange((before) => chatReducer(before, action));
-  };
-  /** Answer a question, which stands behind `parentId`, once `begin` has put the answer in its place. */
-  const answerTo = (question: Question, begin: (answer: Answer) => ChatAction) => {
-    const { settings } = conversation;
-    const request = requestOf(settings, wayTo(conversation.messages, question.parentId), question);
-    const answer: Answer = {
-      role: "assistant",
-      id: newId(),
-      parentId: question.id,
-      createdAt: Date.now(),
-      text: "",
-      notes: null,
-      questionAt: request.messages.length - 1,
-      model: modelOf(settings),
-      figures: null,
-      outcome: { status: "streaming" },
+  const actions = useMemo<ChatActions>(() => {
+    const dispatch = (action: ChatAction) => {
+      onChange((before) => chatReducer(before, action));
     };
-    dispatch(begin(answer));
-    const controller = new AbortController();
-    running.current = controller;
-    void streamAnswer(client, request, answer.id, controller.signal, dispatch);
-  };
+    /** Answer a question once `begin` has put the answer in its place. */
+    const answerTo = (question: Question, begin: (answer: Answer) => ChatAction) => {
+      const { settings, messages: all } = latest.current;
+      const request = requestOf(settings, wayTo(all, question.parentId), question);
+      const answer = newAnswer(question.id, modelOf(settings), request.messages.length - 1);
+      running.current?.abort();
+      const controller = new AbortController();
+      running.current = controller;
+      dispatch(begin(answer));
+      void streamAnswer(client, request, answer.id, controller.signal, dispatch);
+    };
+    const askBehind = (parentId: string | null, text: string, attachments: readonly Attachment[]) => {
+      const question: Question = { role: "user", id: newId(), parentId, createdAt: Date.now(), text, attachments };
+      answerTo(question, (answer) => ({ type: "asked", question, answer }));
+    };
+    const find = (id: string | null) => latest.current.messages.find((message) => message.id === id);
+
+    return {
+      ask: (text, attachments) => {
+        askBehind(latest.current.leafId, text, attachments);
+      },
+      stop: () => running.current?.abort(),
+      askAnew: (questionId, text, attachments) => {
+        askBehind(find(questionId)?.parentId ?? null, text, attachments);
+      },
+      answerAgain: (answerId) => {
+        const question = find(find(answerId)?.parentId ?? null);
+        if (question?.role === "user") answerTo(question, (answer) => ({ type: "askedAgain", answer }));
+      },
+      showVersion: (messageId, step) => {
+        const message = find(messageId);
+        if (message === undefined) return null;
+        const siblings = siblingsOf(latest.current, message);
+        const other = siblings[siblings.indexOf(message) + step];
+        if (other === undefined) return null;
+        onChange((before) => ({ ...before, leafId: leafBelow(before, other.id) }));
+        return other.id;
+      },
+    };
+  }, [client, onChange]);
 
   return {
     messages,
-    answer,
-    streaming,
-    ask(text) {
-      if (streaming) return;
-      const question: Question = {
-        role: "user",
-        id: newId(),
-        parentId: conversation.leafId,
-        createdAt: Date.now(),
-        text,
-        attachments: [],
-      };
-      answerTo(question, (answer) => ({ type: "asked", question, answer }));
-    },
-    retry() {
-      const question = messages.at(-2);
-      if (answer?.outcome.status !== "failed" || question?.role !== "user") return;
-      answerTo(question, (answer) => ({ type: "askedAgain", answer }));
-    },
-    stop: useCallback(() => running.current?.abort(), []),
+    answer: lastAnswer(messages),
+    streaming: conversation.messages.some(isStreaming),
+    actions,
   };
+}
+
+function newAnswer(questionId: string, model: string, questionAt: number): Answer {
+  return {
+    role: "assistant",
+    id: newId(),
+    parentId: questionId,
+    createdAt: Date.now(),
+    text: "",
+    notes: null,
+    questionAt,
+    model,
+    figures: null,
+    outcome: { status: "streaming" },
+  };
+}
+
+function isStreaming(message: Message): boolean {
+  return message.role === "assistant" && message.outcome.status === "streaming";
 }

@@ -40,3 +40,22 @@ export function lastAnswer(branch: readonly Message[]): Answer | null {
   const last = branch.at(-1);
   return last?.role === "assistant" ? last : null;
 }
+
+export interface Version {
+  /** From 1. */
+  readonly number: number;
+  readonly of: number;
+}
+
+/** Which of the messages beside it each message is, by its id. */
+export function versionsOf(messages: readonly Message[]): ReadonlyMap<string, Version> {
+  const counts = new Map<string | null, number>();
+  const numbers = messages.map(({ parentId }) => {
+    const number = (counts.get(parentId) ?? 0) + 1;
+    counts.set(parentId, number);
+    return number;
+  });
+  return new Map(
+    messages.map(({ id, parentId }, index) => [id, { number: numbers[index] ?? 1, of: counts.get(parentId) ?? 1 }]),
+  );
+}

@@ -3,6 +3,8 @@ import { userEvent } from "@testing-library/user-event";
 import type { UserEvent } from "@testing-library/user-event";
 
 import { App } from "../app/App";
+// Fetched by the page once it is open; to make it takes a test longer than to ask.
+import "../chat/MessageList";
 import type { FakeApi } from "./fakeApi";
 
 /** Open the page as it is served: under a prefix of a bucket that also holds config.json. */

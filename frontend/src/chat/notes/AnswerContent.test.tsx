@@ -18,9 +18,8 @@ afterEach(() => api.close());
 describe("secrets", () => {
   test("that were taken out are told by kind and placeholder under the message that had them", async () => {
     await replay(api, secret, "password=one and password=two");
-    const question = screen.getByRole("article", { name: "You" });
     await waitFor(() => {
-      expect(question).toHaveTextContent(
+      expect(screen.getByRole("article", { name: "You" })).toHaveTextContent(
         "Taken out before the model saw it: password REDACTED_PASSWORD_1, password REDACTED_PASSWORD_2.",
       );
     });

@@ -1,0 +1,68 @@
+import Box from "@mui/material/Box";
+import IconButton from "@mui/material/IconButton";
+import { useState } from "react";
+import type { ReactNode } from "react";
+
+import type { Attachment, Question } from "../conversation/conversation";
+import { sentText } from "../conversation/sentText";
+import { CopyButton } from "../ui/CopyButton";
+import { focusAtOnce } from "../ui/focusAtOnce";
+import { Icon } from "../ui/Icon";
+import { AttachmentList } from "./attachments/AttachmentList";
+import { MessageHead } from "./MessageHead";
+import { QuestionEditor } from "./QuestionEditor";
+
+interface QuestionBodyProps {
+  readonly question: Question;
+  /** Goes through the versions; null where there is one. */
+  readonly picker: ReactNode;
+  readonly onAskAnew: (questionId: string, text: string, attachments: readonly Attachment[]) => void;
+}
+
+/** A question as it was written, and the way to write it otherwise. */
+export function QuestionBody({ question, picker, onAskAnew }: QuestionBodyProps) {
+  const [editing, setEditing] = useState(false);
+  const [edited, setEdited] = useState(false);
+  const { id, text, attachments } = question;
+
+  if (editing) {
+    return (
+      <>
+        <MessageHead name="You">{null}</MessageHead>
+        <QuestionEditor
+          question={question}
+          onSend={(newText, kept) => {
+            setEditing(false);
+            onAskAnew(id, newText, kept);
+          }}
+          onCancel={() => {
+            setEditing(false);
+            setEdited(true);
+          }}
+        />
+      </>
+    );
+  }
+  return (
+    <>
+      <MessageHead name="You">
+        {picker}
+        <IconButton
+          size="small"
+          aria-label="Edit message"
+          title="Edit message"
+          // After a cancelled edit the focus is where it came from.
+          ref={edited ? focusAtOnce : undefined}
+          onClick={() => {
+            setEditing(true);
+          }}
+        >
+          <Icon name="pen" />
+        </IconButton>
+        <CopyButton text={attachments.length === 0 ? text : sentText(question)} label="Copy message" />
+      </MessageHead>
+      {text !== "" && <Box sx={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{text}</Box>}
+      <AttachmentList attachments={attachments} onRemove={null} />
+    </>
+  );
+}

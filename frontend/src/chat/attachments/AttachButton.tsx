@@ -1,0 +1,35 @@
+import IconButton from "@mui/material/IconButton";
+import { useRef } from "react";
+
+import { Icon } from "../../ui/Icon";
+
+/** Opens the browser's choice of files. */
+export function AttachButton({ onFiles }: { readonly onFiles: (files: Iterable<File>) => void }) {
+  const chooser = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={chooser}
+        type="file"
+        multiple
+        hidden
+        aria-label="Files to attach"
+        onChange={({ target }) => {
+          onFiles(Array.from(target.files ?? []));
+          // The same file can be chosen again.
+          target.value = "";
+        }}
+      />
+      <IconButton
+        aria-label="Attach text files"
+        title="Attach text files"
+        onClick={() => {
+          chooser.current?.click();
+        }}
+        sx={{ width: 36, height: 36, mb: 0.25, borderRadius: 1 }}
+      >
+        <Icon name="clip" />
+      </IconButton>
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import IconButton from "@mui/material/IconButton";
+
+import { downloadText } from "./downloadText";
+import { Icon } from "./Icon";
+
+interface DownloadButtonProps {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Saves text as a file under a name. */
+export function DownloadButton({ name, text }: DownloadButtonProps) {
+  const label = `Download as ${name}`;
+  return (
+    <IconButton
+      size="small"
+      aria-label={label}
+      title={label}
+      onClick={() => {
+        downloadText(name, text);
+      }}
+    >
+      <Icon name="download" />
+    </IconButton>
+  );
+}
