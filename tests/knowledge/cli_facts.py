@@ -28,6 +28,8 @@ BUILTINS = frozenset(
 )
 NOT_HELD = {  # tools without facts, each with the reason
     "tofu": "no registry that we use carries it; its commands are those of terraform",
+    "kubeadm": "no registry that we use carries it; checked by hand",
+    "etcdctl": "no registry that we use carries it; checked by hand",
     "redis-server": "it has a configuration file where others have flags",
 }
 ALIASES = {"egrep": "grep", "fgrep": "grep", "zgrep": "grep", "gawk": "awk", "docker-compose": "docker compose", "pip3": "pip"}
