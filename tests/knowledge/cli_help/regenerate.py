@@ -160,8 +160,9 @@ def flags_of_head(head: str) -> set[str]:
 def paragraphs(text: str) -> Facts:
     flags: set[str] = set()
     for row in text.splitlines():
-        if re.match(r"\s*(\[)?-[-\w?\[@#]", row):
-            head = re.split(r"\s{2,}|\t|  ", row.strip().lstrip("["))[0]
+        row = row.strip().removeprefix("[!] ")  # of iptables: may be negated
+        if re.match(r"(\[)?-[-\w?\[@#]", row):
+            head = re.split(r"\s{2,}|\t|  ", row.lstrip("["))[0]
             flags |= flags_of_head(head)
     return {"": flags}
 
@@ -204,6 +205,8 @@ def manual(root: Path, tool: str) -> Facts:
     if tool == "ip":
         for path in sorted(root.glob("usr/share/man/man8/ip-*.8.gz")):
             facts[f"ip {path.name.removeprefix('ip-').removesuffix('.8.gz')}"] = paragraphs(render(path))[""]
+    if tool == "iptables":
+        facts[tool] |= paragraphs(page(root, "iptables-extensions"))[""]
     if tool in ("pkill", "pgrep"):
         facts[tool] |= {"--signal=", "-f", "--full"}
     return facts
