@@ -159,8 +159,8 @@ def flags_of_head(head: str) -> set[str]:
 
 def paragraphs(text: str) -> Facts:
     flags: set[str] = set()
-    for row in text.splitlines():
-        row = row.strip().removeprefix("[!] ")  # of iptables: may be negated
+    for line in text.splitlines():
+        row = line.strip().removeprefix("[!] ")  # of iptables: may be negated
         if re.match(r"(\[)?-[-\w?\[@#]", row):
             head = re.split(r"\s{2,}|\t|  ", row.lstrip("["))[0]
             flags |= flags_of_head(head)
