@@ -35,7 +35,8 @@ _PASTED = re.compile(
   | Traceback\ \(most | \s{1,12}at\ [\w$.<>/]{3,160}\( | \s{2,8}File\ " | goroutine\ \d | Caused\ by:
   | [\w.]{0,100}(?:Error|Exception):\s | npm\ (?:ERR!|error|warn)\ | E:\ | \#\d{1,3}\ (?:\[|ERROR|\d)
   | Error\ from\ server | Error\ response\ from\ daemon | Error:\ \S | OCI\ runtime | The\ connection\ to\ the\ server
-  | (?:error|fatal|panic|ERROR|remote|hint|warning|exec|rsync|curl|ssh|nginx|mount|E|W|npm|sudo)(?:\[\w{1,20}\])?:\ \S
+  | (?:error|fatal|panic|ERROR|remote|hint|warning|exec|rsync|curl|ssh|mount|E|W|npm|sudo)(?:\[\w{1,20}\])?:\ \S
+  | nginx(?:\[\w{1,20}\])?:\ (?:\[|configuration|the\ |invalid|unknown|option)
   | ERROR\ \d{4}\ \( | \S{1,40}:\ (?:line\ )?\d{1,6}:\ \S
   | (?:bash|sh|zsh|mv|cp|rm|ls|cat|cd|mkdir|chmod|git|docker|kubectl|helm|tar|psql|mysql|redis-cli|make|touch|ln|bind|env|java|ping)
       (?:\[\d{1,8}\])?:\ \S
@@ -296,7 +297,7 @@ def _inline(text: str, start: int, end: int) -> int | None:
         if begin == at + 1 or not body.strip() or _PASTED.match(text[start:begin]):
             continue
         introduced = re.search(
-            r"(?:error|message|output|log|logs|says?|work|gives?|got|get|getting|see|following|this|fails?|failed|with|returns?)$",
+            r"(?<![^\s\"'(])(?:error|message|output|log|logs|says?|work|gives?|got|get|getting|see|following|this|fails?|failed|with|returns?)$",
             said,
         )
         strong = _PASTED.match(body) or re.match(_ERROR_LINE + r"\b.{0,200}:", body, re.IGNORECASE)
