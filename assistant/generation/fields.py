@@ -110,6 +110,14 @@ def _is_file_path(value: Any) -> bool:
     )
 
 
+def _is_relative(value: Any) -> bool:
+    return (
+        isinstance(value, str)
+        and re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_./-]{0,150}", value, re.ASCII) is not None
+        and ".." not in value.split("/")
+    )
+
+
 def _is_glob(value: Any) -> bool:
     return isinstance(value, str) and _GLOB_PATH.fullmatch(value) is not None and ".." not in value.split("/")
 
@@ -194,6 +202,28 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "frequency": _one_of("daily", "weekly", "monthly", "hourly"),
     "size": _matches(re.compile(r"\d{1,6}[kMG]")),
     "ssh_hosts": _each(_word),
+    **dict.fromkeys(("play_hosts", "unit_name", "database", "chart", "image_tag"), _word),
+    "packages": _each(_matches(re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}")), 12),
+    **dict.fromkeys(("source_file", "key_file"), _is_relative),
+    **dict.fromkeys(("destination", "directory"), _is_file_path),
+    **dict.fromkeys(("new_user", "user_group"), _matches(re.compile(r"[a-z_][a-z0-9_-]{0,31}"))),
+    "serial": _integer(1, 1000),
+    "chores": _each(_one_of("upgrade", "reboot", "docker", "sudo", "template", "firewall")),
+    "purpose": _one_of("wait", "retry", "options", "disk", "images", "dump", "cleanup", "backup"),
+    "pattern": _matches(re.compile(r"[\w.*-]{1,80}", re.ASCII)),
+    **dict.fromkeys(("age_days", "kept", "tries"), _integer(1, 10_000)),
+    "limit_s": _integer(1, 1_000_000),
+    "fullness": _integer(1, 100),
+    "url": _matches(re.compile(r"https?://[A-Za-z0-9.-]{1,100}(?::\d{1,5})?(?:/[A-Za-z0-9._~/?=&%-]{0,150})?")),
+    "remote_host": lambda value: isinstance(value, str) and is_host(value),
+    "mail": _matches(re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]{1,120}")),
+    "options": _pairs(re.compile(r"[a-zA-Z]")),
+    "engine": _one_of("postgres", "mysql", "mongo"),
+    "s3": _matches(re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9_-][A-Za-z0-9_./-]{0,100})?")),
+    "make_targets": _each(_matches(re.compile(r"[a-z][a-z0-9-]{0,30}")), 12),
+    "interval": _duration,
+    "metrics_path": _path,
+    "discovery": _one_of("pods", "services", "nodes"),
     **dict.fromkeys(
         ("host_name", "jump"),
         _matches(re.compile(r"(?:[a-z_][a-z0-9_-]{0,31}@)?[A-Za-z0-9](?:[A-Za-z0-9.:-]{0,250}[A-Za-z0-9])?")),

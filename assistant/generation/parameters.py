@@ -13,6 +13,7 @@ from assistant.generation.kinds import Kind
 from assistant.generation.reading import (
     access,
     alerts,
+    chores,
     cloud,
     environment,
     hosts,
@@ -124,11 +125,12 @@ def _facts(kind: Kind, text: str) -> tuple[dict[str, Any], list[str]]:
         **cloud.read(text),
         **alerts.read(text),
         **specifics.read(text),
+        **chores.read(text),
         **named,
     }
     if schedule := schedules.read(text):
         facts["schedule"] = schedule.cron
-        if schedule.note:
+        if schedule.note and "schedule" in DEFAULTS[kind]:
             notes.append(schedule.note)
     if zone := schedules.timezone(text):
         facts["timezone"] = zone

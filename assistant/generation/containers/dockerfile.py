@@ -35,11 +35,7 @@ def dockerfile(p: Parameters) -> Draft:
     """A Dockerfile and its .dockerignore."""
     lines, told = _STACKS[p["stack"]](p)
     text = "# syntax=docker/dockerfile:1\n" + "\n".join(lines) + "\n"
-    ignored = (
-        "\n".join((".git/", ".github/", "Dockerfile", ".dockerignore", "compose*.yaml", ".env*", "*.md", *_IGNORED[p["stack"]]))
-        + "\n"
-    )
-    blocks = (Block("dockerfile", "Dockerfile", text), Block("text", ".dockerignore", ignored))
+    blocks = (Block("dockerfile", "Dockerfile", text), ignored(p))
     port = _port(p)
     publish = f" -p {port}:{port}" if port else ""
     steps = (
@@ -47,6 +43,12 @@ def dockerfile(p: Parameters) -> Draft:
         NextStep(f"docker run --rm --read-only --tmpfs /tmp{publish} {p['name']}:dev", "changes state"),
     )
     return Draft(blocks, steps, tuple(told))
+
+
+def ignored(p: Parameters) -> Block:
+    """The .dockerignore of a stack."""
+    names = (".git/", ".github/", "Dockerfile", ".dockerignore", "compose*.yaml", ".env*", "*.md", *_IGNORED[p["stack"]])
+    return Block("text", ".dockerignore", "\n".join(names) + "\n")
 
 
 def default_port(p: Parameters) -> int | None:

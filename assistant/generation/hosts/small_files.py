@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.generation.containers.dockerfile import ignored
 from assistant.generation.generated import Block, Draft, NextStep
 from assistant.generation.parameters import Parameters
 from assistant.generation.quoting import crontab as escaped
@@ -127,3 +128,9 @@ def gitignore(p: Parameters) -> Draft:
         (NextStep("git status --ignored --short", "read-only"),),
         ("Files that are tracked already stay tracked.",),
     )
+
+
+def dockerignore(p: Parameters) -> Draft:
+    """A .dockerignore for a stack."""
+    told = ("It lies beside the Dockerfile, at the root of the build context.",)
+    return Draft((ignored(p),), (NextStep("docker build --tag app:dev .", "changes state"),), told)

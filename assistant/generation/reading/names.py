@@ -219,7 +219,7 @@ def is_label(key: str, value: str) -> bool:
 
 
 _SAID_ONLY = frozenset(
-    {Kind.PROMETHEUS_ALERT, Kind.PROMETHEUS_RECORDING, Kind.NGINX, Kind.KUSTOMIZATION, Kind.GITHUB_ACTIONS, Kind.GITLAB_CI}
+    {Kind.PROMETHEUS_ALERT, Kind.PROMETHEUS_RECORDING, Kind.PROMETHEUS_SCRAPE, Kind.ANSIBLE, Kind.SHELL_SCRIPT, Kind.NGINX, Kind.KUSTOMIZATION, Kind.GITHUB_ACTIONS, Kind.GITLAB_CI}
 )
 """What follows `for` in a request of these is no name of the file."""
 
