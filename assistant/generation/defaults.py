@@ -108,6 +108,7 @@ _POD: dict[str, Default] = {
     "liveness_path": None,
     "readiness_path": None,
     "service_account": None,
+    "host_paths": None,
 }
 _JOB = {
     key: value
@@ -116,10 +117,20 @@ _JOB = {
 }
 _TARGET: dict[str, Default] = {"name": _name("app"), "namespace": None, "labels": None, "target": lambda values: values["name"]}
 _STACK: dict[str, Default] = {"stack": "python", "framework": None, "tool": None, "version": _version}
+_TRIGGERS: dict[str, Default] = {
+    "tag_filter": None,
+    "on_pull_request": False,
+    "on_push": False,
+    "every_push": False,
+    "manual": False,
+    "runs": None,
+    "terraform_stages": None,
+}
 _ROUTE: dict[str, Default] = {
     **_TARGET,
     "hosts": lambda values: (f"{values['name']}.example.com",),
     "path": lambda _: "/",
+    "routes": None,
     "service_port": lambda values: values.get("port") or 80,
 }
 _SCALE: dict[str, Default] = {
@@ -248,7 +259,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "image": None,
         "replicas": None,
     },
-    Kind.DOCKERFILE: {**_STACK, "name": "app", "port": None, "command": None},
+    Kind.DOCKERFILE: {**_STACK, "name": "app", "port": None, "command": None, "entry": None, "image": None},
     Kind.COMPOSE: {
         "name": "app",
         "services": None,
@@ -264,6 +275,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
     },
     Kind.GITHUB_ACTIONS: {
         **_STACK,
+        **_TRIGGERS,
         "name": "app",
         "versions": None,
         "steps": ("test", "build"),
@@ -274,6 +286,8 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
     },
     Kind.GITLAB_CI: {
         **_STACK,
+        **_TRIGGERS,
+        "schedule": None,
         "name": "app",
         "versions": None,
         "steps": ("test", "build"),
@@ -286,6 +300,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "command": lambda values: f"/usr/local/bin/{values['name']}",
         "user": lambda values: values["name"][:32].replace(".", "-") if values["name"][0].isalpha() else "app",
         "workdir": None,
+        "env_file": None,
         "env": None,
         "secret_env": None,
         "restart": "on-failure",
@@ -299,6 +314,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "command": lambda values: f"/usr/local/bin/{values['name']}",
         "user": lambda values: values["name"][:32] if values["name"][0].isalpha() else "job",
         "workdir": None,
+        "env_file": None,
         "env": None,
         "secret_env": None,
         "schedule": "0 2 * * *",
@@ -306,7 +322,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
     },
     Kind.NGINX: {
         "name": None,
-        "hosts": ("example.com",),
+        "hosts": None,
         "upstreams": None,
         "port": None,
         "path": None,
@@ -322,6 +338,9 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "requests_per_minute": None,
         "burst": None,
         "size": None,
+        "listen": None,
+        "gzip": False,
+        "cache_days": None,
     },
     Kind.TERRAFORM: {
         "name": "app",

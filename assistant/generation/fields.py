@@ -125,7 +125,7 @@ def _is_glob(value: Any) -> bool:
 _CHECKS: dict[str, Callable[[Any], bool]] = {
     **dict.fromkeys(("name", "namespace", "target", "storage_class", "ingress_class"), _name),
     **dict.fromkeys(("service_account", "tls_secret", "issuer", "from_secret", "from_config"), _dns),
-    **dict.fromkeys(("port", "service_port"), _port),
+    **dict.fromkeys(("port", "service_port", "listen"), _port),
     "node_port": _integer(30_000, 32_767),
     "ports": _each(_port),
     "protocol": _one_of("TCP", "UDP"),
@@ -207,6 +207,28 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     **dict.fromkeys(("source_file", "key_file"), _is_relative),
     **dict.fromkeys(("destination", "directory"), _is_file_path),
     **dict.fromkeys(("new_user", "user_group"), _matches(re.compile(r"[a-z_][a-z0-9_-]{0,31}"))),
+    "routes": _each(
+        lambda value: (
+            isinstance(value, tuple)
+            and len(value) == 3
+            and _path(value[0])
+            and _name(value[1])
+            and _integer(0, 65_535)(value[2])
+        ),
+        20,
+    ),
+    "host_paths": _each(_is_file_path, 8),
+    "env_file": _is_file_path,
+    "entry": _matches(re.compile(r"[A-Za-z_][\w.]{0,80}:[A-Za-z_]\w{0,60}(?:\(\))?")),
+    "base": _matches(re.compile(r"(?:\.\./){0,3}[A-Za-z0-9_][A-Za-z0-9_./-]{0,80}")),
+    **dict.fromkeys(("gzip", "no_redirects", "manual", "on_pull_request", "on_push", "every_push", "silent"), _flag),
+    "cache_days": _integer(1, 3650),
+    "window": _duration,
+    "tag_filter": _matches(re.compile(r"[A-Za-z0-9*][A-Za-z0-9*._/-]{0,60}")),
+    "runs": _each(_text, 8),
+    "output": _is_file_path,
+    "postrotate": _text,
+    "terraform_stages": _each(_one_of("fmt", "validate", "plan", "apply"), 4),
     "serial": _integer(1, 1000),
     "chores": _each(_one_of("upgrade", "reboot", "docker", "sudo", "template", "firewall")),
     "purpose": _one_of("wait", "retry", "options", "disk", "images", "dump", "cleanup", "backup"),

@@ -23,11 +23,13 @@ from assistant.generation.reading import (
     ports,
     quantities,
     request,
+    routes,
     scaling,
     schedules,
     services,
     specifics,
     stacks,
+    triggers,
 )
 
 
@@ -126,6 +128,8 @@ def _facts(kind: Kind, text: str) -> tuple[dict[str, Any], list[str]]:
         **alerts.read(text),
         **specifics.read(text),
         **chores.read(text),
+        **routes.read(text),
+        **triggers.read(text),
         **named,
     }
     if schedule := schedules.read(text):
@@ -140,6 +144,8 @@ def _facts(kind: Kind, text: str) -> tuple[dict[str, Any], list[str]]:
         facts["key_names"] = (*(given if kind is Kind.SECRET else ()), *listed)
         if kind is Kind.SECRET and given:
             notes.append("Values of a secret do not belong into a manifest: those of the request were left out.")
+    if kind in {Kind.JOB, Kind.CRONJOB, Kind.POD} and "command" not in facts and (command := environment.bare_command(text)):
+        facts["command"] = command
     if kind is Kind.STATEFULSET and "storage" in facts and "memory_request" not in facts:
         facts.pop("memory_limit", None)
     if kind is Kind.NETWORK_POLICY and (sides := peers.read(text)):

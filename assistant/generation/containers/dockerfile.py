@@ -65,7 +65,7 @@ def _port(p: Parameters) -> int | None:
 
 
 def _end(p: Parameters, command: tuple[str, ...]) -> list[str]:
-    words = words_of(p["command"]) if p["command"] else command
+    words = words_of(p["command"]) if p["command"] and not p["entry"] else command
     port = _port(p)
     return [
         *([f"EXPOSE {port}"] if port else []),
@@ -107,13 +107,21 @@ def _python(p: Parameters) -> tuple[list[str], list[str]]:
         "COPY --from=build /venv /venv",
         "COPY . .",
         f"USER {_USER}",
-        *_end(p, _PYTHON_COMMANDS.get(p["framework"] or "", ("python", "main.py"))),
+        *_end(p, _python_command(p)),
     ]
-    entry = {"fastapi": "main:app", "flask": "app:app", "django": "config.wsgi", "celery": "app", "streamlit": "app.py"}.get(
+    entry = p["entry"] or {"fastapi": "main:app", "flask": "app:app", "django": "config.wsgi", "celery": "app", "streamlit": "app.py"}.get(
         p["framework"] or "", "main.py"
     )
-    told = [] if p["command"] else [f"The application is in {entry}: change the last line where it is elsewhere."]
+    told = [] if p["command"] or p["entry"] else [f"The application is in {entry}: change the last line where it is elsewhere."]
     return lines, told
+
+
+def _python_command(p: Parameters) -> tuple[str, ...]:
+    usual = _PYTHON_COMMANDS.get(p["framework"] or "", ("python", "main.py"))
+    if p["entry"] is None:
+        return usual
+    served = usual if usual[0] in {"uvicorn", "gunicorn"} else _PYTHON_COMMANDS["flask"]
+    return tuple(p["entry"] if ":" in word and "{port}" not in word else word for word in served)
 
 
 def _node(p: Parameters) -> tuple[list[str], list[str]]:

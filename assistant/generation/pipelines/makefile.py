@@ -74,7 +74,7 @@ def _recipe(target: str, p: Parameters, made: Commands | None, *, ships: bool, t
     if made is not None and target in {"install", "lint", "test", "build"}:
         return {"install": made.install or ("@true",), "lint": made.lint, "test": made.test, "build": made.build}[target]
     if target == "clean":
-        return ("rm -rf build dist out",)
+        return ("rm -fr build dist out",)
     if target == "deploy":
         told.append("make deploy applies the manifests in k8s/.")
         return ("kubectl apply --filename k8s/",)

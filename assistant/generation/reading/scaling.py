@@ -75,6 +75,8 @@ def read(text: str) -> dict[str, Any]:
     for field, pattern in _TARGETS.items():
         if match := pattern.search(text):
             facts[field] = int(match[1] or match[2])
+    if "retries" not in facts and re.search(r"\b(?:no|without(?: any)?|never) retr(?:y|ies)\b", text, re.IGNORECASE):
+        facts["retries"] = 0
     if "cpu_target" not in facts and "memory_target" not in facts and (match := _ANY_PERCENT.search(text)):
         facts["cpu_target"] = int(match[1])
     if "cpu_target" not in facts and (match := _PLAIN_CPU.search(text)):

@@ -65,7 +65,7 @@ _REGISTRY = re.compile(
     re.IGNORECASE,
 )
 _ROOT = re.compile(
-    r"\b(?:root|from|in|served?|files?|directory|folder|content|static\w*|site|build|bundle)\s*(?:is|at|in|from|[:=])*\s*[\"'`]?(/(?:var|srv|usr|opt|home|data|app)/[\w./-]{1,150})",
+    r"\b(?:root|from|in|served?|files?|directory|folder|content|static\w*|site|build|bundle|serv(?:es?|ing))\s*(?:is|at|in|from|[:=])*\s*[\"'`]?(/(?:var|srv|usr|opt|home|data|app)/[\w./-]{1,150})",
     re.IGNORECASE,
 )
 _SSH_ALIAS = re.compile(
@@ -92,7 +92,7 @@ _NOT_NAMES = frozenset(_NOT_NAMES_TEXT.split())
 
 def read(text: str) -> dict[str, Any]:
     """Read the rest."""
-    facts = {**_service(text), **_storage(text), **_policy(text), **_pipeline(text), **_proxy(text), **_ssh(text)}
+    facts = {**_mounts(text), **_service(text), **_storage(text), **_policy(text), **_pipeline(text), **_proxy(text), **_ssh(text)}
     files = [
         name
         for name in _FILES.findall(text)
@@ -140,6 +140,20 @@ def read(text: str) -> dict[str, Any]:
     if match := _RESTART_DELAY.search(text):
         facts["restart_delay"] = int(match[1] or match[3]) * (60 if match[2] else 1)
     return facts
+
+
+_OF_THE_NODE = re.compile(
+    r"\bhost ?paths?\s*(?:is|at|on|volumes?|mounts?|of|for|[:=])*\s*(/[\w./-]{1,150})|\bhosts?(?:'s)?\s+(/[\w./-]{1,150})|\bnode(?:'s|s')?\s+(/[\w./-]{1,150})"
+    r"|(/(?:var/(?:log|lib|run)|run|proc|sys|dev|etc)[\w./-]{0,120})\s+(?:of|from|on)\s+(?:the\s+|each\s+|every\s+)?(?:host|node)s?\b",
+    re.IGNORECASE,
+)
+
+
+def _mounts(text: str) -> dict[str, Any]:
+    found = [next(group for group in match.groups() if group).rstrip(".,/") for match in _OF_THE_NODE.finditer(text)]
+    if not found and re.search(r"\bon (?:every|each|all) nodes?\b|\bdaemon ?sets?\b|\bper node\b", text, re.IGNORECASE):
+        found = re.findall(r"(?<![\w.])(/var/(?:log|lib|run)(?:/[\w.-]+)*)", text)
+    return {"host_paths": tuple(dict.fromkeys(path for path in found if path))[:8]} if any(found) else {}
 
 
 def _service(text: str) -> dict[str, Any]:
@@ -219,7 +233,7 @@ def _pipeline(text: str) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     words = {
         "test": r"tests?|testing|pytest|unit tests|ci\b",
-        "lint": r"lint\w*|ruff|eslint|format",
+        "lint": r"lint\w*|ruff|eslint|format|vet\b|clippy|flake8|golangci",
         "build": r"builds?|building|images?|docker|compile",
         "push": r"push(?:es|ing)?(?! (?:to (?:the )?(?:main|master|develop)|event|on))\b|publish\w*|registry|ghcr|ecr",
         "deploy": r"deploy\w*|kubectl|rollout|cd\b",
@@ -275,6 +289,12 @@ def _proxy(text: str) -> dict[str, Any]:
         facts["balancing"] = "least_conn"
     elif re.search(r"\bip[_ -]?hash\b|\bsticky\b", text, re.IGNORECASE):
         facts["balancing"] = "ip_hash"
+    if re.search(r"\bgzip\b|\bcompress(?:ion|ed)?\b", text, re.IGNORECASE):
+        facts["gzip"] = not re.search(r"\b(?:no|without) (?:gzip|compression)\b|\bgzip off\b", text, re.IGNORECASE)
+    if match := re.search(r"\blisten(?:s|ing)?(?: on)?(?: port)?\s*[:=]?\s*(\d{2,5})\b", text, re.IGNORECASE):
+        facts["listen"] = int(match[1])
+    if match := _CACHED.search(text):
+        facts["cache_days"] = _days(next(group for group in match.groups()[::2] if group), next(g for g in match.groups()[1::2] if g))
     if re.search(r"\bredirect\w*\b", text, re.IGNORECASE):
         facts["redirect"] = True
     for field, pattern in (("certificate", _CERTIFICATE), ("certificate_key", _CERTIFICATE_KEY)):
@@ -284,6 +304,17 @@ def _proxy(text: str) -> dict[str, Any]:
     if match := _ROOT.search(text):
         facts["root"] = match[1].rstrip("./")
     return facts
+
+
+_CACHED = re.compile(
+    r"\b(?:cach\w*|expires?|max-age|cache-control)\b[^.;\n]{0,50}?\b(\d{1,4})\s?(d|days?|weeks?|months?|y|years?|h|hours?)\b|\b(\d{1,4})[ -](days?|weeks?|months?|years?)\s+(?:of\s+)?cach\w*",
+    re.IGNORECASE,
+)
+
+
+def _days(count: str, unit: str) -> int:
+    per = {"d": 1, "w": 7, "m": 30, "y": 365}.get(unit[0].lower())
+    return int(count) * per if per else max(1, int(count) // 24)
 
 
 def _ssh(text: str) -> dict[str, Any]:
