@@ -101,6 +101,9 @@ _duration = _matches(re.compile(r"\d{1,6}[smhdw]"))
 _metric = _matches(re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]{0,200}"))
 
 
+_cidr = _matches(re.compile(r"(?:\d{1,3}\.){3}\d{1,3}/\d{1,2}"))
+
+
 def _is_file_path(value: Any) -> bool:
     return (
         isinstance(value, str)
@@ -162,6 +165,7 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "restart": _one_of("always", "on-failure", "no", "unless-stopped"),
     "verbs": _each(_one_of(*access.WRITE, "deletecollection", "scale")),
     "resources": _each(_one_of(*(name for names in access.GROUPS.values() for name in names))),
+    "subject_namespace": _name,
     "subject_kind": _one_of("User", "Group", "ServiceAccount"),
     "subject": _matches(re.compile(r"[A-Za-z0-9][\w.@:-]{0,100}", re.ASCII)),
     "stack": _one_of("python", "node", "go", "java", "rust", "php", "ruby", "dotnet", "static"),
@@ -223,12 +227,23 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "base": _matches(re.compile(r"(?:\.\./){0,3}[A-Za-z0-9_][A-Za-z0-9_./-]{0,80}")),
     **dict.fromkeys(("gzip", "no_redirects", "manual", "on_pull_request", "on_push", "every_push", "silent"), _flag),
     "cache_days": _integer(1, 3650),
-    "window": _duration,
+    **dict.fromkeys(("window", "rate_window"), _duration),
+    "by": _each(_matches(re.compile(r"[a-z_][a-z0-9_]{0,40}")), 4),
     "tag_filter": _matches(re.compile(r"[A-Za-z0-9*][A-Za-z0-9*._/-]{0,60}")),
     "runs": _each(_text, 8),
     "output": _is_file_path,
     "postrotate": _text,
     "terraform_stages": _each(_one_of("fmt", "validate", "plan", "apply"), 4),
+    "openings": _each(
+        lambda value: isinstance(value, tuple) and len(value) == 2 and _port(value[0]) and _cidr(value[1]), 20
+    ),
+    "backend": _one_of("s3", "gcs", "azurerm"),
+    **dict.fromkeys(("state_bucket", "lock_table"), _word),
+    "state_key": _is_relative,
+    "s3_access": _one_of("read", "write"),
+    "trusted": _one_of("lambda", "ec2", "ecs", "codebuild", "eks"),
+    "context": _matches(re.compile(r"\.(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,60}){0,5}")),
+    "published": _pairs(re.compile(r"[a-z][a-z0-9-]{0,60}")),
     "serial": _integer(1, 1000),
     "chores": _each(_one_of("upgrade", "reboot", "docker", "sudo", "template", "firewall")),
     "purpose": _one_of("wait", "retry", "options", "disk", "images", "dump", "cleanup", "backup"),

@@ -56,8 +56,7 @@ def logrotate(p: Parameters) -> Draft:
         "    delaycompress",
         "    dateext",
         *([f"    su {p['user']} {p['user']}"] if p["user"] else []),
-        "    # the program keeps its file open: copy it and empty it",
-        "    copytruncate",
+        *_reopened(p),
         "}",
     ]
     name = p["name"]
@@ -65,15 +64,25 @@ def logrotate(p: Parameters) -> Draft:
         NextStep(f"sudo logrotate --debug ./{name}", "read-only"),
         NextStep(f"sudo install -m 0644 {name} /etc/logrotate.d/{name}", "changes state"),
     )
-    told = (
-        "A few lines may be lost while the file is emptied; a program that reopens its log on a signal needs postrotate instead of copytruncate.",
-    )
+    lost = "A few lines may be lost while the file is emptied; a program that reopens its log on a signal needs postrotate instead of copytruncate."
+    told = () if p["postrotate"] else (lost,)
     return Draft((Block("text", name, "\n".join(lines) + "\n"),), steps, told)
+
+
+def _reopened(p: Parameters) -> list[str]:
+    """How the program gets its new file."""
+    if p["postrotate"]:
+        return ["    sharedscripts", "    postrotate", f"        {p['postrotate']} > /dev/null 2>&1 || true", "    endscript"]
+    return ["    # the program keeps its file open: copy it and empty it", "    copytruncate"]
 
 
 def crontab(p: Parameters) -> Draft:
     """A file for /etc/cron.d, or a line of one's own crontab."""
     command = escaped(p["command"])
+    if p["output"]:
+        command = f"{command.removesuffix(p['output']).rstrip(' >')} >> {p['output']} 2>&1"
+    elif p["silent"]:
+        command = f"{command} > /dev/null 2>&1"
     zone = [f"CRON_TZ={p['timezone']}"] if p["timezone"] else []
     if p["user"]:
         lines = [

@@ -116,9 +116,13 @@ def _of_commands(p: Parameters) -> Draft:
         told.append("The credentials of the provider and of the state come from the environment of the job, best by OIDC.")
     for line in _runs(p):
         steps += _with_access(line, told)
-    job = {"runs-on": "ubuntu-24.04", "timeout-minutes": 15, "steps": steps}
-    if any("KUBECONFIG_DATA" in step.get("env", {}) for step in steps) or "apply" in stages:
-        job["environment"] = "production"
+    ships = any("KUBECONFIG_DATA" in step.get("env", {}) for step in steps) or "apply" in stages
+    job = {
+        "runs-on": "ubuntu-24.04",
+        "timeout-minutes": 15,
+        "environment": "production" if ships else None,
+        "steps": steps,
+    }
     file = _workflow(p, {"terraform" if stages else "run": job}, cancels=False)
     return Draft((file,), (NextStep("gh workflow list", "read-only"), NextStep("gh run watch", "read-only")), tuple(dict.fromkeys(told)))
 

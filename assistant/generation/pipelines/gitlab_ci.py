@@ -20,7 +20,7 @@ def gitlab_ci(p: Parameters) -> Draft:
     made = commands(p)
     steps = set(p["steps"])
     alone = bool(p["tag_filter"]) and not steps & {"test", "lint"}
-    image = bool(steps & {"build", "push", "deploy"})
+    image = bool(steps & {"build", "push"}) or ("deploy" in steps and not p["runs"])
     stages = [
         *(["lint"] if "lint" in steps else []),
         *([] if alone else ["test"]),

@@ -74,6 +74,11 @@ _USER = re.compile(
     r"\bfor\s+(root)\b|\b(?:as|under)\s+(?:the\s+|a\s+)?(?:user\s+)?[\"'`]?([a-z_][a-z0-9_-]{0,31})[\"'`]?(?:\s+user)?\b|\buser\s*(?:is|[:=])?\s*[\"'`]?([a-z_][a-z0-9_-]{0,31})\b|(?<![\w./@-])([a-z_][a-z0-9_-]{0,31})\s+user\b(?!\s+[a-z_][\w-]*\s+(?:key|port|via|from|and|with)\b)",
     re.IGNORECASE,
 )
+_OUTPUT = re.compile(
+    r"(?:\b(?:output|outputs|stdout|stderr|logs?|logged|logging|append(?:s|ed|ing)?|redirect(?:s|ed|ing)?|writes?|written)\b(?:\s+(?:it|its|all|the|and|errors|output|stderr|stdout|everything))*\s*(?:goes?\s+|is\s+)?(?:to|into|in|at)?\s*|>>?\s*)"
+    r"(/(?:[\w.@+-]+/)*[\w.@+-]+)(?:\s|[,.;]|$)",
+    re.IGNORECASE,
+)
 _ENV_FILE = re.compile(r"\benv(?:ironment)?[ -]?files?\s*(?:is|at|in|from|[:=])*\s*[\"'`]?(/[\w./-]{1,150})", re.IGNORECASE)
 _ENTRY = re.compile(r"(?<![\w./:-])([A-Za-z_][\w]*(?:\.[A-Za-z_]\w*){0,5}:(?:app|application|api|server|create_app|main|wsgi|asgi)(?:\(\))?)(?![\w.])")
 _AS_ENV = r"(?:as|for|into|in)\s+(?:the\s+|its\s+)?(?:env\b|environment|env ?vars?|envFrom)"
@@ -108,6 +113,10 @@ def read(text: str) -> dict[str, Any]:
             facts[field] = found if field in {"mount_path", "workdir"} else found.lower()
     if command := _command(text):
         facts["command"] = command
+    if match := _OUTPUT.search(text):
+        facts["output"] = match[1].rstrip(".,/")
+    if re.search(r"\b(?:no|without(?: any)?|discard(?:ing)?|silence|suppress|drop|throw away)\s+(?:the\s+|its\s+|any\s+)?output\b|/dev/null\b|\bsilent(?:ly)?\b", text, re.IGNORECASE):
+        facts["silent"] = True
     if match := _ENV_FILE.search(text):
         facts["env_file"] = match[1].rstrip(".,")
     if match := _ENTRY.search(text):

@@ -77,7 +77,7 @@ proper hardened linux daemon unit file files repository repo codebase image imag
 configuration rule rules policy object resource resources spec template called named statefulset daemonset job cronjob
 database db-backed cached tcp udp component components replicated replicas instance instances namespace namespaces
 ingress secret configmap pvc storage volume all core cores ram gigs vcpu cpus both us them something everything anything any some one two three four
-five selector label labels labelled
+five selector label labels labelled s3 iam ec2 aws azure gcp rds vpc security
 """
 _GENERIC = frozenset(_GENERIC_TEXT.split())
 _LANGUAGES_TEXT = """

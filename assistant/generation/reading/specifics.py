@@ -122,6 +122,8 @@ def read(text: str) -> dict[str, Any]:
         ]
     if files:
         facts["files_listed"] = tuple(dict.fromkeys(files))[:20]
+    if match := re.search(r"\bbases?\s*(?:is|at|in|of|:|=)?\s*[\"'`]?((?:\.\./){1,3}[A-Za-z0-9_][\w/-]{0,80}|[\w-]+/[\w/-]+)", text):
+        facts["base"] = match[1].rstrip("/.")
     if match := re.search(r"\b(hourly|daily|weekly|monthly)\b", text, re.IGNORECASE):
         facts["frequency"] = match[1].lower()
     elif match := re.search(r"\bevery (hour|day|week|month)\b", text, re.IGNORECASE):
@@ -137,6 +139,10 @@ def read(text: str) -> dict[str, Any]:
         facts["restart"] = "on-failure"
     elif re.search(r"\bunless[- ]stopped\b", text, re.IGNORECASE):
         facts["restart"] = "unless-stopped"
+    if match := re.search(r"\bpost-?rotate\b\s*(?:script|command|:|is|with|runs?|run|,|should)*\s*[\"'`]?([a-z/][^,;\"'`\n]{2,120})", text, re.IGNORECASE):
+        facts["postrotate"] = match[1].strip().rstrip(".")
+    elif match := re.search(r"\b(reload|restart)(?:s|ing)?\s+(?:the\s+)?(?:service\s+)?([a-z][\w@.-]{1,40})\s+(?:after|afterwards|then)\b|\b(?:then|and|afterwards)\s+(reload|restart)s?\s+(?:the\s+)?([a-z][\w@.-]{1,40})", text, re.IGNORECASE):
+        facts["postrotate"] = f"systemctl {(match[1] or match[3]).lower()} {match[2] or match[4]}"
     if match := _RESTART_DELAY.search(text):
         facts["restart_delay"] = int(match[1] or match[3]) * (60 if match[2] else 1)
     return facts
@@ -232,7 +238,7 @@ def _policy(text: str) -> dict[str, Any]:
 def _pipeline(text: str) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     words = {
-        "test": r"tests?|testing|pytest|unit tests|ci\b",
+        "test": r"tests?|testing|pytest|unit tests",
         "lint": r"lint\w*|ruff|eslint|format|vet\b|clippy|flake8|golangci",
         "build": r"builds?|building|images?|docker|compile",
         "push": r"push(?:es|ing)?(?! (?:to (?:the )?(?:main|master|develop)|event|on))\b|publish\w*|registry|ghcr|ecr",
@@ -245,6 +251,8 @@ def _pipeline(text: str) -> dict[str, Any]:
         flags=re.IGNORECASE,
     )
     found = [step for step, pattern in words.items() if re.search(rf"\b(?:{pattern})", plain, re.IGNORECASE)]
+    if not found and re.search(r"\bci\b", plain, re.IGNORECASE):
+        found = ["test"]
     if found:
         facts["steps"] = tuple(found)
     if match := _BRANCH.search(text):
