@@ -16,6 +16,7 @@ from assistant.checks.findings import CheckedBlock, Severity
 from assistant.checks.risk import Risk
 from assistant.generation.generated import Generated
 from assistant.generation.generator import generate
+from assistant.generation.left_out import left_out
 from assistant.generation.parameters import parameters
 from assistant.generation.recognition import recognise
 from assistant.knowledge.knowledge import FilledTemplate, Hit, Knowledge
@@ -35,6 +36,7 @@ _MOST_REVIEWED = 4
 _MOST_FINDINGS = 10
 _FOR_THE_MODEL = 1500  # characters
 _NOTHING = "_Nothing in the references fits this question. What follows are the model's own words._\n\n"
+_NO_TEMPLATE = "_There is no template for this file. What follows is written by the model, and checked where a checker knows it._\n\n"
 _SURE = 0.5  # confidence of a runbook for what nothing else tells to be a question
 _RUNBOOKS: tuple[Source, ...] = ("runbook",)
 _STARS = re.compile(r"[\\*<>]")
@@ -95,7 +97,7 @@ def _known(understood: Understanding, knowledge: Knowledge) -> Lead:
     match understood.intent:
         case Intent.GENERATE:
             made = files(understood)
-            return made if made.text else _behind_a_runbook(lambda _: made, understood, knowledge)
+            return made if made.references else _behind_a_runbook(lambda _: made, understood, knowledge)
         case Intent.EXPLAIN if understood.explanation.root:
             return _behind_a_runbook(lambda first: _explanation(understood, first), understood, knowledge)
         case Intent.HOW_TO | Intent.EXPLAIN if understood.pasted:
@@ -209,6 +211,10 @@ def files(understood: Understanding) -> Lead:
     wanted = recognise(understood.question) or recognise(understood.search_text)
     made = [(kind, generate(kind, parameters(kind, understood.search_text))) for kind in wanted[:_MOST_FILES]]
     text = "".join(_file(generated, number) for number, (_, generated) in enumerate(made, 1))
+    if not made:
+        return Lead(Intent.GENERATE, _NO_TEMPLATE, answers=False)
+    if missing := left_out(understood.question, (generated for _, generated in made)):
+        text += f"Not in the file{'s' if len(made) > 1 else ''}: {', '.join(map(_code, missing))}.\n\n"
     return Lead(Intent.GENERATE, text, tuple(Reference("template", kind.value, generated.title) for kind, generated in made))
 
 

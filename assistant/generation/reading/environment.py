@@ -53,6 +53,9 @@ _STARTED = re.compile(
     r"\b(?:start(?:ed|s)?|runs?|launched|entry ?point|cmd|command)\s*(?:with|via|using|is|by|[:=])\s*[\"'`]?((?:node|python3?|npm|yarn|pnpm|java|ruby|php|bundle|gunicorn|uvicorn|dotnet|deno|bun|\./)\s?[\w./:=-]+(?:\s+(?:-{1,2}[\w=.:-]+|[\w-]*[/.:][\w./:-]+))*)",
     re.IGNORECASE,
 )
+_SCRIPT_NAMED = re.compile(
+    r"\b(?:runs?|starts?(?: with)?|entry ?point|main file|launches|main)\s+(?:is\s+|file\s+|from\s+)?[\"'`]?((?:[\w-]+/)*[\w-]+\.(?:m?js|cjs|py|jar))\b(?![/.]\w)", re.IGNORECASE
+)
 _QUOTED = re.compile(r"[\"'`]((?:[a-z./][\w./-]*)(?:\s[^\"'`\n]{1,200})?)[\"'`]", re.IGNORECASE)
 _TOOL_LINE = re.compile(
     r"(?<![\w/:.-])((?:curl|wget|pg_dump|mysqldump|psql|redis-cli|rsync|python3?|node|php|sh|bash|echo|sleep|npm run|make|rake|mc|restic)\s+(?:-{1,2}[\w=./:-]+\s+){0,4}[^\s,;]+(?:\s+(?:-{1,2}[\w=./:-]+|/[\w./-]+))*)"
@@ -215,6 +218,9 @@ def _command(text: str) -> str | None:
         return command.strip().rstrip(".,") or None
     if started := _STARTED.search(text):
         return started[1].strip().rstrip(".,")
+    if script := _SCRIPT_NAMED.search(text):
+        interpreter = {"py": "python", "jar": "java -jar"}.get(script[1].rpartition(".")[2].lower(), "node")
+        return f"{interpreter} {script[1]}"
     for match in _BACKTICKED.finditer(text):
         if not _BUILDS.search(match[1]):
             return match[1].strip()
