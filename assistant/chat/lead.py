@@ -24,6 +24,7 @@ from assistant.knowledge.passages import Passage, Source
 from assistant.understanding.explanation import Command, Finding
 from assistant.understanding.intent import Intent, Understanding
 from assistant.understanding.parts import Part
+from assistant.understanding.phrases import NO_WORD_REASON
 
 _YAML = ("ansible", "compose", "github_actions", "gitlab_ci", "helm", "kubernetes", "prometheus_rules")
 _FENCES = {"shell": "bash", **dict.fromkeys(_YAML, "yaml")}  # what is written behind a fence for what was guessed
@@ -38,6 +39,11 @@ _FOR_THE_MODEL = 1500  # characters
 _NOTHING = "_Nothing in the references fits this question. What follows are the model's own words._\n\n"
 _NO_TEMPLATE = "_There is no template for this file. What follows is written by the model, and checked where a checker knows it._\n\n"
 _SURE = 0.5  # confidence of a runbook for what nothing else tells to be a question
+_ALMOST = 0.15  # less than the handbook's hit a runbook may fit where the company is asked about
+_OF_THE_COMPANY = re.compile(
+    r"\b(?:when|where|who|which|what time|how (?:long|often|many|fast|late|early)|until when|wann|wer|wo)\b.{0,60}\b(?:our|ours|us|we|unser\w*|wir|here)\b|\bwho (?:owns?|is (?:responsible|on[- ]call)|do (?:i|we) (?:call|ask|tell))\b|\b(?:at )?what time\b|\bwhom\b|\bannounced?\b|\bapprov\w+\b",
+    re.IGNORECASE,
+)
 _RUNBOOKS: tuple[Source, ...] = ("runbook",)
 _STARS = re.compile(r"[\\*<>]")
 _REFERENCE = re.compile(r"<(?=/?reference)", re.IGNORECASE)
@@ -113,7 +119,7 @@ def _known(understood: Understanding, knowledge: Knowledge) -> Lead:
 
 def reference(understood: Understanding, knowledge: Knowledge) -> Lead:
     """What answers best of handbook, runbooks and packs, and where else to look; nothing where nothing fits."""
-    hits = knowledge.search(understood.search_text, _MOST_HITS)
+    hits = _own_first(knowledge.search(understood.search_text, _MOST_HITS), understood, knowledge)
     if not hits:
         return Lead(understood.intent, _NOTHING, answers=False)
     best, *others = hits
@@ -130,6 +136,16 @@ def reference(understood: Understanding, knowledge: Knowledge) -> Lead:
         trusted=best.passage.source == "handbook",
         told="" if all(hit.passage.source == "handbook" for hit in others) else shown,
     )
+
+
+def _own_first(hits: list[Hit], understood: Understanding, knowledge: Knowledge) -> list[Hit]:
+    """The runbook first where a fact about the company is asked for: no handbook knows when its backups run."""
+    if not hits or hits[0].passage.source == "runbook" or not _OF_THE_COMPANY.search(understood.question):
+        return hits
+    own = next(iter(knowledge.search(understood.search_text, 1, _RUNBOOKS)), None)
+    if own is None or own.confidence < hits[0].confidence - _ALMOST:
+        return hits
+    return [own, *(hit for hit in hits if hit.passage.id != own.passage.id)][:_MOST_HITS]
 
 
 def _behind_a_runbook(lead: Callable[[int], Lead], understood: Understanding, knowledge: Knowledge) -> Lead:
@@ -152,7 +168,8 @@ def _behind_a_runbook(lead: Callable[[int], Lead], understood: Understanding, kn
 def _of_the_users_field(understood: Understanding, knowledge: Knowledge) -> Lead:
     """A runbook that surely answers what seems to be about nothing of ours; else nothing."""
     hit = next(iter(knowledge.search(understood.search_text, 1, _RUNBOOKS)), None)
-    if hit is None or not (hit.named or hit.confidence >= _SURE):
+    least = 0.0 if understood.reason == NO_WORD_REASON else _SURE  # else only a courtesy
+    if hit is None or not (hit.named or hit.confidence >= least):
         return Lead(understood.intent)
     steps = _steps_behind(hit, knowledge)
     shown = "\n".join((_shown(hit), *(_excerpt(each, 2) for each in steps)))

@@ -52,7 +52,7 @@ _PASTED = re.compile(
   | [●×○]\ \S{1,60}\.(?:service|timer|socket)
   | \s{2,40}(?:Active|Loaded|Main\ PID|Process|Reason|Exit\ Code|State|Last\ State|Status|Message):\s
   | \s{0,8}(?:Warning|Normal)\s{1,20}[A-Z]\w{1,40}\s
-  | \s{0,12}\w[\w\ ]{0,30}:\s{2,40}\S
+  | (?!(?:is|are|does|can|what|should|would|will|do|may|look|check|review|and)\b)\s{0,12}\w[\w\ ]{0,30}:\s{2,40}\S
   | (?:DETAIL|HINT|LINE\ \d|STATEMENT|CONTEXT|Lock\ Info|Message):\s
   | \(error\)\ |\#\#\[|HTTP/\d|<[a-z!/]\w{1,20}[\s>]|(?:time|ts|level|msg)=|;;\ |An\ error\ occurred\ \(|CONFLICT\ \(|Auto-merging\ |\s!\ \[
   | (?:Get|Post|Head|Put)\ "https?:|dial\ (?:tcp|unix)|\w{1,20}\ error:\ \S|\S{1,40}\[\d{1,8}\]:\ |kernel:\ |\S{1,80}\ \|\ [A-Z]{4}|\d{1,4}:\d{1,4}:\ \w

@@ -7,9 +7,8 @@ import re
 from assistant.understanding.artefacts import FILES
 
 TERSE_REASON = "speaks of the field"
-WEAK_REASONS = frozenset(
-    {TERSE_REASON, "tells of trouble", "asks for a reason, of something unnamed", "has no word of the field"}
-)
+NO_WORD_REASON = "has no word of the field"
+WEAK_REASONS = frozenset({TERSE_REASON, "tells of trouble", "asks for a reason, of something unnamed", NO_WORD_REASON})
 
 INLINE_CODE = re.compile(r"`[^`\n]{8,300}`")
 
