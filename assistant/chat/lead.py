@@ -37,11 +37,16 @@ _MOST_REVIEWED = 4
 _MOST_FINDINGS = 10
 _FOR_THE_MODEL = 1500  # characters
 _NOTHING = "_Nothing in the references fits this question. What follows are the model's own words._\n\n"
-_NO_TEMPLATE = "_There is no template for this file. What follows is written by the model, and checked where a checker knows it._\n\n"
+_NO_TEMPLATE = (
+    "_There is no template for this file. What follows is written by the model, and checked where a checker knows it._\n\n"
+)
 _SURE = 0.5  # confidence of a runbook for what nothing else tells to be a question
 _ALMOST = 0.15  # less than the handbook's hit a runbook may fit where the company is asked about
 _OF_THE_COMPANY = re.compile(
-    r"\b(?:when|where|who|which|what time|how (?:long|often|many|fast|late|early)|until when|wann|wer|wo)\b.{0,60}\b(?:our|ours|us|we|unser\w*|wir|here)\b|\bwho (?:owns?|is (?:responsible|on[- ]call)|do (?:i|we) (?:call|ask|tell))\b|\b(?:at )?what time\b|\bwhom\b|\bannounced?\b|\bapprov\w+\b",
+    r"\b(?:when|where|who|which|what time|how (?:long|often|many|fast|late|early)|until when|wann|wer|wo)\b.{0,60}"
+    r"\b(?:our|ours|us|we|unser\w*|wir|here)\b"
+    r"|\bwho (?:owns?|is (?:responsible|on[- ]call)|do (?:i|we) (?:call|ask|tell))\b|\b(?:at )?what time\b|\bwhom\b"
+    r"|\bannounced?\b|\bapprov\w+\b",
     re.IGNORECASE,
 )
 _RUNBOOKS: tuple[Source, ...] = ("runbook",)
@@ -296,6 +301,11 @@ async def _review(understood: Understanding, checker: BlockChecker) -> Lead:
 
 def _reviewed(part: Part, checked: CheckedBlock) -> str:
     name = checked.kind.value.replace("-", " ")
+    if checked.status == "not_checked" and checked.checkers:
+        by = ", ".join(checker.name for checker in checked.checkers)
+        return (
+            f"Of the pasted {name} only a part was checked, by {by}: no findings in it. The rest was not: {checked.reason}.\n"
+        )
     if checked.status == "not_checked":
         return f"The pasted {part.language or 'text'} was not checked: {checked.reason}.\n"
     by = ", ".join(checker.name for checker in checked.checkers)

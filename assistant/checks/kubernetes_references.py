@@ -107,12 +107,17 @@ def _service(each: _Object, pods: list[_Pods]) -> Iterator[Finding]:
     for at, port in enumerate(each.spec.get("ports") or ()):
         if not isinstance(port, dict):
             continue
-        target, path = port.get("targetPort", port.get("port")), ("spec", "ports", at, "targetPort" if "targetPort" in port else "port")
+        target, path = (
+            port.get("targetPort", port.get("port")),
+            ("spec", "ports", at, "targetPort" if "targetPort" in port else "port"),
+        )
         if isinstance(target, str) and not target.isdigit() and not is_placeholder(target) and target not in names:
             meant = certain_name(target, names)
             hint = f"; {meant!r} is meant" if meant else f"; it has {', '.join(sorted(names))}" if names else ""
             owner = chosen[0].owner
-            yield each.finding(path, f"no container of {owner.kind} {owner.name!r} has a port named {target!r}{hint}", "service-target-port")
+            yield each.finding(
+                path, f"no container of {owner.kind} {owner.name!r} has a port named {target!r}{hint}", "service-target-port"
+            )
         elif isinstance(target, int) and numbers and target not in numbers:
             owner = chosen[0].owner
             listed = ", ".join(map(str, sorted(numbers)))
@@ -124,7 +129,7 @@ def _selected(each: _Object, path: Path, pods: list[_Pods]) -> Iterator[Finding]
     """The labels that a selector wants, where no Pod of the file has them all."""
     selector: Any = each.value
     for step in path:
-        selector = _mapping(selector).get(step)  # type: ignore[call-overload]
+        selector = _mapping(selector).get(str(step))
     selector = _mapping(selector)
     if not selector or not pods or any(_fits(selector, pod.labels) for pod in pods):
         return
@@ -179,7 +184,12 @@ def _scaled(each: _Object, beside: list[_Object]) -> Iterator[Finding]:
     target = _mapping(each.spec.get("scaleTargetRef"))
     workloads = [other for other in beside if other.kind in _SCALED]
     kind, name = str(target.get("kind")), str(target.get("name"))
-    if not workloads or not target or is_placeholder(name) or any((other.kind, other.name) == (kind, name) for other in workloads):
+    if (
+        not workloads
+        or not target
+        or is_placeholder(name)
+        or any((other.kind, other.name) == (kind, name) for other in workloads)
+    ):
         return
     shown = ", ".join(f"{other.kind} {other.name!r}" for other in workloads[:3])
     field = "kind" if any(other.name == name for other in workloads) else "name"

@@ -169,6 +169,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "tls_secret": lambda values: f"{values['name'][:59]}-tls" if values.get("tls", True) else None,
         "issuer": None,
         "ingress_class": "nginx",
+        "auth_secret": None,
     },
     Kind.HTTP_ROUTE: {**_ROUTE, "port": None},
     Kind.NETWORK_POLICY: {
@@ -191,6 +192,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
     Kind.HPA: {
         **_TARGET,
         **_SCALE,
+        "target_kind": "Deployment",
         "cpu_target": lambda values: None if values.get("memory_target") else 70,
         "memory_target": None,
     },
@@ -345,6 +347,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "burst": None,
         "size": None,
         "listen": None,
+        "fastcgi": None,
         "gzip": False,
         "cache_days": None,
     },
@@ -447,6 +450,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "kept": None,
         "url": None,
         "remote_host": None,
+        "remote": None,
         "port": None,
         "limit_s": None,
         "tries": None,
@@ -459,11 +463,14 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "command": None,
     },
     Kind.MAKEFILE: {
-        "stack": lambda values: None if values.get("image") or {"push", "docker-push"} & set(values.get("make_targets") or ()) else "python",
+        "stack": lambda values: (
+            None if values.get("image") or {"push", "docker-push"} & set(values.get("make_targets") or ()) else "python"
+        ),
         "framework": None,
         "tool": None,
         "version": lambda values: DEFAULT_VERSIONS[values["stack"]] if values["stack"] else None,
-        "name": "app", "image": None,
+        "name": "app",
+        "image": None,
         "make_targets": None,
         "port": None,
     },
@@ -477,9 +484,9 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "discovery": None,
     },
     Kind.HELM_VALUES: {
-        **{key: None for key in ("image", "image_tag", "replicas", "service_type", "service_port", "port", "hosts", "path", "tls")},
-        **{key: None for key in ("tls_secret", "ingress_class", "min_replicas", "max_replicas", "cpu_target", "storage", "chart")},
-        **{key: None for key in ("cpu_request", "cpu_limit", "memory_request", "memory_limit")},
+        **dict.fromkeys(("image", "image_tag", "replicas", "service_type", "service_port", "port", "hosts", "path", "tls")),
+        **dict.fromkeys(("tls_secret", "ingress_class", "min_replicas", "max_replicas", "cpu_target", "storage", "chart")),
+        **dict.fromkeys(("cpu_request", "cpu_limit", "memory_request", "memory_limit")),
         "name": "app",
         "storage_class": None,
     },

@@ -234,9 +234,7 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "output": _is_file_path,
     "postrotate": _text,
     "terraform_stages": _each(_one_of("fmt", "validate", "plan", "apply"), 4),
-    "openings": _each(
-        lambda value: isinstance(value, tuple) and len(value) == 2 and _port(value[0]) and _cidr(value[1]), 20
-    ),
+    "openings": _each(lambda value: isinstance(value, tuple) and len(value) == 2 and _port(value[0]) and _cidr(value[1]), 20),
     "backend": _one_of("s3", "gcs", "azurerm"),
     **dict.fromkeys(("state_bucket", "lock_table"), _word),
     "state_key": _is_relative,
@@ -246,7 +244,11 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "published": _pairs(re.compile(r"[a-z][a-z0-9-]{0,60}")),
     "serial": _integer(1, 1000),
     "chores": _each(_one_of("upgrade", "reboot", "docker", "sudo", "template", "firewall")),
-    "purpose": _one_of("wait", "retry", "options", "disk", "images", "dump", "cleanup", "backup"),
+    "remote": _matches(re.compile(r"[a-z_][a-z0-9_-]{0,31}@[A-Za-z0-9.-]{1,100}:/[A-Za-z0-9_./-]{0,120}")),
+    "fastcgi": _is_file_path,
+    "auth_secret": _dns,
+    "target_kind": _one_of("Deployment", "StatefulSet"),
+    "purpose": _one_of("probe", "rsync", "wait", "retry", "options", "disk", "images", "dump", "cleanup", "backup"),
     "pattern": _matches(re.compile(r"[\w.*-]{1,80}", re.ASCII)),
     **dict.fromkeys(("age_days", "kept", "tries"), _integer(1, 10_000)),
     "limit_s": _integer(1, 1_000_000),

@@ -81,7 +81,7 @@ _LABELS = {
     "nfs_path": "exported path",
 }
 _UNSAID = frozenset(
-    {"target", "subject", "subject_kind", "protocol", "service_type", "retries", "cidr", "restart", "frequency"}
+    {"target", "target_kind", "subject", "subject_kind", "protocol", "service_type", "retries", "cidr", "restart", "frequency"}
 )
 
 

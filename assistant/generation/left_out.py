@@ -13,10 +13,18 @@ _QUOTED = re.compile(r"`([^`\n]{2,120})`|\"([^\"\n]{2,120})\"|(?<!\w)'([^'\n]{2,
 _PLACE = re.compile(
     r"(?<![\w@/.~-])(~?/(?:[\w.@*+-]+/){0,10}[\w.@*+-]*[\w*]/?|(?:\.{1,2}/)+[\w./-]*\w|(?:[\w.-]+/){1,6}[\w.-]+\.[a-z]\w{0,5}\b|\*\.[\w.]+\w)"
 )
-_ADDRESS = re.compile(r"(?<![\w./-])(\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?|(?:[a-z0-9-]+\.){1,5}(?:io|com|org|net|dev|local|internal|example|corp|shop|cloud|de))(?![\w-])", re.IGNORECASE)
-_TAGGED = re.compile(r"(?<![\w./:-])((?:[\w.-]+/)*[a-z][\w.-]*:v?\d[\w.-]*\w|(?:[\w.-]+/)+[a-z][\w.-]*:[\w.-]*\w)(?![\w/])", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?<![\w./-])(\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?|(?:[a-z0-9-]+\.){1,5}(?:io|com|org|net|dev|local|internal|example|corp|shop|cloud|de))(?![\w-])",
+    re.IGNORECASE,
+)
+_TAGGED = re.compile(
+    r"(?<![\w./:-])((?:[\w.-]+/)*[a-z][\w.-]*:v?\d[\w.-]*\w|(?:[\w.-]+/)+[a-z][\w.-]*:[\w.-]*\w)(?![\w/])", re.IGNORECASE
+)
 _PAIR = re.compile(r"(?<![\w/.-])([A-Za-z_][\w./-]{0,60})=([\w./:@-]{1,80})")
-_NAMED = re.compile(r"\b(?:named|called|namespace|ns|user|branch|bucket|table|issuer|storage ?class|region|severity)\s+(?:is\s+|named\s+|called\s+)?([a-z][\w-]*\w)(?![\w./])", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?:named|called|namespace|ns|user|branch|bucket|table|issuer|storage ?class|region|severity)\s+(?:is\s+|named\s+|called\s+)?([a-z][\w-]*\w)(?![\w./])",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(
     r"(?<![\w./:,-])(?P<number>\d{1,7}(?:\.\d{1,4}){0,3})(?:\s?(?P<unit>%|percent|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|[smhdw]\b|am\b|pm\b|[kmgt]i?b?\b|m\b|millicores|cores?|cpus?|st\b|nd\b|rd\b|th\b))?"
     r"(?![\w/]|\.\d|:\d)",
@@ -37,12 +45,12 @@ _SCALES = {
     "t": (1024,),
     "c": (1000, 100),
 }
-_NOT_NAMES = frozenset(
-    """
-    the a an and or with in on of for to from is that it all any each every this my our same new default selector label labels name as by group
-    account manifest yaml file please if when which using via called named should must can has who only warning
-    """.split()
-)
+_NOT_NAMES_TEXT = """
+the a an and or with in on of for to from is that it all any each every this my our same new default selector label
+labels name as by group account manifest yaml file please if when which using via called named should must can has who
+only warning
+"""
+_NOT_NAMES = frozenset(_NOT_NAMES_TEXT.split())
 _CLAUSES = {
     "gzip": r"gzip",
     "websocket": r"upgrade",
@@ -55,7 +63,7 @@ _CLAUSES = {
     "init ?container": r"initcontainers",
     "side ?car": r"sidecar",
     "priority ?class": r"priorityclass",
-    "basic auth": r"auth_basic|basic-auth|basic_auth|basicauth",
+    "basic auth": r"auth_basic|auth-type|basic-auth|basic_auth|basicauth",
     "cors": r"access-control|cors",
     "cach(?:e|ing)": r"cache|expires",
     "artifacts?": r"artifact",
@@ -96,11 +104,13 @@ def left_out(text: str, made: Iterable[Generated]) -> tuple[str, ...]:
     """
     plain = requests.read(text).text
     files = [*made]
-    told = "\n".join(
-        "\n".join((block.file_name, block.text)) for generated in files for block in generated.blocks
-    ) + "\n".join(sentence for generated in files for sentence in (*generated.assumptions, generated.title))
+    texts = [f"{block.file_name}\n{block.text}" for generated in files for block in generated.blocks]
+    texts += [sentence for generated in files for sentence in (*generated.assumptions, generated.title)]
+    told = "\n".join(texts)
     lowered = told.lower()
-    numbers = {_canonical(number) for number in re.findall(r"\d+(?:\.\d+)?", told)} | {_canonical(n) for n in re.findall(r"\d+", told)}
+    numbers = {_canonical(number) for number in re.findall(r"\d+(?:\.\d+)?", told)} | {
+        _canonical(n) for n in re.findall(r"\d+", told)
+    }
     missing = [value for value in _written(plain) if not _stands(value.lower(), lowered)]
     rest = _blanked(plain)
     missing += [match[0].strip() for match in _counted(rest) if not _counts(match, numbers, lowered)]
@@ -152,7 +162,7 @@ def _counted(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _counts(match: re.Match[str], numbers: set[str], told: str) -> bool:
+def _counts(match: re.Match[str], numbers: set[str], told: str) -> bool:  # noqa: PLR0911  # each rule decides
     """Whether a number, or what it is in another unit, is in a file."""
     if match.re is _CLOCK:
         hour = int(match[1]) % 12 + (12 if (match[3] or "").lower() == "pm" else 0) if match[3] else int(match[1])
@@ -163,14 +173,19 @@ def _counts(match: re.Match[str], numbers: set[str], told: str) -> bool:
     if number.count(".") > 1:
         return False
     value = float(number)
-    if unit in {"%", "percent", "th"} and (f"{value / 100:g}" in numbers or f"{100 - value:g}" in numbers or f"{1 - value / 100:g}" in numbers):
+    if unit in {"%", "percent", "th"} and (
+        f"{value / 100:g}" in numbers or f"{100 - value:g}" in numbers or f"{1 - value / 100:g}" in numbers
+    ):
         return True
     if unit == "pm":
         return str(int(value) % 12 + 12) in numbers
     if unit == "am":
         return str(int(value) % 12) in numbers
     scales = _SCALES.get("m" if unit.startswith("mo") else unit[:1], ()) if unit else (1000,) if "." in number else ()
-    if any(f"{value * scale:g}" in numbers or f"{value / scale:g}" in numbers or str(int(value * scale)) in numbers for scale in scales):
+    if any(
+        f"{value * scale:g}" in numbers or f"{value / scale:g}" in numbers or str(int(value * scale)) in numbers
+        for scale in scales
+    ):
         return True
     return unit.startswith(("day", "hour", "week", "minute")) and value == 1
 

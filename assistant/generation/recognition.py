@@ -204,7 +204,10 @@ def _implied(text: str) -> list[Kind]:
     return []
 
 
-_ON_EVERY_NODE = re.compile(r"\b(?:on|per|to) (?:every|each|all)?(?: of the)? ?(?:worker )?nodes?\b|\bauf (?:jedem|allen) (?:node|knoten)\w*", re.IGNORECASE)
+_ON_EVERY_NODE = re.compile(
+    r"\b(?:on|per|to) (?:every|each|all)?(?: of the)? ?(?:worker )?nodes?\b|\bauf (?:jedem|allen) (?:node|knoten)\w*",
+    re.IGNORECASE,
+)
 
 
 def _settled(asked: list[Kind], text: str) -> list[Kind]:
@@ -212,7 +215,9 @@ def _settled(asked: list[Kind], text: str) -> list[Kind]:
     kinds = list(asked)
     if set(kinds) <= {Kind.NAMESPACE, Kind.POD} and _ON_EVERY_NODE.search(text) and images.read(text):
         kinds = [Kind.DAEMONSET]
-    if Kind.DOCKERFILE in kinds and not re.search(r"\b(?:kubernetes|k8s|cluster ?ip|node ?port|load ?balancer)\b", text, re.IGNORECASE):
+    if Kind.DOCKERFILE in kinds and not re.search(
+        r"\b(?:kubernetes|k8s|cluster ?ip|node ?port|load ?balancer)\b", text, re.IGNORECASE
+    ):
         kinds = [kind for kind in kinds if kind is not Kind.SERVICE]  # a service is what is built
     cluster = re.search(r"\b(?:kubernetes|k8s|namespace|image|cluster|pod)\b", text, re.IGNORECASE)
     if (

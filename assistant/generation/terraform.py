@@ -88,7 +88,12 @@ def _backend(p: Parameters) -> str:
     kind = p["backend"]
     bucket, key = p["state_bucket"] or p["bucket"] or "example-terraform-state", p["state_key"] or "terraform.tfstate"
     if kind == "s3":
-        pairs = [("bucket", hcl(bucket)), ("key", hcl(key)), ("region", hcl(p["region"] or _REGIONS["aws"])), ("encrypt", "true")]
+        pairs = [
+            ("bucket", hcl(bucket)),
+            ("key", hcl(key)),
+            ("region", hcl(p["region"] or _REGIONS["aws"])),
+            ("encrypt", "true"),
+        ]
         pairs += [("dynamodb_table", hcl(p["lock_table"]))] if p["lock_table"] else [("use_lockfile", "true")]
     elif kind == "gcs":
         pairs = [("bucket", hcl(bucket)), ("prefix", hcl(key))]
@@ -342,7 +347,13 @@ def _rds(p: Parameters, _: list[str]) -> Piece:
 
 def _iam_role(p: Parameters, _: list[str]) -> Piece:
     service = {"ecs": "ecs-tasks"}.get(p["trusted"] or "", p["trusted"] or "ec2")
-    named = _named(p) if p["bucket"] and not p["s3_access"] else "var.name" if "name" in p.taken else '"${var.name}-${var.environment}"'
+    named = (
+        _named(p)
+        if p["bucket"] and not p["s3_access"]
+        else "var.name"
+        if "name" in p.taken
+        else '"${var.name}-${var.environment}"'
+    )
     return (
         f"""resource "aws_iam_role" "this" {{
   name = {named}

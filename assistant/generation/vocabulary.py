@@ -23,9 +23,12 @@ _WORDS: tuple[tuple[Kind | None, str], ...] = (
         r"|podman[- ]compose|docker stack",
     ),
     (Kind.DOCKERIGNORE, r"\.?docker ?ignore(?: file)?"),
-    (Kind.ANSIBLE, r"(?:ansible )?playbooks?|ansible(?: (?:tasks?|roles?)(?: files?)?)?"),
+    (Kind.ANSIBLE, r"(?:ansible )?playbooks?|ansible(?! (?:inventor|config|vault))(?: (?:tasks?|roles?)(?: files?)?)?"),
     (Kind.MAKEFILE, r"makefiles?"),
-    (Kind.PROMETHEUS_SCRAPE, r"(?:prometheus )?scrap(?:e|ing)[ _-](?:config(?:uration)?s?|jobs?|targets?)|prometheus(?:\.ya?ml| config(?:uration)?)(?! for alerts)"),
+    (
+        Kind.PROMETHEUS_SCRAPE,
+        r"(?:prometheus )?scrap(?:e|ing)[ _-](?:config(?:uration)?s?|jobs?|targets?)|prometheus(?:\.ya?ml| config(?:uration)?)(?! for alerts)",
+    ),
     (Kind.HELM_VALUES, r"(?:helm )?values(?:\.ya?ml| file)|helm values"),
     (
         Kind.SHELL_SCRIPT,
@@ -36,8 +39,13 @@ _WORDS: tuple[tuple[Kind | None, str], ...] = (
         r"docker ?files?|container ?files?|(?:multi-?stage )?(?:docker|container) (?:image )?build|dockeri[sz]e|containeri[sz]e",
     ),
     (
+        None,
+        r"systemd[- ](?:mount|socket|path|automount|slice|target)(?: units?)?|ansible inventor(?:y|ies)|jenkins ?files?|(?:jenkins|azure|circle ?ci|bitbucket|tekton) pipelines?"
+        r"|(?:python|perl|ruby|node|js|javascript|powershell|lua|groovy|sql|k6)[ -]scripts?|alertmanager config\w*|pod ?monitors?|blackbox[ _]exporter(?: scrape)? config\w*",
+    ),
+    (
         Kind.SYSTEMD_TIMER,
-        r"systemd[- ]timers?(?: units?)?|timer units?|systemd (?:service|unit)s? (?:with|and|plus|\+) (?:an? )?timers?"
+        r"timers?(?= (?:that|which)\b)|systemd[- ]timers?(?: units?)?|timer units?|systemd (?:service|unit)s? (?:with|and|plus|\+) (?:an? )?timers?"
         r"|\.timer\b",
     ),
     (Kind.SYSTEMD_SERVICE, r"systemd(?:[- ](?:service|unit))?(?: units?| files?| services?)*|unit files?|systemd"),

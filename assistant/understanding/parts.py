@@ -38,7 +38,8 @@ _PASTED = re.compile(
   | (?:error|fatal|panic|ERROR|remote|hint|warning|exec|rsync|curl|ssh|mount|E|W|npm|sudo)(?:\[\w{1,20}\])?:\ \S
   | nginx(?:\[\w{1,20}\])?:\ (?:\[|configuration|the\ |invalid|unknown|option)
   | ERROR\ \d{4}\ \( | \S{1,40}:\ (?:line\ )?\d{1,6}:\ \S
-  | (?:bash|sh|zsh|mv|cp|rm|ls|cat|cd|mkdir|chmod|git|docker|kubectl|helm|tar|psql|mysql|redis-cli|make|touch|ln|bind|env|java|ping)
+  | (?:bash|sh|zsh)(?:\[\d{1,8}\])?:\ (?=[^\n]{0,200}:\ )\S
+  | (?:mv|cp|rm|ls|cat|cd|mkdir|chmod|git|docker|kubectl|helm|tar|psql|mysql|redis-cli|make|touch|ln|bind|env|java|ping)
       (?:\[\d{1,8}\])?:\ \S
   | (?:apiVersion|kind|metadata|spec|services|jobs|stages):(?:\s|$)            # manifests
   | (?:FROM\ [\w./:@-]{1,200}|(?:RUN|COPY|ADD|WORKDIR|ENTRYPOINT|CMD|EXPOSE|ENV|ARG|USER)\ \S.{0,200})(?:\s|$)

@@ -63,7 +63,9 @@ def compose(p: Parameters) -> Draft:
         told.append(
             "Each service that is built has its Dockerfile in its directory."
             if len(names) > 1
-            else f"The Dockerfile lies in {p['context']}." if p["context"] not in (None, ".") else "The Dockerfile lies beside it."
+            else f"The Dockerfile lies in {p['context']}."
+            if p["context"] not in (None, ".")
+            else "The Dockerfile lies beside it."
         )
     return Draft(blocks, steps, tuple(told))
 
@@ -190,7 +192,7 @@ def _known(
     volumes += ["./nginx.conf:/etc/nginx/conf.d/default.conf:ro"] if name == "nginx" and behind else []
     if name == "rabbitmq" and "management" in image and ports:
         ports = [*ports, "127.0.0.1:15672:15672"]
-    if name in {"prometheus"}:
+    if name == "prometheus":
         volumes += ["./prometheus.yml:/etc/prometheus/prometheus.yml:ro"]
     return {
         "image": image,

@@ -109,9 +109,13 @@ def _python(p: Parameters) -> tuple[list[str], list[str]]:
         f"USER {_USER}",
         *_end(p, _python_command(p)),
     ]
-    entry = p["entry"] or {"fastapi": "main:app", "flask": "app:app", "django": "config.wsgi", "celery": "app", "streamlit": "app.py"}.get(
-        p["framework"] or "", "main.py"
-    )
+    entry = p["entry"] or {
+        "fastapi": "main:app",
+        "flask": "app:app",
+        "django": "config.wsgi",
+        "celery": "app",
+        "streamlit": "app.py",
+    }.get(p["framework"] or "", "main.py")
     told = [] if p["command"] or p["entry"] else [f"The application is in {entry}: change the last line where it is elsewhere."]
     return lines, told
 

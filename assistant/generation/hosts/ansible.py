@@ -34,18 +34,24 @@ def playbook(p: Parameters) -> Draft:
         NextStep("ansible-playbook --check --diff playbook.yaml", "read-only"),
         NextStep("ansible-playbook playbook.yaml", "changes state"),
     )
-    told.append(f"The inventory knows {'the hosts' if p['play_hosts'] == 'all' else 'the group ' + p['play_hosts']}, and sudo is allowed there.")
+    told.append(
+        f"The inventory knows {'the hosts' if p['play_hosts'] == 'all' else 'the group ' + p['play_hosts']}, and sudo is allowed there."
+    )
     return Draft((file,), steps, tuple(told))
 
 
 def _title(p: Parameters) -> str:
     subject = p["new_user"] and f"User {p['new_user']}"
-    return subject or (f"Set up {', '.join(p['packages'])}" if p["packages"] else f"Set up {_unit(p)}" if _unit(p) else "Maintain the hosts")
+    return subject or (
+        f"Set up {', '.join(p['packages'])}" if p["packages"] else f"Set up {_unit(p)}" if _unit(p) else "Maintain the hosts"
+    )
 
 
 def _unit(p: Parameters) -> str | None:
     """The service that a change restarts."""
-    return p["unit_name"] or (p["packages"][0] if p["packages"] and (p["source_file"] or "template" in (p["chores"] or ())) else None)
+    return p["unit_name"] or (
+        p["packages"][0] if p["packages"] and (p["source_file"] or "template" in (p["chores"] or ())) else None
+    )
 
 
 def _chores(p: Parameters) -> list[dict[str, Any]]:
@@ -53,7 +59,10 @@ def _chores(p: Parameters) -> list[dict[str, Any]]:
     tasks: list[dict[str, Any]] = []
     if "upgrade" in chores:
         tasks.append(
-            {"name": "Upgrade all packages", "ansible.builtin.apt": {"update_cache": True, "upgrade": "dist", "autoremove": True}}
+            {
+                "name": "Upgrade all packages",
+                "ansible.builtin.apt": {"update_cache": True, "upgrade": "dist", "autoremove": True},
+            }
         )
     if "reboot" in chores:
         needed = {"path": "/var/run/reboot-required"}
@@ -69,7 +78,12 @@ def _packages(p: Parameters) -> list[dict[str, Any]]:
     if not names:
         return []
     options: dict[str, Any] = {"name": names if len(names) > 1 else names[0], "state": "present"}
-    return [{"name": f"Install {', '.join(names)}", "ansible.builtin.apt": {**options, "update_cache": True, "cache_valid_time": 3600}}]
+    return [
+        {
+            "name": f"Install {', '.join(names)}",
+            "ansible.builtin.apt": {**options, "update_cache": True, "cache_valid_time": 3600},
+        }
+    ]
 
 
 def _user(p: Parameters, told: list[str]) -> list[dict[str, Any]]:

@@ -39,7 +39,10 @@ def nginx(p: Parameters) -> Draft:
         NextStep(f"sudo install -m 0644 {file.file_name} /etc/nginx/conf.d/{file.file_name}", "changes state"),
         NextStep("sudo nginx -t", "read-only"),
         NextStep("sudo systemctl reload nginx", "changes state"),
-        NextStep(f"curl -I {'https' if p['tls'] else 'http'}://{'localhost' if host == '_' else host.removeprefix('*.')}/", "read-only"),
+        NextStep(
+            f"curl -I {'https' if p['tls'] else 'http'}://{'localhost' if host == '_' else host.removeprefix('*.')}/",
+            "read-only",
+        ),
     )
     return Draft((file,), steps, tuple(_told(p, host, upstreams)))
 
@@ -113,7 +116,9 @@ def _redirect(p: Parameters) -> list[str]:
 
 def _server(p: Parameters, name: str, host: str, upstreams: list[str]) -> list[str]:
     port = p["listen"] or 80
-    listen = ["listen 443 ssl http2;", "listen [::]:443 ssl http2;"] if p["tls"] else [f"listen {port};", f"listen [::]:{port};"]
+    listen = (
+        ["listen 443 ssl http2;", "listen [::]:443 ssl http2;"] if p["tls"] else [f"listen {port};", f"listen [::]:{port};"]
+    )
     lines = [*listen, f"server_name {' '.join(_hosts(p))};", "server_tokens off;"]
     lines += _tls(p, host) if p["tls"] else []
     lines += _HEADERS
@@ -122,7 +127,7 @@ def _server(p: Parameters, name: str, host: str, upstreams: list[str]) -> list[s
     lines += [f"client_max_body_size {p['size'].lower()};"] if p["size"] else []
     location = [*_limit(p, name), *(_proxy(p, name) if upstreams else _files(p))]
     if not upstreams or p["root"]:
-        lines += [f"root {_root(p, host)};", "index index.html;"]
+        lines += [f"root {_root(p, host)};", "index index.php index.html;" if p["fastcgi"] else "index index.html;"]
     path = p["path"] or "/"
     if upstreams and path != "/" and (p["root"] or p["spa"]):
         lines += ["location / {", *(f"    {line}" for line in _files(p)), "}"]
@@ -132,6 +137,15 @@ def _server(p: Parameters, name: str, host: str, upstreams: list[str]) -> list[s
         lines += [*kept, '    add_header Cache-Control "public";', "}"]
     if p["spa"] and not upstreams:
         lines += ["location /assets/ {", "    expires 1y;", '    add_header Cache-Control "public, immutable";', "}"]
+    if p["fastcgi"] and not upstreams:
+        lines += [
+            "location ~ \\.php$ {",
+            "    try_files $uri =404;",
+            "    include fastcgi_params;",
+            "    fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;",
+            f"    fastcgi_pass unix:{p['fastcgi']};",
+            "}",
+        ]
     lines += ["location ~ /\\.(?!well-known) {", "    deny all;", "}"]
     return ["server {", *(f"    {line}" for line in lines), "}"]
 

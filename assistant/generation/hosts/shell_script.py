@@ -55,8 +55,35 @@ def _wait(p: Parameters) -> _Script:
     return "wait-for", lines, told
 
 
+def _probe(p: Parameters) -> _Script:
+    url = p["url"] or f"http://{p['remote_host'] or 'localhost'}:{p['port'] or 8080}/health"
+    lines = [
+        f"URL={shell(url)}",
+        f"TIMEOUT={p['limit_s'] or 5} # seconds",
+        "",
+        'if ! curl --fail --silent --show-error --max-time "$TIMEOUT" --output /dev/null "$URL"; then',
+        '  echo "$URL is not healthy" >&2',
+        "  exit 1",
+        "fi",
+    ]
+    return "healthcheck", lines, [] if p["url"] else [f"The request names no address; assumed: {url}."]
+
+
+def _rsync(p: Parameters) -> _Script:
+    source = p["directory"] or "/srv/data"
+    target = p["remote"] or (p["destination"] if p["destination"] and p["destination"] != source else "/var/backups")
+    lines = [
+        f"SOURCE={shell(source)}",
+        f"TARGET={shell(target)}",
+        "",
+        "# a trailing slash takes what is in the directory, not the directory itself",
+        'rsync --archive --delete --partial --human-readable --stats "$SOURCE/" "$TARGET/"',
+    ]
+    return "sync", lines, ["--delete removes from the target what is gone from the source: try it with --dry-run first."]
+
+
 def _cleanup(p: Parameters) -> _Script:
-    directory, days = p["directory"] or "/var/tmp/app", p["age_days"] or 30
+    directory, days = p["directory"] or "/var/cache/app", p["age_days"] or 30
     pattern = p["pattern"] or "*"
     lines = [
         f"DIRECTORY={shell(directory)}",
@@ -185,7 +212,9 @@ def _retry(p: Parameters) -> _Script:
 def _disk(p: Parameters) -> _Script:
     full = p["fullness"] or 80
     tell = (
-        'printf "%s\\n" "$report" | mail -s "disk almost full on $(hostname)" "$MAIL"' if p["mail"] else 'printf "%s\\n" "$report" >&2'
+        'printf "%s\\n" "$report" | mail -s "disk almost full on $(hostname)" "$MAIL"'
+        if p["mail"]
+        else 'printf "%s\\n" "$report" >&2'
     )
     where = f" {shell(p['directory'])}" if p["directory"] else ""
     lines = [
@@ -193,22 +222,32 @@ def _disk(p: Parameters) -> _Script:
         *([f"MAIL={shell(p['mail'])}"] if p["mail"] else []),
         "",
         f"report=$(df -P -x tmpfs -x devtmpfs -x overlay{where} |",
-        "  awk -v limit=\"$LIMIT\" 'NR > 1 { sub(/%/, \"\", $5); if ($5 + 0 > limit) print $6 \": \" $5 \"% used\" }')",
+        '  awk -v limit="$LIMIT" \'NR > 1 { sub(/%/, "", $5); if ($5 + 0 > limit) print $6 ": " $5 "% used" }\')',
         'if [[ -n "$report" ]]; then',
         f"  {tell}",
         *([] if p["mail"] else ["  exit 1"]),
         "fi",
     ]
-    told = ["A mail transfer agent and the command mail are installed."] if p["mail"] else ["It ends with 1 where a disk is too full."]
+    told = (
+        ["A mail transfer agent and the command mail are installed."]
+        if p["mail"]
+        else ["It ends with 1 where a disk is too full."]
+    )
     return "check-disk", lines, told
 
 
 def _options(p: Parameters) -> _Script:
     options: dict[str, str] = dict(p["options"] or {"f": "file", "v": "verbose"})
-    flags = {letter: word for letter, word in options.items() if word in {"verbose", "debug", "quiet", "force", "help", "dry", "dryrun"}}
+    flags = {
+        letter: word
+        for letter, word in options.items()
+        if word in {"verbose", "debug", "quiet", "force", "help", "dry", "dryrun"}
+    }
     taking = {letter: word.replace("-", "_") for letter, word in options.items() if letter not in flags and letter != "h"}
     flags.pop("h", None)
-    shown = "".join(f" [-{letter}]" for letter in flags) + "".join(f" [-{letter} {word.upper()}]" for letter, word in taking.items())
+    shown = "".join(f" [-{letter}]" for letter in flags) + "".join(
+        f" [-{letter} {word.upper()}]" for letter, word in taking.items()
+    )
     lines = [
         "usage() {",
         f'  echo "usage: $0{shown} [-h]"',
@@ -233,7 +272,11 @@ def _options(p: Parameters) -> _Script:
         "",
         'main "$@"',
     ]
-    told = [] if p["purpose"] == "options" else ["The request names no task that is known here: this is a skeleton, whose main() is yours to write."]
+    told = (
+        []
+        if p["purpose"] == "options"
+        else ["The request names no task that is known here: this is a skeleton, whose main() is yours to write."]
+    )
     return "script", lines, told
 
 
@@ -243,6 +286,8 @@ def _plain(text: str) -> str:
 
 
 _SCRIPTS: dict[str, Callable[[Parameters], _Script]] = {
+    "probe": _probe,
+    "rsync": _rsync,
     "wait": _wait,
     "cleanup": _cleanup,
     "images": _images,

@@ -25,7 +25,9 @@ def values(p: Parameters) -> Draft:
     made: dict[str, Any] = {
         "replicaCount": p["replicas"],
         "image": {"repository": repository, "tag": p["image_tag"] or tag or None} if p["image"] else None,
-        "service": {"type": p["service_type"], "port": p["service_port"] or p["port"]} if p["service_type"] or p["port"] else None,
+        "service": {"type": p["service_type"], "port": p["service_port"] or p["port"]}
+        if p["service_type"] or p["port"]
+        else None,
         "ingress": _ingress(p, host) if host else None,
         "resources": resources if given else None,
         "autoscaling": {

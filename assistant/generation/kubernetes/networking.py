@@ -49,6 +49,10 @@ def ingress(p: Parameters) -> Draft:
     data = objects.metadata(p)
     if p["issuer"]:
         data["annotations"] = {"cert-manager.io/cluster-issuer": p["issuer"]}
+    if p["auth_secret"]:
+        prefix = "nginx.ingress.kubernetes.io"
+        signs = {f"{prefix}/auth-type": "basic", f"{prefix}/auth-secret": p["auth_secret"], f"{prefix}/auth-realm": "Login"}
+        data["annotations"] = {**data.get("annotations", {}), **signs}
     spec = {
         "ingressClassName": p["ingress_class"],
         "tls": [{"hosts": list(p["hosts"]), "secretName": p["tls_secret"]}] if p["tls"] else None,
@@ -95,11 +99,13 @@ def network_policy(p: Parameters) -> Draft:
     allowed = _peers(p)
     closed = p["deny_all"] and not allowed and not p["allow_to"]
     outwards = _outwards(p)
-    ingress_rules = [] if closed or (not allowed and (p["allow_to"] or p["allow_dns"] or outwards)) else [_rule(p, "from", allowed)]
-    egress_rules = _egress(p)
-    directions = (["Ingress"] if ingress_rules or p["deny_all"] or not (p["allow_to"] or p["allow_dns"] or outwards) else []) + (
-        ["Egress"] if egress_rules or p["deny_egress"] else []
+    ingress_rules = (
+        [] if closed or (not allowed and (p["allow_to"] or p["allow_dns"] or outwards)) else [_rule(p, "from", allowed)]
     )
+    egress_rules = _egress(p)
+    directions = (
+        ["Ingress"] if ingress_rules or p["deny_all"] or not (p["allow_to"] or p["allow_dns"] or outwards) else []
+    ) + (["Egress"] if egress_rules or p["deny_egress"] else [])
     chosen = p["selector"] or ({"app": p["target"]} if p["target"] else {})
     selector = {"matchLabels": dict(chosen)} if chosen else {}
     spec = {

@@ -71,14 +71,16 @@ def assumptions(p: Parameters) -> tuple[str, ...]:
     if p["image"].endswith(":latest") or ":" not in p["image"].rpartition("/")[2]:
         told.append("The image has no fixed tag: pin a version, so that every node runs the same.")
     if p["host_paths"]:
-        told.append(f"The node's {', '.join(p['host_paths'])} is mounted: the Pod Security of the namespace has to allow hostPath.")
+        told.append(
+            f"The node's {', '.join(p['host_paths'])} is mounted: the Pod Security of the namespace has to allow hostPath."
+        )
     if _secret_names(p, known):
         told.append(f"The Secret {_secret(p)} with {', '.join(_secret_names(p, known))} exists in the same namespace.")
     return tuple(told)
 
 
 def _container(p: Parameters, known: WellKnown | None, mount: str | None) -> dict[str, Any]:
-    mounts = [{"name": name, "mountPath": path} for name, path in _scratch(known)]
+    mounts: list[dict[str, Any]] = [{"name": name, "mountPath": path} for name, path in _scratch(known)]
     if mount:
         mounts.insert(0, {"name": "data", "mountPath": mount})
     mounts += [
@@ -109,7 +111,10 @@ def _container(p: Parameters, known: WellKnown | None, mount: str | None) -> dic
 
 def host_paths(p: Parameters) -> list[tuple[str, str]]:
     """Names and directories of the node that the container sees at the same place."""
-    return [(f"host-{path.strip('/').replace('/', '-').replace('.', '-').replace('_', '-').lower()}"[:63].rstrip("-"), path) for path in p["host_paths"] or ()]
+    return [
+        (f"host-{path.strip('/').replace('/', '-').replace('.', '-').replace('_', '-').lower()}"[:63].rstrip("-"), path)
+        for path in p["host_paths"] or ()
+    ]
 
 
 def ports(p: Parameters) -> list[tuple[str, int]]:

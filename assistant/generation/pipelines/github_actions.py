@@ -109,9 +109,15 @@ def _of_commands(p: Parameters) -> Draft:
             "plan": "terraform plan -input=false -out=plan.tfplan",
             "apply": "terraform apply -input=false plan.tfplan",
         }
-        needed = stages if "plan" in stages or "apply" not in stages else (*(each for each in stages if each != "apply"), "plan", "apply")
+        needed = (
+            stages
+            if "plan" in stages or "apply" not in stages
+            else (*(each for each in stages if each != "apply"), "plan", "apply")
+        )
         for stage in needed:
-            condition = f"github.event_name != 'pull_request' && github.ref == 'refs/heads/{p['branch']}'" if stage == "apply" else None
+            condition = (
+                f"github.event_name != 'pull_request' && github.ref == 'refs/heads/{p['branch']}'" if stage == "apply" else None
+            )
             steps.append({"name": stage.capitalize(), "if": condition, "run": command[stage]})
         told.append("The credentials of the provider and of the state come from the environment of the job, best by OIDC.")
     for line in _runs(p):
@@ -124,7 +130,9 @@ def _of_commands(p: Parameters) -> Draft:
         "steps": steps,
     }
     file = _workflow(p, {"terraform" if stages else "run": job}, cancels=False)
-    return Draft((file,), (NextStep("gh workflow list", "read-only"), NextStep("gh run watch", "read-only")), tuple(dict.fromkeys(told)))
+    return Draft(
+        (file,), (NextStep("gh workflow list", "read-only"), NextStep("gh run watch", "read-only")), tuple(dict.fromkeys(told))
+    )
 
 
 def _with_access(line: str, told: list[str]) -> list[dict[str, Any]]:
@@ -132,7 +140,9 @@ def _with_access(line: str, told: list[str]) -> list[dict[str, Any]]:
         script = line if not line.endswith((".sh", ".py")) or " " in line or line.startswith("./") else f"./{line}"
         return [{"run": script}]
     told.append("The environment production has the secret KUBECONFIG.")
-    written = 'umask 077\nprintf %s "$KUBECONFIG_DATA" > "$RUNNER_TEMP/kubeconfig"\nexport KUBECONFIG="$RUNNER_TEMP/kubeconfig"\n'
+    written = (
+        'umask 077\nprintf %s "$KUBECONFIG_DATA" > "$RUNNER_TEMP/kubeconfig"\nexport KUBECONFIG="$RUNNER_TEMP/kubeconfig"\n'
+    )
     return [{"name": "Deploy", "env": {"KUBECONFIG_DATA": "${{ secrets.KUBECONFIG }}"}, "run": f"{written}{line}\n"}]
 
 
@@ -191,7 +201,10 @@ def _image(p: Parameters, *, push: bool, tested: bool) -> dict[str, Any]:
     own = _host(p) == "ghcr.io"
     ours = _ours(p)
     job: dict[str, Any] = {"needs": "test" if tested else None, "runs-on": "ubuntu-24.04", "timeout-minutes": 20}
-    named = {"images": "${{ env.REGISTRY }}/${{ env.IMAGE }}", "tags": "type=ref,event=tag" if p["tag_filter"] else "type=sha,format=long,prefix="}
+    named = {
+        "images": "${{ env.REGISTRY }}/${{ env.IMAGE }}",
+        "tags": "type=ref,event=tag" if p["tag_filter"] else "type=sha,format=long,prefix=",
+    }
     built = {
         "context": ".",
         "push": f"${{{{ {ours} }}}}" if push else False,

@@ -39,10 +39,6 @@ def gitlab_ci(p: Parameters) -> Draft:
         },
         "default": {"image": made.image, "interruptible": True},
     }
-    if p["schedule"]:
-        told_schedule = [f"The schedule itself ({p['schedule']}) is set under Build, Pipeline schedules."]
-    else:
-        told_schedule = []
     if "lint" in steps:
         pipeline["lint"] = _job("lint", made, made.lint)
     if not alone:
@@ -59,10 +55,9 @@ def gitlab_ci(p: Parameters) -> Draft:
     )
     if p["registry"]:
         told.append(f"The masked variables REGISTRY_USER and REGISTRY_TOKEN allow pushing to {p['registry']}.")
-    told += told_schedule
+    if p["schedule"]:
+        told.append(f"The schedule itself ({p['schedule']}) is set under Build, Pipeline schedules.")
     if "deploy" in steps:
-        if p["runs"] and not any(line.startswith(("kubectl", "helm")) for line in p["runs"]):
-            pipeline["deploy"]["script"] = list(p["runs"])
         told.append(
             "The protected variable KUBECONFIG is of type file, and the Deployment and its container carry the name of the project."
         )
@@ -143,9 +138,15 @@ def _shipped(p: Parameters) -> dict[str, Any]:
 def _terraform(p: Parameters) -> Draft:
     """Plan on merge requests, apply on the branch."""
     stages = p["terraform_stages"]
-    script = {"fmt": ["terraform fmt -check -recursive"], "validate": ["terraform validate"], "plan": ["terraform plan -input=false -out=plan.tfplan"]}
+    script = {
+        "fmt": ["terraform fmt -check -recursive"],
+        "validate": ["terraform validate"],
+        "plan": ["terraform plan -input=false -out=plan.tfplan"],
+    }
     pipeline: dict[str, Any] = {
-        "stages": [stage for stage in ("validate", "plan", "apply") if stage in stages or (stage == "plan" and "apply" in stages)],
+        "stages": [
+            stage for stage in ("validate", "plan", "apply") if stage in stages or (stage == "plan" and "apply" in stages)
+        ],
         "workflow": {
             "rules": [{"if": "$CI_PIPELINE_SOURCE == 'merge_request_event'"}, {"if": f"$CI_COMMIT_BRANCH == '{p['branch']}'"}]
         },
@@ -160,7 +161,11 @@ def _terraform(p: Parameters) -> Draft:
     if "validate" in stages:
         pipeline["validate"] = {"stage": "validate", "script": script["validate"]}
     if "plan" in pipeline["stages"]:
-        pipeline["plan"] = {"stage": "plan", "script": script["plan"], "artifacts": {"paths": ["plan.tfplan"], "expire_in": "1 day"}}
+        pipeline["plan"] = {
+            "stage": "plan",
+            "script": script["plan"],
+            "artifacts": {"paths": ["plan.tfplan"], "expire_in": "1 day"},
+        }
     if "apply" in stages:
         pipeline["apply"] = {
             "stage": "apply",
@@ -185,7 +190,9 @@ def _deploy(p: Parameters) -> dict[str, Any]:
         "environment": {"name": "production"},
         "resource_group": "production",
         "interruptible": False,
-        "script": [line for line in p["runs"] or () if line.startswith(("kubectl", "helm"))]
+        "script": [
+            line for line in p["runs"] or () if line.startswith(("kubectl", "helm", "./", "ansible")) or line.endswith(".sh")
+        ]
         or [
             f'kubectl set image deployment/"$APP" "$APP={image}:$CI_COMMIT_SHA"{flag}',
             f'kubectl rollout status deployment/"$APP" --timeout=5m{flag}',

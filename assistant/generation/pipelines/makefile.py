@@ -46,14 +46,16 @@ def makefile(p: Parameters) -> Draft:
         shown,
     ]
     steps = (NextStep("make help", "read-only"), NextStep(f"make --dry-run {targets[0]}", "read-only"))
-    return Draft((Block("makefile", "Makefile", "\n".join(lines) + "\n"),), steps, (*told, "Recipes begin with a tab, not with spaces."))
+    return Draft(
+        (Block("makefile", "Makefile", "\n".join(lines) + "\n"),), steps, (*told, "Recipes begin with a tab, not with spaces.")
+    )
 
 
 def _rule(target: str, recipe: tuple[str, ...]) -> str:
     return f"{target}: ## {target.replace('-', ' ').capitalize()}\n" + "\n".join(f"\t{line}" for line in recipe)
 
 
-def _recipe(target: str, p: Parameters, made: Commands | None, *, ships: bool, told: list[str]) -> tuple[str, ...]:
+def _recipe(target: str, p: Parameters, made: Commands | None, *, ships: bool, told: list[str]) -> tuple[str, ...]:  # noqa: C901, PLR0911  # each rule decides
     build, push = ("docker build --pull --tag $(IMAGE):$(TAG) .",), ("docker push $(IMAGE):$(TAG)",)
     if target in {"docker-build", "image", "docker"} or (target == "build" and ships and made is None):
         return build

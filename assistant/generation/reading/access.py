@@ -150,7 +150,10 @@ _ACCOUNT_IN = re.compile(
     r"\b(?:service ?account|sa)\s+(?:called\s+|named\s+)?[\"'`]?[a-z0-9][\w.-]{0,62}[\"'`]?\s+(?:in|of|from)\s+(?:the\s+)?(?:namespace\s+|ns\s+)?[\"'`]?([a-z0-9][a-z0-9-]{0,62})",
     re.IGNORECASE,
 )
-_ACCOUNT_BEFORE = re.compile(r"(?<![\w./-])([a-z0-9][a-z0-9-]{0,62})\s*\((?:a\s+|the\s+)?(?:service ?account|sa)\)|\b([a-z0-9-]+):([a-z0-9-]+)\s+(?:service ?account|sa)\b", re.IGNORECASE)
+_ACCOUNT_BEFORE = re.compile(
+    r"(?<![\w./-])([a-z0-9][a-z0-9-]{0,62})\s*\((?:a\s+|the\s+)?(?:service ?account|sa)\)|\b([a-z0-9-]+):([a-z0-9-]+)\s+(?:service ?account|sa)\b",
+    re.IGNORECASE,
+)
 
 
 def group_of(resource: str) -> str:

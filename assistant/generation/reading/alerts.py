@@ -60,14 +60,21 @@ _TEAM = re.compile(r"\bteam\s*(?:=|:|label)?\s*[\"'`]?([a-z][\w-]{1,40})", re.IG
 _EXPIRES_IN = re.compile(
     r"\b(?:within|in|next|before|under)\s+(?:the next\s+)?(\d{1,4})\s*(hours?|days?|weeks?|d|h|w)\b", re.IGNORECASE
 )
-_WINDOW = re.compile(r"\b(?:within|in|over|during|per|in the last|over the last|in any|inside)\s+(?:the last\s+|the past\s+|any\s+)?(?=\d|an?\s|one|two|five|ten|fifteen|thirty|half)", re.IGNORECASE)
+_WINDOW = re.compile(
+    r"\b(?:within|in|over|during|per|in the last|over the last|in any|inside)\s+(?:the last\s+|the past\s+|any\s+)?(?=\d|an?\s|one|two|five|ten|fifteen|thirty|half)",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"\b(?:by|per)\s+((?:[a-z_]{2,30}(?:\s*,\s*|\s+and\s+)?){1,4})", re.IGNORECASE)
-_NO_BY = frozenset("the a an second minute hour day for in over with and on that is has down of rate hand severity label team which errors name".split())
+_NO_BY_TEXT = """
+the a an second minute hour day for in over with and on that is has down of rate hand severity label team which errors
+name
+"""
+_NO_BY = frozenset(_NO_BY_TEXT.split())
 _OF_SERVICE = re.compile(r"\b(?:of|for|on)\s+(?:the\s+)?(?:service|app|api|job)\s+[\"'`]?([a-z][\w-]{1,60})\b", re.IGNORECASE)
 _LESS = ("<", "below", "under", "less", "lower", "fewer", "drop")
 
 
-def read(text: str) -> dict[str, Any]:
+def read(text: str) -> dict[str, Any]:  # noqa: C901, PLR0912  # one clause a field
     """Read `topic`, `metric`, `expression`, `operator`, `threshold`, `unit`, `for_duration`, `severity`, `record`."""
     facts: dict[str, Any] = {}
     if match := _EXPRESSION.search(text):
@@ -89,9 +96,15 @@ def read(text: str) -> dict[str, Any]:
         found = next((each for start, _, each in quantities.durations(text[match.end() : match.end() + 24]) if start < 4), None)
         if found:
             facts["window"] = found
-            if facts.get("for_duration") == found and not re.search(r"\bfor\s+(?:at least\s+)?(?:\d|an?\b|one\b|ten\b)", text, re.IGNORECASE):
+            if facts.get("for_duration") == found and not re.search(
+                r"\bfor\s+(?:at least\s+)?(?:\d|an?\b|one\b|ten\b)", text, re.IGNORECASE
+            ):
                 del facts["for_duration"]
-    if rate := re.search(r"\b(\d{1,3})[ -]?(m|min(?:ute)?s?|h|hours?)\s+(?:rate|average|avg|increase)\b|\b(?:rate|over|range|window)(?: of)?\s+(?:the last\s+)?(\d{1,3})\s?(m|min(?:ute)?s?|h|hours?)\b", text, re.IGNORECASE):
+    if rate := re.search(
+        r"\b(\d{1,3})[ -]?(m|min(?:ute)?s?|h|hours?)\s+(?:rate|average|avg|increase)\b|\b(?:rate|over|range|window)(?: of)?\s+(?:the last\s+)?(\d{1,3})\s?(m|min(?:ute)?s?|h|hours?)\b",
+        text,
+        re.IGNORECASE,
+    ):
         facts["rate_window"] = f"{int(rate[1] or rate[3])}{(rate[2] or rate[4])[0].lower()}"
     if match := _BY.search(text):
         facts["by"] = tuple(name for name in re.split(r"[\s,]+|\band\b", match[1].lower()) if name and name not in _NO_BY)[:4]

@@ -80,7 +80,7 @@ _BUCKET = re.compile(
 )
 
 
-def read(text: str) -> dict[str, Any]:
+def read(text: str) -> dict[str, Any]:  # noqa: C901, PLR0912  # one clause a field
     """Read `provider`, `cloud_resources`, `region`, `instance_type`, `cidr` and `bucket`."""
     scores = {
         name: sum(1 for _ in re.finditer(rf"(?<![\w-])(?:{words})(?![\w])", text, re.IGNORECASE)) for name, words in _PROVIDERS
@@ -101,10 +101,20 @@ def read(text: str) -> dict[str, Any]:
         match = re.search(rf"(?<![\w-])(?:{words})(?![\w])", text, re.IGNORECASE)
         if match:
             found.append((match.start(), name))
-    if re.search(r"\bbackend\b|\bremote state\b", text, re.IGNORECASE) and not re.search(r"\bwith\s+(?:an?\s+)?\w+\s+backend\b", text):
-        found = [(place, name) for place, name in found if name not in {"s3_bucket", "dynamodb_table", "storage_bucket", "storage_account"}]
+    if re.search(r"\bbackend\b|\bremote state\b", text, re.IGNORECASE) and not re.search(
+        r"\bwith\s+(?:an?\s+)?\w+\s+backend\b", text
+    ):
+        found = [
+            (place, name)
+            for place, name in found
+            if name not in {"s3_bucket", "dynamodb_table", "storage_bucket", "storage_account"}
+        ]
     if any(name == "iam_role" for _, name in found) and (
-        match := re.search(r"\b(read|write|put|get|upload|access|full)\w*\b[^.;\n]{0,40}\bs3\b|\bs3\b[^.;\n]{0,20}\b(read|write)", text, re.IGNORECASE)
+        match := re.search(
+            r"\b(read|write|put|get|upload|access|full)\w*\b[^.;\n]{0,40}\bs3\b|\bs3\b[^.;\n]{0,20}\b(read|write)",
+            text,
+            re.IGNORECASE,
+        )
     ):
         found = [(place, name) for place, name in found if name != "s3_bucket"]
         word = (match[1] or match[2]).lower()
@@ -116,8 +126,28 @@ def read(text: str) -> dict[str, Any]:
         region = match[1].lower()
         facts["region"] = re.sub(r"[ -]", "", region) if family == "azurerm" else region
     facts |= _backend(text)
-    for match in re.finditer(r"\b(?:security group|iam role|instance|vm)\s+(?:named\s+|called\s+)?[\"'`]?([a-z][\w-]{1,40})(?![\w.])", text, re.IGNORECASE):
-        if match[1].lower() not in {"for", "with", "in", "that", "allowing", "which", "and", "named", "called", "type", "to", "on", "opening", "from", "of"}:
+    for match in re.finditer(
+        r"\b(?:security group|iam role|instance|vm)\s+(?:named\s+|called\s+)?[\"'`]?([a-z][\w-]{1,40})(?![\w.])",
+        text,
+        re.IGNORECASE,
+    ):
+        if match[1].lower() not in {
+            "for",
+            "with",
+            "in",
+            "that",
+            "allowing",
+            "which",
+            "and",
+            "named",
+            "called",
+            "type",
+            "to",
+            "on",
+            "opening",
+            "from",
+            "of",
+        }:
             facts["name"] = match[1].lower().replace("_", "-")
             break
     if match := _PLAIN_NAME.search(text):
@@ -130,9 +160,13 @@ def read(text: str) -> dict[str, Any]:
     ]
     if rules:
         facts["openings"] = tuple(dict.fromkeys(rules))[:20]
-    if match := re.search(r"\b(?:lifecycle|expir\w*|delet\w*|after|retention|older than)\b[^.;\n]{0,40}?(\d{1,4})\s*days?", text, re.IGNORECASE):
+    if match := re.search(
+        r"\b(?:lifecycle|expir\w*|delet\w*|after|retention|older than)\b[^.;\n]{0,40}?(\d{1,4})\s*days?", text, re.IGNORECASE
+    ):
         facts["age_days"] = int(match[1])
-    if match := re.search(r"\b(?:for|assumed by|trusts?|by)\s+(?:an?\s+|the\s+|aws\s+)?(lambda|ec2|ecs|codebuild|eks)\b", text, re.IGNORECASE):
+    if match := re.search(
+        r"\b(?:for|assumed by|trusts?|by)\s+(?:an?\s+|the\s+|aws\s+)?(lambda|ec2|ecs|codebuild|eks)\b", text, re.IGNORECASE
+    ):
         facts["trusted"] = match[1].lower()
     for field, pattern in (("instance_type", _INSTANCE), ("cidr", _CIDR), ("bucket", _BUCKET)):
         if match := pattern.search(text):
@@ -171,9 +205,21 @@ def _backend(text: str) -> dict[str, Any]:
     for field, pattern in (
         ("state_bucket", r"\b(?:bucket|container)\s*(?:is|called|named|[:=])?\s*[\"'`]?([a-z0-9][\w.-]{2,62})"),
         ("state_key", r"\b(?:key|prefix|path)\s*(?:is|[:=])?\s*[\"'`]?([\w./-]{2,120})"),
-        ("lock_table", r"\b(?:lock(?:ing)?[ -]?table|dynamo ?db(?:[ -]table)?(?: for locking)?|lock(?:ing)? (?:with|via|in)(?: dynamo ?db)?(?: table)?|table)\s*(?:is|called|named|[:=])?\s*[\"'`]?([a-z0-9][\w.-]{2,62})"),
+        (
+            "lock_table",
+            r"\b(?:lock(?:ing)?[ -]?table|dynamo ?db(?:[ -]table)?(?: for locking)?|lock(?:ing)? (?:with|via|in)(?: dynamo ?db)?(?: table)?|table)\s*(?:is|called|named|[:=])?\s*[\"'`]?([a-z0-9][\w.-]{2,62})",
+        ),
     ):
-        if (match := re.search(pattern, text, re.IGNORECASE)) and match[1].lower() not in {"table", "and", "for", "with", "dynamodb", "locking", "lock", "the"}:
+        if (match := re.search(pattern, text, re.IGNORECASE)) and match[1].lower() not in {
+            "table",
+            "and",
+            "for",
+            "with",
+            "dynamodb",
+            "locking",
+            "lock",
+            "the",
+        }:
             facts[field] = match[1].rstrip(".,")
     return facts
 

@@ -54,7 +54,8 @@ _STARTED = re.compile(
     re.IGNORECASE,
 )
 _SCRIPT_NAMED = re.compile(
-    r"\b(?:runs?|starts?(?: with)?|entry ?point|main file|launches|main)\s+(?:is\s+|file\s+|from\s+)?[\"'`]?((?:[\w-]+/)*[\w-]+\.(?:m?js|cjs|py|jar))\b(?![/.]\w)", re.IGNORECASE
+    r"\b(?:runs?|starts?(?: with)?|entry ?point|main file|launches|main)\s+(?:is\s+|file\s+|from\s+)?[\"'`]?((?:[\w-]+/)*[\w-]+\.(?:m?js|cjs|py|jar))\b(?![/.]\w)",
+    re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"'`]((?:[a-z./][\w./-]*)(?:\s[^\"'`\n]{1,200})?)[\"'`]", re.IGNORECASE)
 _TOOL_LINE = re.compile(
@@ -83,13 +84,17 @@ _OUTPUT = re.compile(
     re.IGNORECASE,
 )
 _ENV_FILE = re.compile(r"\benv(?:ironment)?[ -]?files?\s*(?:is|at|in|from|[:=])*\s*[\"'`]?(/[\w./-]{1,150})", re.IGNORECASE)
-_ENTRY = re.compile(r"(?<![\w./:-])([A-Za-z_][\w]*(?:\.[A-Za-z_]\w*){0,5}:(?:app|application|api|server|create_app|main|wsgi|asgi)(?:\(\))?)(?![\w.])")
+_ENTRY = re.compile(
+    r"(?<![\w./:-])([A-Za-z_][\w]*(?:\.[A-Za-z_]\w*){0,5}:(?:app|application|api|server|create_app|main|wsgi|asgi)(?:\(\))?)(?![\w.])"
+)
 _AS_ENV = r"(?:as|for|into|in)\s+(?:the\s+|its\s+)?(?:env\b|environment|env ?vars?|envFrom)"
 _SECRET_AS_ENV = re.compile(
-    rf"\bsecret\s+(?:called\s+|named\s+)?[\"'`]?([a-z0-9][a-z0-9.-]{{0,62}})[\"'`]?\s+{_AS_ENV}|\benv(?:ironment)?(?:From| from)?\s+(?:from\s+)?(?:the\s+)?secret\s+[\"'`]?([a-z0-9][a-z0-9.-]{{0,62}})", re.IGNORECASE
+    rf"\bsecret\s+(?:called\s+|named\s+)?[\"'`]?([a-z0-9][a-z0-9.-]{{0,62}})[\"'`]?\s+{_AS_ENV}|\benv(?:ironment)?(?:From| from)?\s+(?:from\s+)?(?:the\s+)?secret\s+[\"'`]?([a-z0-9][a-z0-9.-]{{0,62}})",
+    re.IGNORECASE,
 )
 _CONFIG_AS_ENV = re.compile(
-    rf"\bconfig ?map\s+(?:called\s+|named\s+)?[\"'`]?([a-z0-9][a-z0-9.-]{{0,62}})[\"'`]?\s+{_AS_ENV}|\benv(?:ironment)?(?:From| from)?\s+(?:from\s+)?(?:the\s+)?config ?map\s+[\"'`]?([a-z0-9][a-z0-9.-]{{0,62}})", re.IGNORECASE
+    rf"\bconfig ?map\s+(?:called\s+|named\s+)?[\"'`]?([a-z0-9][a-z0-9.-]{{0,62}})[\"'`]?\s+{_AS_ENV}|\benv(?:ironment)?(?:From| from)?\s+(?:from\s+)?(?:the\s+)?config ?map\s+[\"'`]?([a-z0-9][a-z0-9.-]{{0,62}})",
+    re.IGNORECASE,
 )
 _FILE = re.compile(r"(?<![\w:])(/(?:[\w.*-]+/){0,10}[\w.*-]*\.log(?:[\w.*-]*)?|/var/log/[\w.*/-]{1,150})")
 _USUAL_KEYS = re.compile(
@@ -98,7 +103,7 @@ _USUAL_KEYS = re.compile(
 _MOST = 30
 
 
-def read(text: str) -> dict[str, Any]:
+def read(text: str) -> dict[str, Any]:  # noqa: C901, PLR0912  # one clause a field
     """Read `env`, `secret_env`, `from_secret`, `from_config`, `command`, `mount_path`, `workdir`, `user` and `files`."""
     facts: dict[str, Any] = {}
     env, secret = _variables(text)
@@ -118,7 +123,11 @@ def read(text: str) -> dict[str, Any]:
         facts["command"] = command
     if match := _OUTPUT.search(text):
         facts["output"] = match[1].rstrip(".,/")
-    if re.search(r"\b(?:no|without(?: any)?|discard(?:ing)?|silence|suppress|drop|throw away)\s+(?:the\s+|its\s+|any\s+)?output\b|/dev/null\b|\bsilent(?:ly)?\b", text, re.IGNORECASE):
+    if re.search(
+        r"\b(?:no|without(?: any)?|discard(?:ing)?|silence|suppress|drop|throw away)\s+(?:the\s+|its\s+|any\s+)?output\b|/dev/null\b|\bsilent(?:ly)?\b",
+        text,
+        re.IGNORECASE,
+    ):
         facts["silent"] = True
     if match := _ENV_FILE.search(text):
         facts["env_file"] = match[1].rstrip(".,")
@@ -235,6 +244,8 @@ def bare_command(text: str) -> str | None:
     for match in _QUOTED.finditer(text):
         if " " in match[1] and not re.search(r"\b(?:named|called|name|image)\s*$", text[: match.start()][-12:], re.IGNORECASE):
             return match[1].strip()
+    if slept := re.search(r"\bsleeps?\s+(?:for\s+)?(\d{1,7})\b", text, re.IGNORECASE):
+        return f"sleep {slept[1]}"
     typed = _TOOL_LINE.search(text)
     return typed[1].rstrip(".,") if typed else None
 

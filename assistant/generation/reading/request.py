@@ -71,7 +71,8 @@ _FOREIGN = re.compile(r"(?<![\w'./-])(?:" + "|".join(_ENGLISH) + r")(?![\w'./-])
 """The small words of other languages that the readers go by."""
 
 _LABEL = re.compile(
-    r"(?<![\w./-])(app|tier|component|k8s-app|app\.kubernetes\.io/name):[ ]+(?=[a-z0-9](?:[\w.-]*[\w])?(?![\w./:-]))", re.IGNORECASE
+    r"(?<![\w./-])(app|tier|component|k8s-app|app\.kubernetes\.io/name):[ ]+(?=[a-z0-9](?:[\w.-]*[\w])?(?![\w./:-]))",
+    re.IGNORECASE,
 )
 """A label as a manifest has it."""
 

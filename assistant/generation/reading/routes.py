@@ -11,7 +11,10 @@ _ROUTE = re.compile(
     r"(?:\s+(?:service|svc|backend))?(?:\s*:\s*|\s*,?\s+(?:on\s+)?(?:the\s+)?(?:port\s*[:=]?\s*)?)?(?P<port>\d{2,5})?(?![\w.])",
     re.IGNORECASE,
 )
-_NOT_SERVICES = frozenset("the port service svc backend https http tls it that this a an all and with on".split())
+_NOT_SERVICES_TEXT = """
+the port service svc backend https http tls it that this a an all and with on
+"""
+_NOT_SERVICES = frozenset(_NOT_SERVICES_TEXT.split())
 
 
 def read(text: str) -> dict[str, Any]:

@@ -64,7 +64,7 @@ _COUNTS = {
 _SUSPICIOUS = re.compile(r"\b(?:run\w*|max)\b", re.IGNORECASE)
 
 
-def read(text: str) -> dict[str, Any]:
+def read(text: str) -> dict[str, Any]:  # noqa: C901  # one clause a field
     """Read `replicas`, `min_replicas`, `max_replicas`, `cpu_target`, `memory_target`, `max_unavailable`, `min_available` and counts."""
     facts: dict[str, Any] = {}
     if (match := _RANGE.search(text)) and (bounds := _numbers(match)) and bounds[0] <= bounds[1]:

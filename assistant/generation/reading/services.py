@@ -34,7 +34,7 @@ _OWN = re.compile(
 )
 
 
-def read(text: str) -> dict[str, Any]:
+def read(text: str) -> dict[str, Any]:  # noqa: C901  # one clause a field
     """Read `services` (well-known images, in order), `own_services` (built here) and `upstreams`."""
     facts: dict[str, Any] = {}
     found: dict[str, str] = {}
@@ -69,7 +69,11 @@ def read(text: str) -> dict[str, Any]:
         )
     if own := _without_same(own, text):
         facts["own_services"] = tuple(own[:6])
-    built = re.search(r"\bbuil[dt]\w*\s+(?:it\s+)?(?:from|in|with(?: context)?|context(?: is)?|context:?)?\s*(?:the\s+)?(?:directory\s+|folder\s+|context\s+)?[\"'`]?(\.(?:/[\w-]+)*/?|\./[\w./-]+)(?=[\s,;\"'`]|$)", text, re.IGNORECASE)
+    built = re.search(
+        r"\bbuil[dt]\w*\s+(?:it\s+)?(?:from|in|with(?: context)?|context(?: is)?|context:?)?\s*(?:the\s+)?(?:directory\s+|folder\s+|context\s+)?[\"'`]?(\.(?:/[\w-]+)*/?|\./[\w./-]+)(?=[\s,;\"'`]|$)",
+        text,
+        re.IGNORECASE,
+    )
     if built:
         facts["context"] = built[1].rstrip("/") or "."
     placed = {}

@@ -90,9 +90,17 @@ our external cluster dns another default kubernetes from
 _NOT_NAMES = frozenset(_NOT_NAMES_TEXT.split())
 
 
-def read(text: str) -> dict[str, Any]:
+def read(text: str) -> dict[str, Any]:  # noqa: C901  # one clause a field
     """Read the rest."""
-    facts = {**_mounts(text), **_service(text), **_storage(text), **_policy(text), **_pipeline(text), **_proxy(text), **_ssh(text)}
+    facts = {
+        **_mounts(text),
+        **_service(text),
+        **_storage(text),
+        **_policy(text),
+        **_pipeline(text),
+        **_proxy(text),
+        **_ssh(text),
+    }
     files = [
         name
         for name in _FILES.findall(text)
@@ -122,7 +130,9 @@ def read(text: str) -> dict[str, Any]:
         ]
     if files:
         facts["files_listed"] = tuple(dict.fromkeys(files))[:20]
-    if match := re.search(r"\bbases?\s*(?:is|at|in|of|:|=)?\s*[\"'`]?((?:\.\./){1,3}[A-Za-z0-9_][\w/-]{0,80}|[\w-]+/[\w/-]+)", text):
+    if match := re.search(
+        r"\bbases?\s*(?:is|at|in|of|:|=)?\s*[\"'`]?((?:\.\./){1,3}[A-Za-z0-9_][\w/-]{0,80}|[\w-]+/[\w/-]+)", text
+    ):
         facts["base"] = match[1].rstrip("/.")
     if match := re.search(r"\b(hourly|daily|weekly|monthly)\b", text, re.IGNORECASE):
         facts["frequency"] = match[1].lower()
@@ -139,9 +149,17 @@ def read(text: str) -> dict[str, Any]:
         facts["restart"] = "on-failure"
     elif re.search(r"\bunless[- ]stopped\b", text, re.IGNORECASE):
         facts["restart"] = "unless-stopped"
-    if match := re.search(r"\bpost-?rotate\b\s*(?:script|command|:|is|with|runs?|run|,|should)*\s*[\"'`]?([a-z/][^,;\"'`\n]{2,120})", text, re.IGNORECASE):
+    if match := re.search(
+        r"\bpost-?rotate\b\s*(?:script|command|:|is|with|runs?|run|,|should)*\s*[\"'`]?([a-z/][^,;\"'`\n]{2,120})",
+        text,
+        re.IGNORECASE,
+    ):
         facts["postrotate"] = match[1].strip().rstrip(".")
-    elif match := re.search(r"\b(reload|restart)(?:s|ing)?\s+(?:the\s+)?(?:service\s+)?([a-z][\w@.-]{1,40})\s+(?:after|afterwards|then)\b|\b(?:then|and|afterwards)\s+(reload|restart)s?\s+(?:the\s+)?([a-z][\w@.-]{1,40})", text, re.IGNORECASE):
+    elif match := re.search(
+        r"\b(reload|restart)(?:s|ing)?\s+(?:the\s+)?(?:service\s+)?([a-z][\w@.-]{1,40})\s+(?:after|afterwards|then)\b|\b(?:then|and|afterwards)\s+(reload|restart)s?\s+(?:the\s+)?([a-z][\w@.-]{1,40})",
+        text,
+        re.IGNORECASE,
+    ):
         facts["postrotate"] = f"systemctl {(match[1] or match[3]).lower()} {match[2] or match[4]}"
     if match := _RESTART_DELAY.search(text):
         facts["restart_delay"] = int(match[1] or match[3]) * (60 if match[2] else 1)
@@ -283,7 +301,7 @@ def _pipeline(text: str) -> dict[str, Any]:
     return facts
 
 
-def _proxy(text: str) -> dict[str, Any]:
+def _proxy(text: str) -> dict[str, Any]:  # noqa: C901, PLR0912  # one clause a field
     facts: dict[str, Any] = {}
     if re.search(r"\bweb ?sockets?\b|\bwss?\b", text, re.IGNORECASE):
         facts["websocket"] = True
@@ -301,8 +319,20 @@ def _proxy(text: str) -> dict[str, Any]:
         facts["gzip"] = not re.search(r"\b(?:no|without) (?:gzip|compression)\b|\bgzip off\b", text, re.IGNORECASE)
     if match := re.search(r"\blisten(?:s|ing)?(?: on)?(?: port)?\s*[:=]?\s*(\d{2,5})\b", text, re.IGNORECASE):
         facts["listen"] = int(match[1])
+    if match := re.search(r"(?<![\w.])(/(?:var/)?run/[\w./-]{1,100}\.sock)\b", text):
+        facts["fastcgi"] = match[1]
+    if match := re.search(
+        r"\bbasic[- ]?auth\w*\b[^.;\n]{0,30}?\bsecret\s+(?:called\s+|named\s+)?[\"'`]?([a-z0-9][a-z0-9.-]{0,62})|\bsecret\s+([a-z0-9][a-z0-9.-]{0,62})\s+for basic[- ]?auth",
+        text,
+        re.IGNORECASE,
+    ):
+        facts["auth_secret"] = (match[1] or match[2]).lower()
+    if re.search(r"\bstateful ?sets?\b|\bsts\b", text, re.IGNORECASE):
+        facts["target_kind"] = "StatefulSet"
     if match := _CACHED.search(text):
-        facts["cache_days"] = _days(next(group for group in match.groups()[::2] if group), next(g for g in match.groups()[1::2] if g))
+        facts["cache_days"] = _days(
+            next(group for group in match.groups()[::2] if group), next(g for g in match.groups()[1::2] if g)
+        )
     if re.search(r"\bredirect\w*\b", text, re.IGNORECASE):
         facts["redirect"] = True
     for field, pattern in (("certificate", _CERTIFICATE), ("certificate_key", _CERTIFICATE_KEY)):

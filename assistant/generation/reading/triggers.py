@@ -10,14 +10,23 @@ _TAGS = re.compile(
     r"|[\"'`]?(v\*(?:\.\*)*|v\d?\*)[\"'`]?\s+tags?\b",
     re.IGNORECASE,
 )
-_ANY_TAG = re.compile(r"\b(?:on|for|when|only|with|by|if|every|each|new|a|git|push(?:ed)?)\s+(?:a\s+|git\s+|new\s+|version\s+|release\s+)*tags?\b(?!\s+(?:from|with|it|the|latest|of|is))", re.IGNORECASE)
+_ANY_TAG = re.compile(
+    r"\b(?:on|for|when|only|with|by|if|every|each|new|a|git|push(?:ed)?)\s+(?:a\s+|git\s+|new\s+|version\s+|release\s+)*tags?\b(?!\s+(?:from|with|it|the|latest|of|is))",
+    re.IGNORECASE,
+)
 _PULL = re.compile(r"\b(?:pull[- ]requests?|prs?|merge[- ]requests?|mrs?)\b", re.IGNORECASE)
-_PUSH = re.compile(r"\bpush(?:es|ed)?\b(?!\s+(?:it|the|an?|image|docker|only|to (?:ghcr|ecr|docker|the registry|registry|quay|gcr|harbor|s3)))|\bcommits?\b|\bmerged? (?:in)?to\b", re.IGNORECASE)
+_PUSH = re.compile(
+    r"\bpush(?:es|ed)?\b(?!\s+(?:it|the|an?|image|docker|only|to (?:ghcr|ecr|docker|the registry|registry|quay|gcr|harbor|s3)))|\bcommits?\b|\bmerged? (?:in)?to\b",
+    re.IGNORECASE,
+)
 _EVERY_PUSH = re.compile(r"\b(?:each|every|any|all) (?:push|commit|branch)", re.IGNORECASE)
 _MANUAL = re.compile(
-    r"\bby hand\b|\bmanual(?:ly)?\b|\bworkflow_dispatch\b|\bon demand\b|\bon request\b|\bwith a button\b|\bstart(?:ed|able)? myself\b", re.IGNORECASE
+    r"\bby hand\b|\bmanual(?:ly)?\b|\bworkflow_dispatch\b|\bon demand\b|\bon request\b|\bwith a button\b|\bstart(?:ed|able)? myself\b",
+    re.IGNORECASE,
 )
-_SETUP = r"(?:npm (?:ci|install|test|run [\w:-]+)|yarn (?:install|test|build|lint)|pnpm (?:install|test|build|lint|run [\w:-]+))"
+_SETUP = (
+    r"(?:npm (?:ci|install|test|run [\w:-]+)|yarn (?:install|test|build|lint)|pnpm (?:install|test|build|lint|run [\w:-]+))"
+)
 _RUNS = re.compile(
     rf"(?<![\w/.-])({_SETUP}|kubectl\s+(?:apply|rollout|set|delete|diff)(?:\s+(?:-{{1,2}}[\w-]+(?:[ =][\w./:-]+)?|(?!and\b|on\b|when\b|after\b)[\w./:-]+)){{1,6}}"
     r"|helm\s+(?:upgrade|install|lint|template)(?:\s+(?:-{1,2}[\w-]+(?:[ =][\w./:-]+)?|(?!and\b|on\b|when\b|after\b)[\w./:-]+)){1,8}"
