@@ -40,6 +40,8 @@ _ASKS_ANYHOW = re.compile(
     r"\b(?:is|are|would|ist|es)\ (?:it|this|that|das|these)\b.{0,40}\b(?:safe|ok|dangerous|sicher)", re.IGNORECASE
 )
 _QUOTED = re.compile(r"`([^`\n]{3,500})`|\"([^\"\n]{3,300})\"")
+_PROMPTED = re.compile(r"^(?:[\w.-]{1,40}@[\w.-]{1,60}[:~ ][^\n$#]{0,80})?[$#] ([^\n]+)\n?", re.MULTILINE)
+_TIMED = re.compile(r"^(?:[\d*][\d*/,-]*\s+){5}")  # the fields before the command of a crontab
 _BEFORE = re.compile(
     r":|\b(?:run|running|execute|do|does|would|will|can|type|paste|of|is|command|macht|tut)(?=\s)", re.IGNORECASE
 )
@@ -71,13 +73,24 @@ class Script:
 
 def brought(understood: Understanding) -> list[Script]:
     """The scripts that a message asks about, pasted or in the person's own words; none where it asks for something else."""
-    if understood.intent is Intent.GENERATE or understood.explanation.root or not asks_of_commands(understood):
+    if understood.intent is Intent.GENERATE or understood.explanation.root:
+        return []
+    if not asks_of_commands(understood) and not _only_typed(understood):
         return []
     question = understood.question[:_LONGEST]
     kinds = {"shell": Kind.SHELL, "sql": Kind.SQL}
     pasted = [Script(part.text, kinds[part.language], True) for part in understood.pasted if part.language in kinds]
+    typed = (_PROMPTED.findall(part.text) for part in understood.pasted if part.language == "console")
+    pasted += [Script("\n".join(lines), Kind.SHELL, True) for lines in typed if lines]
     words = [Script(text, Kind.SQL if _SQL.match(text) else Kind.SHELL, False) for text in dict.fromkeys(_in_words(question))]
     return [*pasted[:_MOST_PASTED], *words[:_MOST_TRIED]]
+
+
+def _only_typed(understood: Understanding) -> bool:
+    """Whether nothing but commands with their prompts was pasted, without a word."""
+    return not understood.question and all(
+        part.language == "console" and not _PROMPTED.sub("", part.text).strip() for part in understood.pasted
+    )
 
 
 def asks_of_commands(understood: Understanding) -> bool:
@@ -151,7 +164,7 @@ def _in_words(question: str) -> Iterator[str]:
     for line in question.splitlines():
         text = line.strip()
         for start in (0, *(match.end() for match in islice(_BEFORE.finditer(text), _MOST_STARTS))):
-            command = _without_remark(text[start:].strip()).strip("` ")
+            command = _TIMED.sub("", _without_remark(text[start:].strip()).strip("` ")).removeprefix("$ ")
             short = _THEN.match(command)
             yield from (each for each in (short[1] if short else "", command) if _may_be_typed(each))
     for match in _QUOTED.finditer(question):

@@ -16,6 +16,7 @@ from assistant.checks.findings import CheckedBlock, Severity
 from assistant.checks.risk import Risk
 from assistant.generation.generated import Generated
 from assistant.generation.generator import generate
+from assistant.generation.left_out import left_out
 from assistant.generation.parameters import parameters
 from assistant.generation.recognition import recognise
 from assistant.knowledge.knowledge import FilledTemplate, Hit, Knowledge
@@ -23,6 +24,7 @@ from assistant.knowledge.passages import Passage, Source
 from assistant.understanding.explanation import Command, Finding
 from assistant.understanding.intent import Intent, Understanding
 from assistant.understanding.parts import Part
+from assistant.understanding.phrases import NO_WORD_REASON
 
 _YAML = ("ansible", "compose", "github_actions", "gitlab_ci", "helm", "kubernetes", "prometheus_rules")
 _FENCES = {"shell": "bash", **dict.fromkeys(_YAML, "yaml")}  # what is written behind a fence for what was guessed
@@ -35,7 +37,18 @@ _MOST_REVIEWED = 4
 _MOST_FINDINGS = 10
 _FOR_THE_MODEL = 1500  # characters
 _NOTHING = "_Nothing in the references fits this question. What follows are the model's own words._\n\n"
+_NO_TEMPLATE = (
+    "_There is no template for this file. What follows is written by the model, and checked where a checker knows it._\n\n"
+)
 _SURE = 0.5  # confidence of a runbook for what nothing else tells to be a question
+_ALMOST = 0.15  # less than the handbook's hit a runbook may fit where the company is asked about
+_OF_THE_COMPANY = re.compile(
+    r"\b(?:when|where|who|which|what time|how (?:long|often|many|fast|late|early)|until when|wann|wer|wo)\b.{0,60}"
+    r"\b(?:our|ours|us|we|unser\w*|wir|here)\b"
+    r"|\bwho (?:owns?|is (?:responsible|on[- ]call)|do (?:i|we) (?:call|ask|tell))\b|\b(?:at )?what time\b|\bwhom\b"
+    r"|\bannounced?\b|\bapprov\w+\b",
+    re.IGNORECASE,
+)
 _RUNBOOKS: tuple[Source, ...] = ("runbook",)
 _STARS = re.compile(r"[\\*<>]")
 _REFERENCE = re.compile(r"<(?=/?reference)", re.IGNORECASE)
@@ -95,7 +108,7 @@ def _known(understood: Understanding, knowledge: Knowledge) -> Lead:
     match understood.intent:
         case Intent.GENERATE:
             made = files(understood)
-            return made if made.text else _behind_a_runbook(lambda _: made, understood, knowledge)
+            return made if made.references else _behind_a_runbook(lambda _: made, understood, knowledge)
         case Intent.EXPLAIN if understood.explanation.root:
             return _behind_a_runbook(lambda first: _explanation(understood, first), understood, knowledge)
         case Intent.HOW_TO | Intent.EXPLAIN if understood.pasted:
@@ -111,7 +124,7 @@ def _known(understood: Understanding, knowledge: Knowledge) -> Lead:
 
 def reference(understood: Understanding, knowledge: Knowledge) -> Lead:
     """What answers best of handbook, runbooks and packs, and where else to look; nothing where nothing fits."""
-    hits = knowledge.search(understood.search_text, _MOST_HITS)
+    hits = _own_first(knowledge.search(understood.search_text, _MOST_HITS), understood, knowledge)
     if not hits:
         return Lead(understood.intent, _NOTHING, answers=False)
     best, *others = hits
@@ -128,6 +141,16 @@ def reference(understood: Understanding, knowledge: Knowledge) -> Lead:
         trusted=best.passage.source == "handbook",
         told="" if all(hit.passage.source == "handbook" for hit in others) else shown,
     )
+
+
+def _own_first(hits: list[Hit], understood: Understanding, knowledge: Knowledge) -> list[Hit]:
+    """The runbook first where a fact about the company is asked for: no handbook knows when its backups run."""
+    if not hits or hits[0].passage.source == "runbook" or not _OF_THE_COMPANY.search(understood.question):
+        return hits
+    own = next(iter(knowledge.search(understood.search_text, 1, _RUNBOOKS)), None)
+    if own is None or own.confidence < hits[0].confidence - _ALMOST:
+        return hits
+    return [own, *(hit for hit in hits if hit.passage.id != own.passage.id)][:_MOST_HITS]
 
 
 def _behind_a_runbook(lead: Callable[[int], Lead], understood: Understanding, knowledge: Knowledge) -> Lead:
@@ -150,7 +173,8 @@ def _behind_a_runbook(lead: Callable[[int], Lead], understood: Understanding, kn
 def _of_the_users_field(understood: Understanding, knowledge: Knowledge) -> Lead:
     """A runbook that surely answers what seems to be about nothing of ours; else nothing."""
     hit = next(iter(knowledge.search(understood.search_text, 1, _RUNBOOKS)), None)
-    if hit is None or not (hit.named or hit.confidence >= _SURE):
+    least = 0.0 if understood.reason == NO_WORD_REASON else _SURE  # else only a courtesy
+    if hit is None or not (hit.named or hit.confidence >= least):
         return Lead(understood.intent)
     steps = _steps_behind(hit, knowledge)
     shown = "\n".join((_shown(hit), *(_excerpt(each, 2) for each in steps)))
@@ -209,6 +233,10 @@ def files(understood: Understanding) -> Lead:
     wanted = recognise(understood.question) or recognise(understood.search_text)
     made = [(kind, generate(kind, parameters(kind, understood.search_text))) for kind in wanted[:_MOST_FILES]]
     text = "".join(_file(generated, number) for number, (_, generated) in enumerate(made, 1))
+    if not made:
+        return Lead(Intent.GENERATE, _NO_TEMPLATE, answers=False)
+    if missing := left_out(understood.question, (generated for _, generated in made)):
+        text += f"Not in the file{'s' if len(made) > 1 else ''}: {', '.join(map(_code, missing))}.\n\n"
     return Lead(Intent.GENERATE, text, tuple(Reference("template", kind.value, generated.title) for kind, generated in made))
 
 
@@ -273,6 +301,11 @@ async def _review(understood: Understanding, checker: BlockChecker) -> Lead:
 
 def _reviewed(part: Part, checked: CheckedBlock) -> str:
     name = checked.kind.value.replace("-", " ")
+    if checked.status == "not_checked" and checked.checkers:
+        by = ", ".join(checker.name for checker in checked.checkers)
+        return (
+            f"Of the pasted {name} only a part was checked, by {by}: no findings in it. The rest was not: {checked.reason}.\n"
+        )
     if checked.status == "not_checked":
         return f"The pasted {part.language or 'text'} was not checked: {checked.reason}.\n"
     by = ", ".join(checker.name for checker in checked.checkers)

@@ -108,6 +108,7 @@ _POD: dict[str, Default] = {
     "liveness_path": None,
     "readiness_path": None,
     "service_account": None,
+    "host_paths": None,
 }
 _JOB = {
     key: value
@@ -116,10 +117,20 @@ _JOB = {
 }
 _TARGET: dict[str, Default] = {"name": _name("app"), "namespace": None, "labels": None, "target": lambda values: values["name"]}
 _STACK: dict[str, Default] = {"stack": "python", "framework": None, "tool": None, "version": _version}
+_TRIGGERS: dict[str, Default] = {
+    "tag_filter": None,
+    "on_pull_request": False,
+    "on_push": False,
+    "every_push": False,
+    "manual": False,
+    "runs": None,
+    "terraform_stages": None,
+}
 _ROUTE: dict[str, Default] = {
     **_TARGET,
     "hosts": lambda values: (f"{values['name']}.example.com",),
     "path": lambda _: "/",
+    "routes": None,
     "service_port": lambda values: values.get("port") or 80,
 }
 _SCALE: dict[str, Default] = {
@@ -158,6 +169,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "tls_secret": lambda values: f"{values['name'][:59]}-tls" if values.get("tls", True) else None,
         "issuer": None,
         "ingress_class": "nginx",
+        "auth_secret": None,
     },
     Kind.HTTP_ROUTE: {**_ROUTE, "port": None},
     Kind.NETWORK_POLICY: {
@@ -180,6 +192,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
     Kind.HPA: {
         **_TARGET,
         **_SCALE,
+        "target_kind": "Deployment",
         "cpu_target": lambda values: None if values.get("memory_target") else 70,
         "memory_target": None,
     },
@@ -237,6 +250,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "verbs": ("get", "list", "watch"),
         "resources": ("pods",),
         "subject_kind": "ServiceAccount",
+        "subject_namespace": None,
         "subject": lambda values: values.get("service_account") or values["name"],
         "service_account": None,
     },
@@ -244,11 +258,13 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "name": None,
         "namespace": None,
         "labels": None,
-        "files_listed": ("deployment.yaml", "service.yaml"),
+        "files_listed": lambda values: () if values.get("base") else ("deployment.yaml", "service.yaml"),
+        "base": None,
+        "image_tag": None,
         "image": None,
         "replicas": None,
     },
-    Kind.DOCKERFILE: {**_STACK, "name": "app", "port": None, "command": None},
+    Kind.DOCKERFILE: {**_STACK, "name": "app", "port": None, "command": None, "entry": None, "image": None},
     Kind.COMPOSE: {
         "name": "app",
         "services": None,
@@ -260,10 +276,14 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "env": None,
         "secret_env": None,
         "stack": None,
+        "context": None,
+        "published": None,
+        "health_path": None,
         "restart": "unless-stopped",
     },
     Kind.GITHUB_ACTIONS: {
         **_STACK,
+        **_TRIGGERS,
         "name": "app",
         "versions": None,
         "steps": ("test", "build"),
@@ -274,6 +294,8 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
     },
     Kind.GITLAB_CI: {
         **_STACK,
+        **_TRIGGERS,
+        "schedule": None,
         "name": "app",
         "versions": None,
         "steps": ("test", "build"),
@@ -286,6 +308,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "command": lambda values: f"/usr/local/bin/{values['name']}",
         "user": lambda values: values["name"][:32].replace(".", "-") if values["name"][0].isalpha() else "app",
         "workdir": None,
+        "env_file": None,
         "env": None,
         "secret_env": None,
         "restart": "on-failure",
@@ -299,6 +322,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "command": lambda values: f"/usr/local/bin/{values['name']}",
         "user": lambda values: values["name"][:32] if values["name"][0].isalpha() else "job",
         "workdir": None,
+        "env_file": None,
         "env": None,
         "secret_env": None,
         "schedule": "0 2 * * *",
@@ -306,7 +330,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
     },
     Kind.NGINX: {
         "name": None,
-        "hosts": ("example.com",),
+        "hosts": None,
         "upstreams": None,
         "port": None,
         "path": None,
@@ -322,6 +346,10 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "requests_per_minute": None,
         "burst": None,
         "size": None,
+        "listen": None,
+        "fastcgi": None,
+        "gzip": False,
+        "cache_days": None,
     },
     Kind.TERRAFORM: {
         "name": "app",
@@ -334,6 +362,14 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "image": None,
         "port": None,
         "replicas": None,
+        "openings": None,
+        "backend": None,
+        "state_bucket": None,
+        "state_key": None,
+        "lock_table": None,
+        "trusted": None,
+        "s3_access": None,
+        "age_days": None,
     },
     Kind.PROMETHEUS_ALERT: {
         "name": None,
@@ -348,6 +384,8 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "scrape_job": None,
         "team": None,
         "namespace": None,
+        "window": None,
+        "by": None,
     },
     Kind.PROMETHEUS_RECORDING: {
         "name": None,
@@ -356,6 +394,8 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "metric": None,
         "expression": None,
         "for_duration": "5m",
+        "rate_window": None,
+        "by": None,
         "scrape_job": None,
     },
     Kind.LOGROTATE: {
@@ -365,6 +405,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "rotations": 14,
         "size": None,
         "user": None,
+        "postrotate": None,
     },
     Kind.CRONTAB: {
         "name": "job",
@@ -372,6 +413,8 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "command": lambda values: f"/usr/local/bin/{values['name']}",
         "user": None,
         "timezone": None,
+        "output": None,
+        "silent": False,
     },
     Kind.SSH_CONFIG: {
         "ssh_hosts": ("server",),
@@ -383,6 +426,70 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "hosts": None,
     },
     Kind.GITIGNORE: {"stack": "python"},
+    Kind.DOCKERIGNORE: {"stack": "python"},
+    Kind.ANSIBLE: {
+        "name": None,
+        "play_hosts": "all",
+        "packages": None,
+        "source_file": None,
+        "destination": None,
+        "unit_name": None,
+        "new_user": None,
+        "key_file": None,
+        "user_group": None,
+        "serial": None,
+        "chores": None,
+    },
+    Kind.SHELL_SCRIPT: {
+        "name": None,
+        "purpose": None,
+        "directory": None,
+        "destination": None,
+        "pattern": None,
+        "age_days": None,
+        "kept": None,
+        "url": None,
+        "remote_host": None,
+        "remote": None,
+        "port": None,
+        "limit_s": None,
+        "tries": None,
+        "mail": None,
+        "fullness": None,
+        "options": None,
+        "database": None,
+        "engine": None,
+        "s3": None,
+        "command": None,
+    },
+    Kind.MAKEFILE: {
+        "stack": lambda values: (
+            None if values.get("image") or {"push", "docker-push"} & set(values.get("make_targets") or ()) else "python"
+        ),
+        "framework": None,
+        "tool": None,
+        "version": lambda values: DEFAULT_VERSIONS[values["stack"]] if values["stack"] else None,
+        "name": "app",
+        "image": None,
+        "make_targets": None,
+        "port": None,
+    },
+    Kind.PROMETHEUS_SCRAPE: {
+        "name": None,
+        "labels": None,
+        "scrape_job": "app",
+        "upstreams": None,
+        "interval": None,
+        "metrics_path": None,
+        "discovery": None,
+    },
+    Kind.HELM_VALUES: {
+        **dict.fromkeys(("image", "image_tag", "replicas", "service_type", "service_port", "port", "hosts", "path", "tls")),
+        **dict.fromkeys(("tls_secret", "ingress_class", "min_replicas", "max_replicas", "cpu_target", "storage", "chart")),
+        **dict.fromkeys(("cpu_request", "cpu_limit", "memory_request", "memory_limit")),
+        "name": "app",
+        "storage_class": None,
+    },
 }
 
 DEFAULTS[Kind.CLUSTER_ROLE] = {**DEFAULTS[Kind.ROLE]}

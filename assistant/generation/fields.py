@@ -101,11 +101,22 @@ _duration = _matches(re.compile(r"\d{1,6}[smhdw]"))
 _metric = _matches(re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]{0,200}"))
 
 
+_cidr = _matches(re.compile(r"(?:\d{1,3}\.){3}\d{1,3}/\d{1,2}"))
+
+
 def _is_file_path(value: Any) -> bool:
     return (
         isinstance(value, str)
         and len(value) <= 200
         and _FILE_PATH.fullmatch(value) is not None
+        and ".." not in value.split("/")
+    )
+
+
+def _is_relative(value: Any) -> bool:
+    return (
+        isinstance(value, str)
+        and re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_./-]{0,150}", value, re.ASCII) is not None
         and ".." not in value.split("/")
     )
 
@@ -117,7 +128,7 @@ def _is_glob(value: Any) -> bool:
 _CHECKS: dict[str, Callable[[Any], bool]] = {
     **dict.fromkeys(("name", "namespace", "target", "storage_class", "ingress_class"), _name),
     **dict.fromkeys(("service_account", "tls_secret", "issuer", "from_secret", "from_config"), _dns),
-    **dict.fromkeys(("port", "service_port"), _port),
+    **dict.fromkeys(("port", "service_port", "listen"), _port),
     "node_port": _integer(30_000, 32_767),
     "ports": _each(_port),
     "protocol": _one_of("TCP", "UDP"),
@@ -154,6 +165,7 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "restart": _one_of("always", "on-failure", "no", "unless-stopped"),
     "verbs": _each(_one_of(*access.WRITE, "deletecollection", "scale")),
     "resources": _each(_one_of(*(name for names in access.GROUPS.values() for name in names))),
+    "subject_namespace": _name,
     "subject_kind": _one_of("User", "Group", "ServiceAccount"),
     "subject": _matches(re.compile(r"[A-Za-z0-9][\w.@:-]{0,100}", re.ASCII)),
     "stack": _one_of("python", "node", "go", "java", "rust", "php", "ruby", "dotnet", "static"),
@@ -194,6 +206,63 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "frequency": _one_of("daily", "weekly", "monthly", "hourly"),
     "size": _matches(re.compile(r"\d{1,6}[kMG]")),
     "ssh_hosts": _each(_word),
+    **dict.fromkeys(("play_hosts", "unit_name", "database", "chart", "image_tag"), _word),
+    "packages": _each(_matches(re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}")), 12),
+    **dict.fromkeys(("source_file", "key_file"), _is_relative),
+    **dict.fromkeys(("destination", "directory"), _is_file_path),
+    **dict.fromkeys(("new_user", "user_group"), _matches(re.compile(r"[a-z_][a-z0-9_-]{0,31}"))),
+    "routes": _each(
+        lambda value: (
+            isinstance(value, tuple)
+            and len(value) == 3
+            and _path(value[0])
+            and _name(value[1])
+            and _integer(0, 65_535)(value[2])
+        ),
+        20,
+    ),
+    "host_paths": _each(_is_file_path, 8),
+    "env_file": _is_file_path,
+    "entry": _matches(re.compile(r"[A-Za-z_][\w.]{0,80}:[A-Za-z_]\w{0,60}(?:\(\))?")),
+    "base": _matches(re.compile(r"(?:\.\./){0,3}[A-Za-z0-9_][A-Za-z0-9_./-]{0,80}")),
+    **dict.fromkeys(("gzip", "no_redirects", "manual", "on_pull_request", "on_push", "every_push", "silent"), _flag),
+    "cache_days": _integer(1, 3650),
+    **dict.fromkeys(("window", "rate_window"), _duration),
+    "by": _each(_matches(re.compile(r"[a-z_][a-z0-9_]{0,40}")), 4),
+    "tag_filter": _matches(re.compile(r"[A-Za-z0-9*][A-Za-z0-9*._/-]{0,60}")),
+    "runs": _each(_text, 8),
+    "output": _is_file_path,
+    "postrotate": _text,
+    "terraform_stages": _each(_one_of("fmt", "validate", "plan", "apply"), 4),
+    "openings": _each(lambda value: isinstance(value, tuple) and len(value) == 2 and _port(value[0]) and _cidr(value[1]), 20),
+    "backend": _one_of("s3", "gcs", "azurerm"),
+    **dict.fromkeys(("state_bucket", "lock_table"), _word),
+    "state_key": _is_relative,
+    "s3_access": _one_of("read", "write"),
+    "trusted": _one_of("lambda", "ec2", "ecs", "codebuild", "eks"),
+    "context": _matches(re.compile(r"\.(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,60}){0,5}")),
+    "published": _pairs(re.compile(r"[a-z][a-z0-9-]{0,60}")),
+    "serial": _integer(1, 1000),
+    "chores": _each(_one_of("upgrade", "reboot", "docker", "sudo", "template", "firewall")),
+    "remote": _matches(re.compile(r"[a-z_][a-z0-9_-]{0,31}@[A-Za-z0-9.-]{1,100}:/[A-Za-z0-9_./-]{0,120}")),
+    "fastcgi": _is_file_path,
+    "auth_secret": _dns,
+    "target_kind": _one_of("Deployment", "StatefulSet"),
+    "purpose": _one_of("probe", "rsync", "wait", "retry", "options", "disk", "images", "dump", "cleanup", "backup"),
+    "pattern": _matches(re.compile(r"[\w.*-]{1,80}", re.ASCII)),
+    **dict.fromkeys(("age_days", "kept", "tries"), _integer(1, 10_000)),
+    "limit_s": _integer(1, 1_000_000),
+    "fullness": _integer(1, 100),
+    "url": _matches(re.compile(r"https?://[A-Za-z0-9.-]{1,100}(?::\d{1,5})?(?:/[A-Za-z0-9._~/?=&%-]{0,150})?")),
+    "remote_host": lambda value: isinstance(value, str) and is_host(value),
+    "mail": _matches(re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]{1,120}")),
+    "options": _pairs(re.compile(r"[a-zA-Z]")),
+    "engine": _one_of("postgres", "mysql", "mongo"),
+    "s3": _matches(re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9_-][A-Za-z0-9_./-]{0,100})?")),
+    "make_targets": _each(_matches(re.compile(r"[a-z][a-z0-9-]{0,30}")), 12),
+    "interval": _duration,
+    "metrics_path": _path,
+    "discovery": _one_of("pods", "services", "nodes"),
     **dict.fromkeys(
         ("host_name", "jump"),
         _matches(re.compile(r"(?:[a-z_][a-z0-9_-]{0,31}@)?[A-Za-z0-9](?:[A-Za-z0-9.:-]{0,250}[A-Za-z0-9])?")),

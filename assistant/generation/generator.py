@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from assistant.generation import prometheus, terraform
+from assistant.generation import prometheus, scraping, terraform
 from assistant.generation.containers import compose, dockerfile
 from assistant.generation.generated import Draft, Generated
-from assistant.generation.hosts import nginx, small_files, systemd
+from assistant.generation.hosts import ansible, nginx, shell_script, small_files, systemd
 from assistant.generation.kinds import KUBERNETES, Kind
-from assistant.generation.kubernetes import access, configuration, networking, scaling, workloads
+from assistant.generation.kubernetes import access, configuration, helm_values, networking, scaling, workloads
 from assistant.generation.parameters import Parameters, complete
-from assistant.generation.pipelines import github_actions, gitlab_ci
+from assistant.generation.pipelines import github_actions, gitlab_ci, makefile
 
 _TEMPLATES: dict[Kind, Callable[[Parameters], Draft]] = {
     Kind.DEPLOYMENT: workloads.deployment,
@@ -52,6 +52,12 @@ _TEMPLATES: dict[Kind, Callable[[Parameters], Draft]] = {
     Kind.CRONTAB: small_files.crontab,
     Kind.SSH_CONFIG: small_files.ssh_config,
     Kind.GITIGNORE: small_files.gitignore,
+    Kind.DOCKERIGNORE: small_files.dockerignore,
+    Kind.ANSIBLE: ansible.playbook,
+    Kind.SHELL_SCRIPT: shell_script.script,
+    Kind.MAKEFILE: makefile.makefile,
+    Kind.PROMETHEUS_SCRAPE: scraping.scrape_config,
+    Kind.HELM_VALUES: helm_values.values,
 }
 _LABELS = {
     "cpu_request": "CPU request",
@@ -75,7 +81,7 @@ _LABELS = {
     "nfs_path": "exported path",
 }
 _UNSAID = frozenset(
-    {"target", "subject", "subject_kind", "protocol", "service_type", "retries", "cidr", "restart", "frequency"}
+    {"target", "target_kind", "subject", "subject_kind", "protocol", "service_type", "retries", "cidr", "restart", "frequency"}
 )
 
 

@@ -45,6 +45,12 @@ class Kind(StrEnum):
     CRONTAB = "crontab"
     SSH_CONFIG = "ssh-config"
     GITIGNORE = "gitignore"
+    DOCKERIGNORE = "dockerignore"
+    ANSIBLE = "ansible-playbook"
+    SHELL_SCRIPT = "shell-script"
+    MAKEFILE = "makefile"
+    PROMETHEUS_SCRAPE = "prometheus-scrape"
+    HELM_VALUES = "helm-values"
 
     @property
     def label(self) -> str:
@@ -90,6 +96,12 @@ _TITLES = {
     Kind.CRONTAB: "crontab line",
     Kind.SSH_CONFIG: "SSH client configuration",
     Kind.GITIGNORE: ".gitignore",
+    Kind.DOCKERIGNORE: ".dockerignore",
+    Kind.ANSIBLE: "Ansible playbook",
+    Kind.SHELL_SCRIPT: "shell script",
+    Kind.MAKEFILE: "Makefile",
+    Kind.PROMETHEUS_SCRAPE: "Prometheus scrape configuration",
+    Kind.HELM_VALUES: "Helm values",
 }
 
 WORKLOADS = frozenset({Kind.DEPLOYMENT, Kind.STATEFULSET, Kind.DAEMONSET, Kind.POD, Kind.JOB, Kind.CRONJOB})

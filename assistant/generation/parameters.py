@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -19,14 +20,20 @@ from assistant.generation.reading import (
     images,
     names,
     peers,
+    plays,
     ports,
     quantities,
     request,
+    routes,
     scaling,
     schedules,
+    scraping,
+    scripts,
     services,
     specifics,
     stacks,
+    targets,
+    triggers,
 )
 
 
@@ -105,11 +112,14 @@ def complete(kind: Kind, given: Mapping[str, Any], notes: Iterable[str] = ()) ->
     return Parameters(kind, values, taken, tuple(assumed), tuple(dict.fromkeys(told)))
 
 
+_BOUNDS = re.compile(r"(?<![\d.:])(\d{1,3})\s*(?:-|to|\.\.|bis|/)\s*(\d{1,3})(?![\d%:.]|\s*(?:%|percent))")
+
+
 def _label(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _facts(kind: Kind, text: str) -> tuple[dict[str, Any], list[str]]:
+def _facts(kind: Kind, text: str) -> tuple[dict[str, Any], list[str]]:  # noqa: C901  # one clause a field
     named, notes = names.read(text, kind)
     facts: dict[str, Any] = {
         **scaling.read(text),
@@ -124,11 +134,17 @@ def _facts(kind: Kind, text: str) -> tuple[dict[str, Any], list[str]]:
         **cloud.read(text),
         **alerts.read(text),
         **specifics.read(text),
+        **plays.read(text),
+        **scripts.read(text),
+        **targets.read(text),
+        **scraping.read(text),
+        **routes.read(text),
+        **triggers.read(text),
         **named,
     }
     if schedule := schedules.read(text):
         facts["schedule"] = schedule.cron
-        if schedule.note:
+        if schedule.note and "schedule" in DEFAULTS[kind]:
             notes.append(schedule.note)
     if zone := schedules.timezone(text):
         facts["timezone"] = zone
@@ -138,6 +154,20 @@ def _facts(kind: Kind, text: str) -> tuple[dict[str, Any], list[str]]:
         facts["key_names"] = (*(given if kind is Kind.SECRET else ()), *listed)
         if kind is Kind.SECRET and given:
             notes.append("Values of a secret do not belong into a manifest: those of the request were left out.")
+    if (
+        kind in {Kind.JOB, Kind.CRONJOB, Kind.POD, Kind.CRONTAB}
+        and "command" not in facts
+        and (command := environment.bare_command(text))
+    ):
+        facts["command"] = command
+    if kind is Kind.HPA and "max_replicas" not in facts and (match := _BOUNDS.search(text)):
+        facts["min_replicas"], facts["max_replicas"] = int(match[1]), int(match[2])
+    if (
+        kind is Kind.LOGROTATE
+        and "rotations" not in facts
+        and (match := re.search(r"\b(\d{1,3}) (?:days|weeks|months)\b", text))
+    ):
+        facts["rotations"] = int(match[1])
     if kind is Kind.STATEFULSET and "storage" in facts and "memory_request" not in facts:
         facts.pop("memory_limit", None)
     if kind is Kind.NETWORK_POLICY and (sides := peers.read(text)):

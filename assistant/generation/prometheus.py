@@ -30,21 +30,34 @@ def alert(p: Parameters) -> Draft:
 
 def recording(p: Parameters) -> Draft:
     """A file with one recording rule."""
-    window, job = p["for_duration"], _selector(p)
+    window, job = p["rate_window"] or p["for_duration"], _selector(p)
+    parts = p["record"].split(":") if p["record"] else []
+    ending = re.search(r"(\d+[smhd])$", p["record"] or "")
+    if ending and not p["rate_window"] and "for_duration" not in p.taken:
+        window = ending[1]
+    metric = p["metric"]
+    if metric and metric in parts:  # what is recorded, not what it is made of
+        metric = f"{metric}_total" if ending and "rate" in parts[-1] else None
+    elif not metric and len(parts) == 3 and parts[-1].startswith("rate"):
+        metric = parts[1] if parts[1].endswith("_total") else f"{parts[1]}_total"
     told: list[str] = []
+    if metric and metric != p["metric"]:
+        told.append(f"The counter is named {metric}.")
     if p["expression"]:
         expression, name = p["expression"], "job:custom:value"
         told.append("The expression is taken as it stands in the request.")
-    elif p["metric"]:
-        counter = p["metric"].endswith(("_total", "_count", "_sum", "_bucket"))
-        labels = "job, le" if p["metric"].endswith("_bucket") else "job"
+    elif metric:
+        counter = metric.endswith(("_total", "_count", "_sum", "_bucket"))
+        kept = ", ".join(p["by"] or ((parts[0],) if len(parts) == 3 else ("job",)))
+        labels = f"{kept}, le" if metric.endswith("_bucket") and "le" not in kept else kept
         expression = (
-            f"sum by ({labels}) (rate({p['metric']}{job}[{window}]))"
+            f"sum by ({labels}) (rate({metric}{job}[{window}]))"
             if counter
-            else f"avg by (job) (avg_over_time({p['metric']}{job}[{window}]))"
+            else f"avg by ({kept}) (avg_over_time({metric}{job}[{window}]))"
         )
-        stem = re.sub(r"_total$", "", p["metric"])
-        name = f"job:{stem}:rate{window}" if counter else f"job:{stem}:avg{window}"
+        stem = re.sub(r"_total$", "", metric)
+        level = kept.replace(", ", "_")
+        name = f"{level}:{stem}:rate{window}" if counter else f"{level}:{stem}:avg{window}"
     else:
         name, expression = _RECORDED.get(p["topic"], _RECORDED["traffic"])
         name, expression = name.replace("WINDOW", window), expression.replace("WINDOW", window).replace("JOB", job)
@@ -193,11 +206,12 @@ def _latency(p: Parameters) -> tuple[str, str, str, list[str]]:
 def _restarts(p: Parameters) -> tuple[str, str, str, list[str]]:
     count = _plain(p) if p["threshold"] and p["unit"] in (None, "") else "3"
     space = f"{{namespace={promql(p['namespace'])}}}" if p["namespace"] else ""
-    expression = f"increase(kube_pod_container_status_restarts_total{space}[15m]) {_over(p)} {count}"
+    window = p["window"] or "15m"
+    expression = f"increase(kube_pod_container_status_restarts_total{space}[{window}]) {_over(p)} {count}"
     return (
         "PodRestarting",
         expression,
-        f"{{{{ $labels.namespace }}}}/{{{{ $labels.pod }}}} restarted more than {count} times in 15 minutes.",
+        f"{{{{ $labels.namespace }}}}/{{{{ $labels.pod }}}} restarted more than {count} times in {window}.",
         ["kube-state-metrics is scraped."],
     )
 

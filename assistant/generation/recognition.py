@@ -50,6 +50,12 @@ _OWN_WORDS = {
     Kind.LOGROTATE: frozenset(Kind),
     Kind.SSH_CONFIG: frozenset(Kind),
     Kind.GITIGNORE: frozenset({Kind.TERRAFORM, Kind.SERVICE}),
+    Kind.DOCKERIGNORE: frozenset(Kind),
+    Kind.ANSIBLE: frozenset(Kind),
+    Kind.SHELL_SCRIPT: frozenset(Kind),
+    Kind.MAKEFILE: frozenset(Kind),
+    Kind.PROMETHEUS_SCRAPE: frozenset(Kind),
+    Kind.HELM_VALUES: KUBERNETES,
     Kind.NETWORK_POLICY: frozenset({Kind.POD, Kind.NAMESPACE, Kind.SERVICE, Kind.DEPLOYMENT, Kind.INGRESS}),
     Kind.ROLE: frozenset(KUBERNETES) - {Kind.SERVICE_ACCOUNT, Kind.NAMESPACE},
     Kind.CLUSTER_ROLE: frozenset(KUBERNETES) - {Kind.SERVICE_ACCOUNT},
@@ -136,7 +142,7 @@ def _joined(text: str, match: re.Match[str], kind: Kind, word: str, *, article: 
 
 def _stands_alone(text: str, mention: _Mention, asked: list[Kind]) -> bool:
     """A Kubernetes object beside a file of another kind: `and a Kubernetes deployment`."""
-    if Kind.TERRAFORM in asked or Kind.LOGROTATE in asked:
+    if {Kind.TERRAFORM, Kind.LOGROTATE, Kind.HELM_VALUES, Kind.ANSIBLE, Kind.SHELL_SCRIPT, Kind.MAKEFILE} & set(asked):
         return False
     pipeline = bool({Kind.GITHUB_ACTIONS, Kind.GITLAB_CI, Kind.ROLE, Kind.CLUSTER_ROLE} & set(asked))
     before = text[max(0, mention.start - 40) : mention.start].lower()
@@ -198,9 +204,21 @@ def _implied(text: str) -> list[Kind]:
     return []
 
 
+_ON_EVERY_NODE = re.compile(
+    r"\b(?:on|per|to) (?:every|each|all)?(?: of the)? ?(?:worker )?nodes?\b|\bauf (?:jedem|allen) (?:node|knoten)\w*",
+    re.IGNORECASE,
+)
+
+
 def _settled(asked: list[Kind], text: str) -> list[Kind]:
     """Repair what the words alone get wrong."""
     kinds = list(asked)
+    if set(kinds) <= {Kind.NAMESPACE, Kind.POD} and _ON_EVERY_NODE.search(text) and images.read(text):
+        kinds = [Kind.DAEMONSET]
+    if Kind.DOCKERFILE in kinds and not re.search(
+        r"\b(?:kubernetes|k8s|cluster ?ip|node ?port|load ?balancer)\b", text, re.IGNORECASE
+    ):
+        kinds = [kind for kind in kinds if kind is not Kind.SERVICE]  # a service is what is built
     cluster = re.search(r"\b(?:kubernetes|k8s|namespace|image|cluster|pod)\b", text, re.IGNORECASE)
     if (
         Kind.CRONJOB in kinds

@@ -32,6 +32,8 @@ Piece = tuple[str, tuple[tuple[str, str], ...]]
 def terraform(p: Parameters) -> Draft:
     """Four files; `terraform plan` shows what they would make."""
     provider = p["provider"]
+    if p["backend"] and not p["cloud_resources"]:
+        return _state(p)
     known = {name for name, _ in RESOURCES[provider]}
     wanted = [name for name in p["cloud_resources"] or () if name in known] or [RESOURCES[provider][0][0]]
     if provider == "azurerm" and "resource_group" not in wanted:
@@ -39,10 +41,15 @@ def terraform(p: Parameters) -> Draft:
     if "ec2_instance" in wanted and "vpc" in wanted:
         wanted.sort(key=lambda name: name != "vpc")
     pieces = [_PIECES[provider, name](p, wanted) for name in dict.fromkeys(wanted)]
+    if p["backend"]:
+        told_backend = [_KEPT[p["backend"]]]
+    else:
+        told_backend = ["The state is kept in this directory: for a team, configure a remote backend with locking."]
     main = _provider(p) + "\n" + "\n".join(text.strip("\n") + "\n" for text, _ in pieces)
     outputs = "\n".join(f'output "{name}" {{\n  value = {expression}\n}}\n' for _, each in pieces for name, expression in each)
     blocks = [
         Block("hcl", "versions.tf", _versions(provider)),
+        *([Block("hcl", "backend.tf", _backend(p))] if p["backend"] else []),
         Block("hcl", "variables.tf", _variables(p)),
         Block("hcl", "main.tf", main),
     ]
@@ -55,8 +62,51 @@ def terraform(p: Parameters) -> Draft:
         NextStep("terraform plan -out plan.tfplan", "read-only"),
         NextStep("terraform apply plan.tfplan", "changes state"),
     )
-    told = (_CREDENTIALS[provider], "The state is kept in this directory: for a team, configure a remote backend with locking.")
-    return Draft(tuple(blocks), steps, told)
+    return Draft(tuple(blocks), steps, (_CREDENTIALS[provider], *told_backend))
+
+
+_KEPT = {
+    "s3": "The bucket of the state exists, has versioning on, and is not made by this configuration.",
+    "gcs": "The bucket of the state exists, has versioning on, and is not made by this configuration.",
+    "azurerm": "The storage account of the state exists and is not made by this configuration.",
+}
+
+
+def _state(p: Parameters) -> Draft:
+    """The backend alone."""
+    steps = (NextStep("terraform init -migrate-state", "changes state"), NextStep("terraform state list", "read-only"))
+    locked = (
+        "From Terraform 1.10 on, use_lockfile = true locks in the bucket itself and the table is no longer needed."
+        if p["lock_table"]
+        else None
+    )
+    told = (_KEPT[p["backend"]], "Values of a backend cannot be variables.", *([locked] if locked else []))
+    return Draft((Block("hcl", "backend.tf", _backend(p)),), steps, told)
+
+
+def _backend(p: Parameters) -> str:
+    kind = p["backend"]
+    bucket, key = p["state_bucket"] or p["bucket"] or "example-terraform-state", p["state_key"] or "terraform.tfstate"
+    if kind == "s3":
+        pairs = [
+            ("bucket", hcl(bucket)),
+            ("key", hcl(key)),
+            ("region", hcl(p["region"] or _REGIONS["aws"])),
+            ("encrypt", "true"),
+        ]
+        pairs += [("dynamodb_table", hcl(p["lock_table"]))] if p["lock_table"] else [("use_lockfile", "true")]
+    elif kind == "gcs":
+        pairs = [("bucket", hcl(bucket)), ("prefix", hcl(key))]
+    else:
+        pairs = [
+            ("resource_group_name", hcl("terraform-state")),
+            ("storage_account_name", hcl("exampleterraformstate")),
+            ("container_name", hcl(bucket)),
+            ("key", hcl(key)),
+        ]
+    width = max(len(name) for name, _ in pairs)
+    lines = "".join(f"    {name.ljust(width)} = {value}\n" for name, value in pairs)
+    return f'terraform {{\n  backend "{kind}" {{\n{lines}  }}\n}}\n'
 
 
 def _versions(provider: str) -> str:
@@ -131,7 +181,7 @@ resource "aws_s3_bucket_public_access_block" "this" {{
   restrict_public_buckets = true
 }}
 
-resource "aws_s3_bucket_versioning" "this" {{
+{_lifecycle(p)}resource "aws_s3_bucket_versioning" "this" {{
   bucket = aws_s3_bucket.this.id
 
   versioning_configuration {{
@@ -151,6 +201,31 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {{
 """,
         (("bucket_name", "aws_s3_bucket.this.bucket"), ("bucket_arn", "aws_s3_bucket.this.arn")),
     )
+
+
+def _lifecycle(p: Parameters) -> str:
+    if not p["age_days"]:
+        return ""
+    return f"""resource "aws_s3_bucket_lifecycle_configuration" "this" {{
+  bucket = aws_s3_bucket.this.id
+
+  rule {{
+    id     = "expire"
+    status = "Enabled"
+
+    filter {{}}
+
+    expiration {{
+      days = {p["age_days"]}
+    }}
+
+    noncurrent_version_expiration {{
+      noncurrent_days = {p["age_days"]}
+    }}
+  }}
+}}
+
+"""
 
 
 def _vpc(p: Parameters, _: list[str]) -> Piece:
@@ -207,7 +282,7 @@ resource "aws_instance" "this" {{{count}
   }}
 
   tags = {{
-    Name = "${{var.name}}-${{var.environment}}"
+    Name = {"var.name" if "name" in p.taken else '"${var.name}-${var.environment}"'}
   }}
 }}
 """,
@@ -216,24 +291,38 @@ resource "aws_instance" "this" {{{count}
 
 
 def _security_group(p: Parameters, wanted: list[str]) -> Piece:
-    port = p["port"] or 443
+    openings = p["openings"] or ((p["port"] or 443, "10.0.0.0/8"),)
+    port = ", ".join(str(each) for each in dict.fromkeys(port for port, _ in openings))
+    word = "port" if "," not in port else "ports"
+    rules = "\n".join(_opening(number, source, count) for count, (number, source) in enumerate(openings))
     vpc = "\n  vpc_id      = aws_vpc.this.id" if "vpc" in wanted else ""
     return (
         f"""resource "aws_security_group" "this" {{
   name_prefix = "${{var.name}}-"
-  description = "Lets port {port} in"{vpc}
+  description = "Lets {word} {port} in"{vpc}
 }}
 
-resource "aws_vpc_security_group_ingress_rule" "this" {{
+{rules}
+resource "aws_vpc_security_group_egress_rule" "all" {{
   security_group_id = aws_security_group.this.id
-  cidr_ipv4         = "10.0.0.0/8"
-  from_port         = {port}
-  to_port           = {port}
-  ip_protocol       = "tcp"
+  cidr_ipv4         = "0.0.0.0/0"
+  ip_protocol       = "-1"
 }}
 """,
         (("security_group_id", "aws_security_group.this.id"),),
     )
+
+
+def _opening(port: int, source: str, count: int) -> str:
+    name = f"port_{port}" + (f"_{count}" if count else "")
+    return f"""resource "aws_vpc_security_group_ingress_rule" "{name}" {{
+  security_group_id = aws_security_group.this.id
+  cidr_ipv4         = {hcl(source)}
+  from_port         = {port}
+  to_port           = {port}
+  ip_protocol       = "tcp"
+}}
+"""
 
 
 def _rds(p: Parameters, _: list[str]) -> Piece:
@@ -254,6 +343,63 @@ def _rds(p: Parameters, _: list[str]) -> Piece:
 """,
         (("endpoint", "aws_db_instance.this.endpoint"),),
     )
+
+
+def _iam_role(p: Parameters, _: list[str]) -> Piece:
+    service = {"ecs": "ecs-tasks"}.get(p["trusted"] or "", p["trusted"] or "ec2")
+    named = (
+        _named(p)
+        if p["bucket"] and not p["s3_access"]
+        else "var.name"
+        if "name" in p.taken
+        else '"${var.name}-${var.environment}"'
+    )
+    return (
+        f"""resource "aws_iam_role" "this" {{
+  name = {named}
+
+  assume_role_policy = jsonencode({{
+    Version = "2012-10-17"
+    Statement = [{{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = {{ Service = "{service}.amazonaws.com" }}
+    }}]
+  }})
+}}
+{_bucket_policy(p)}""",
+        (("role_arn", "aws_iam_role.this.arn"),),
+    )
+
+
+def _bucket_policy(p: Parameters) -> str:
+    if not p["s3_access"]:
+        return ""
+    bucket = p["bucket"] or "example-bucket"
+    actions = ["s3:GetObject", *(["s3:PutObject", "s3:DeleteObject"] if p["s3_access"] == "write" else [])]
+    listed = ", ".join(hcl(action) for action in actions)
+    return f"""
+resource "aws_iam_role_policy" "bucket" {{
+  name = "bucket"
+  role = aws_iam_role.this.id
+
+  policy = jsonencode({{
+    Version = "2012-10-17"
+    Statement = [
+      {{
+        Effect   = "Allow"
+        Action   = "s3:ListBucket"
+        Resource = {hcl(f"arn:aws:s3:::{bucket}")}
+      }},
+      {{
+        Effect   = "Allow"
+        Action   = [{listed}]
+        Resource = {hcl(f"arn:aws:s3:::{bucket}/*")}
+      }},
+    ]
+  }})
+}}
+"""
 
 
 def _simple(kind: str, body: str, outputs: tuple[tuple[str, str], ...]) -> Callable[[Parameters, list[str]], Piece]:
@@ -517,11 +663,7 @@ _PIECES: dict[tuple[str, str], Callable[[Parameters, list[str]], Piece]] = {
         '  name                 = NAME\n  image_tag_mutability = "IMMUTABLE"\n\n  image_scanning_configuration {\n    scan_on_push = true\n  }\n',
         (("repository_url", "aws_ecr_repository.this.repository_url"),),
     ),
-    ("aws", "iam_role"): _simple(
-        "aws_iam_role",
-        '  name = NAME\n\n  assume_role_policy = jsonencode({\n    Version = "2012-10-17"\n    Statement = [{\n      Effect    = "Allow"\n      Action    = "sts:AssumeRole"\n      Principal = { Service = "ec2.amazonaws.com" }\n    }]\n  })\n',
-        (("role_arn", "aws_iam_role.this.arn"),),
-    ),
+    ("aws", "iam_role"): _iam_role,
     ("aws", "log_group"): _simple(
         "aws_cloudwatch_log_group",
         "  name              = NAME\n  retention_in_days = 30\n",

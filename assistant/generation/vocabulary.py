@@ -10,7 +10,7 @@ from assistant.generation.kinds import Kind
 _WORDS: tuple[tuple[Kind | None, str], ...] = (
     (
         Kind.GITHUB_ACTIONS,
-        r"git ?hub[- ](?:actions?|workflows?|ci|pipelines?)|\.github/workflows\S*|gh actions?(?: workflows?)?|gha(?: (?:workflows?|pipelines?))?",
+        r"git ?hub[- ](?:actions?|workflows?|ci|pipelines?)|\.github/workflows\S*|gh (?:actions?(?: workflows?)?|workflows?)|actions workflows?|gha(?: (?:workflows?|pipelines?))?",
     ),
     (
         Kind.GITLAB_CI,
@@ -22,14 +22,30 @@ _WORDS: tuple[tuple[Kind | None, str], ...] = (
         r"docker[- ]?compose(?:\.ya?ml)?(?: files?| stack)?|compose(?:\.ya?ml| files?| stack| project| config| setup| yaml)"
         r"|podman[- ]compose|docker stack",
     ),
-    (None, r"docker ?ignore"),
+    (Kind.DOCKERIGNORE, r"\.?docker ?ignore(?: file)?"),
+    (Kind.ANSIBLE, r"(?:ansible )?playbooks?|ansible(?! (?:inventor|config|vault))(?: (?:tasks?|roles?)(?: files?)?)?"),
+    (Kind.MAKEFILE, r"makefiles?"),
+    (
+        Kind.PROMETHEUS_SCRAPE,
+        r"(?:prometheus )?scrap(?:e|ing)[ _-](?:config(?:uration)?s?|jobs?|targets?)|prometheus(?:\.ya?ml| config(?:uration)?)(?! for alerts)",
+    ),
+    (Kind.HELM_VALUES, r"(?:helm )?values(?:\.ya?ml| file)|helm values"),
+    (
+        Kind.SHELL_SCRIPT,
+        r"(?:bash|shell|sh|posix)(?: [a-z]+)?[ -]?scripts?|bash (?:one[- ]?liner|function)|(?:wait-for|retry|cleanup|backup) scripts?|scripts?(?= (?:to|that|which|for)\b)",
+    ),
     (
         Kind.DOCKERFILE,
         r"docker ?files?|container ?files?|(?:multi-?stage )?(?:docker|container) (?:image )?build|dockeri[sz]e|containeri[sz]e",
     ),
     (
+        None,
+        r"systemd[- ](?:mount|socket|path|automount|slice|target)(?: units?)?|ansible inventor(?:y|ies)|jenkins ?files?|(?:jenkins|azure|circle ?ci|bitbucket|tekton) pipelines?"
+        r"|(?:python|perl|ruby|node|js|javascript|powershell|lua|groovy|sql|k6)[ -]scripts?|alertmanager config\w*|pod ?monitors?|blackbox[ _]exporter(?: scrape)? config\w*",
+    ),
+    (
         Kind.SYSTEMD_TIMER,
-        r"systemd[- ]timers?(?: units?)?|timer units?|systemd (?:service|unit)s? (?:with|and|plus|\+) (?:an? )?timers?"
+        r"timers?(?= (?:that|which)\b)|systemd[- ]timers?(?: units?)?|timer units?|systemd (?:service|unit)s? (?:with|and|plus|\+) (?:an? )?timers?"
         r"|\.timer\b",
     ),
     (Kind.SYSTEMD_SERVICE, r"systemd(?:[- ](?:service|unit))?(?: units?| files?| services?)*|unit files?|systemd"),

@@ -34,9 +34,14 @@ def write(*documents: Mapping[str, Any]) -> str:
     return "---\n".join(_write_one(document) for document in documents)
 
 
-def _write_one(document: Mapping[str, Any]) -> str:
+def write_list(items: Sequence[Mapping[str, Any]]) -> str:
+    """Write one document that is a list, as a playbook is."""
+    return "---\n" + _write_one(items, offset=0)
+
+
+def _write_one(document: Mapping[str, Any] | Sequence[Mapping[str, Any]], offset: int = 2) -> str:
     yaml = YAML(typ="rt")
-    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.indent(mapping=2, sequence=2 + offset, offset=offset)
     yaml.width = 1 << 20  # a folded line is hard to search for
     yaml.allow_unicode = True
     stream = io.StringIO()

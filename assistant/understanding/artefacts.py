@@ -23,7 +23,7 @@ _KINDS = {
     "ansible_playbook": r"ansible(?: (?:playbook|role|task)s?)?|playbooks?",
     "helm_chart": r"helm charts?|chart\.yaml",
     "makefile": r"makefiles?",
-    "shell_script": r"(?:bash|shell|sh|posix)[ -]?scripts?|bash (?:one[- ]?liner|function)",
+    "shell_script": r"(?:bash|shell|sh|posix)(?: (?:backup|cleanup|deploy|wait|retry|monitoring))?[ -]?scripts?|bash (?:one[- ]?liner|function)",
     "statefulset": r"stateful[ -]?sets?|\bsts\b",
     "daemonset": r"daemon[ -]?sets?",
     "crontab": r"cron ?tab(?: (?:entry|line|file|job)s?)|cron (?:entry|line)s?",

@@ -45,7 +45,9 @@ _NO_OBJECT = re.compile(
 )
 # Before a kind of workload or pipeline these tell its purpose: "backup cronjob at 3".
 _PURPOSE = re.compile(
-    r"(?:backup|sync|test|build|deploy|benchmark|monitor|ping|curl|mirror|restore) §(?:cronjob|job|systemd_timer|systemd_unit|github_actions|gitlab_ci|crontab)\b"
+    r"(?:backup|sync|test|build|deploy|benchmark|monitor|ping|curl|mirror|restore|retry|wait|clean|watch|check|rotate|dump|install|rsync|ping|bash|cleanup) "
+    r"(?:§(?:cronjob|job|systemd_timer|systemd_unit|github_actions|gitlab_ci|crontab|shell_script|ansible_playbook)|scripts?|jobs?|workflow|pipeline)\b"
+    r"|ssh config\b|scrape (?:config|jobs?|targets?)"
 )
 _WHY = re.compile(r"\bwhy\b|\bhow come\b|\bmeans?\b|\bexplain|\bdifference|\bwarum\b|\bpourquoi\b|\bpor qué\b")
 

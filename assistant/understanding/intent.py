@@ -257,4 +257,4 @@ def _of_nothing_known(message: _Message, otherwise: Intent = Intent.HOW_TO) -> _
         return Intent.HOW_TO, 0.4, "in another language"
     if otherwise is Intent.EXPLAIN and phrases.REFERS.search(message.words):
         return Intent.EXPLAIN, 0.5, "asks for a reason, of something unnamed"
-    return Intent.SMALL_TALK, 0.5, "has no word of the field"
+    return Intent.SMALL_TALK, 0.5, phrases.NO_WORD_REASON

@@ -35,9 +35,11 @@ _PASTED = re.compile(
   | Traceback\ \(most | \s{1,12}at\ [\w$.<>/]{3,160}\( | \s{2,8}File\ " | goroutine\ \d | Caused\ by:
   | [\w.]{0,100}(?:Error|Exception):\s | npm\ (?:ERR!|error|warn)\ | E:\ | \#\d{1,3}\ (?:\[|ERROR|\d)
   | Error\ from\ server | Error\ response\ from\ daemon | Error:\ \S | OCI\ runtime | The\ connection\ to\ the\ server
-  | (?:error|fatal|panic|ERROR|remote|hint|warning|exec|rsync|curl|ssh|nginx|mount|E|W|npm|sudo)(?:\[\w{1,20}\])?:\ \S
+  | (?:error|fatal|panic|ERROR|remote|hint|warning|exec|rsync|curl|ssh|mount|E|W|npm|sudo)(?:\[\w{1,20}\])?:\ \S
+  | nginx(?:\[\w{1,20}\])?:\ (?:\[|configuration|the\ |invalid|unknown|option)
   | ERROR\ \d{4}\ \( | \S{1,40}:\ (?:line\ )?\d{1,6}:\ \S
-  | (?:bash|sh|zsh|mv|cp|rm|ls|cat|cd|mkdir|chmod|git|docker|kubectl|helm|tar|psql|mysql|redis-cli|make|touch|ln|bind|env|java|ping)
+  | (?:bash|sh|zsh)(?:\[\d{1,8}\])?:\ (?=[^\n]{0,200}:\ )\S
+  | (?:mv|cp|rm|ls|cat|cd|mkdir|chmod|git|docker|kubectl|helm|tar|psql|mysql|redis-cli|make|touch|ln|bind|env|java|ping)
       (?:\[\d{1,8}\])?:\ \S
   | (?:apiVersion|kind|metadata|spec|services|jobs|stages):(?:\s|$)            # manifests
   | (?:FROM\ [\w./:@-]{1,200}|(?:RUN|COPY|ADD|WORKDIR|ENTRYPOINT|CMD|EXPOSE|ENV|ARG|USER)\ \S.{0,200})(?:\s|$)
@@ -51,7 +53,7 @@ _PASTED = re.compile(
   | [●×○]\ \S{1,60}\.(?:service|timer|socket)
   | \s{2,40}(?:Active|Loaded|Main\ PID|Process|Reason|Exit\ Code|State|Last\ State|Status|Message):\s
   | \s{0,8}(?:Warning|Normal)\s{1,20}[A-Z]\w{1,40}\s
-  | \s{0,12}\w[\w\ ]{0,30}:\s{2,40}\S
+  | (?!(?:is|are|does|can|what|should|would|will|do|may|look|check|review|and)\b)\s{0,12}\w[\w\ ]{0,30}:\s{2,40}\S
   | (?:DETAIL|HINT|LINE\ \d|STATEMENT|CONTEXT|Lock\ Info|Message):\s
   | \(error\)\ |\#\#\[|HTTP/\d|<[a-z!/]\w{1,20}[\s>]|(?:time|ts|level|msg)=|;;\ |An\ error\ occurred\ \(|CONFLICT\ \(|Auto-merging\ |\s!\ \[
   | (?:Get|Post|Head|Put)\ "https?:|dial\ (?:tcp|unix)|\w{1,20}\ error:\ \S|\S{1,40}\[\d{1,8}\]:\ |kernel:\ |\S{1,80}\ \|\ [A-Z]{4}|\d{1,4}:\d{1,4}:\ \w
@@ -296,7 +298,7 @@ def _inline(text: str, start: int, end: int) -> int | None:
         if begin == at + 1 or not body.strip() or _PASTED.match(text[start:begin]):
             continue
         introduced = re.search(
-            r"(?:error|message|output|log|logs|says?|work|gives?|got|get|getting|see|following|this|fails?|failed|with|returns?)$",
+            r"(?<![^\s\"'(])(?:error|message|output|log|logs|says?|work|gives?|got|get|getting|see|following|this|fails?|failed|with|returns?)$",
             said,
         )
         strong = _PASTED.match(body) or re.match(_ERROR_LINE + r"\b.{0,200}:", body, re.IGNORECASE)

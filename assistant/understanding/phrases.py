@@ -7,9 +7,8 @@ import re
 from assistant.understanding.artefacts import FILES
 
 TERSE_REASON = "speaks of the field"
-WEAK_REASONS = frozenset(
-    {TERSE_REASON, "tells of trouble", "asks for a reason, of something unnamed", "has no word of the field"}
-)
+NO_WORD_REASON = "has no word of the field"
+WEAK_REASONS = frozenset({TERSE_REASON, "tells of trouble", "asks for a reason, of something unnamed", NO_WORD_REASON})
 
 INLINE_CODE = re.compile(r"`[^`\n]{8,300}`")
 
@@ -53,10 +52,11 @@ _MAKES = re.compile(
     rf"(?:^|[\s,.;:!]){_MAKE}(?: me| us)?(?: up)?\s{_FILLER}(?:§(?P<kind>\w+)|(?P<noun>{_NOUN})\b)(?P<rest>[^\n]{{0,200}})"
 )
 _MADE_BY_COMMAND = re.compile(
-    r"\b(?:kubectl|command ?line|commands?|cli|imperatively|terminal|from literal|from a file|dry[- ]run|logs?|using docker|with docker)\b"
+    r"\b(?:kubectl|command ?line|commands?|cli|imperatively|terminal|from literal|from (?:an? |the |my )?files?|dry[- ]run|logs?|using docker|with docker)\b"
 )
 _OF_WHAT_EXISTS = re.compile(
     r"\b(?:make|let|set up|setup) (?:my|our|the) (?:\S+ ){0,2}?§|\b(?:show|give|send)(?: me| us)?(?: the| my| our| all)? (?:\S+ )?§\w+\b"
+    r"|\bshow(?: me| us)? (?:the|my|our|all)(?: (?:current|active|existing|running|loaded|effective))? (?:\S+ ){0,2}?(?:rules?|polic(?:y|ies)|files?|scripts?|pipelines?|workflows?|alerts?)\b"
 )
 _AN_EXAMPLE = re.compile(r"\b(?:an?|example|sample|template|skeleton|some|manifest for|yaml for)\b")
 _BEFORE_MAKE = re.compile(
@@ -78,7 +78,7 @@ _STUCK = re.compile(
 )
 CHANGE = re.compile(
     r"\b(?:convert|translate|migrate|port|turn|rewrite|transform|refactor|split|merge)\b.{0,80}\b(?:to|into|as|for|with|so)\b"
-    r"|^(?:\w+ ){0,4}(?:add|extend|modify|change|update|adapt|append|insert|set|replace|remove|complete|finish)\s(?!any)"
+    r"|^(?:(?!(?:not|are|is|was|were|be|been|get|gets|got)\b)\w+ ){0,4}(?:add|extend|modify|change|update|adapt|append|insert|set|replace|remove|complete|finish)\s(?!any)"
     r"|\b(?:make it|make this|make them) (?:use|run|listen|work with|have)\b"
 )
 

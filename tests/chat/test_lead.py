@@ -186,3 +186,30 @@ def test_the_title_of_a_runbook_beside_an_entry_is_not_told_the_model(with_runbo
 def test_a_runbook_is_no_answer_to_small_talk(with_runbooks, text):
     said, _ = lead(text, knowledge=with_runbooks)
     assert (said.text, said.references) == ("", ())
+
+
+def test_what_no_template_makes_is_told_before_the_model_writes():
+    said, _ = lead("vault policy for path secret/data/app, read only")
+    assert said.intent is Intent.GENERATE
+    assert said.text.startswith("_There is no template for this file.")
+    assert said.references == ()
+    assert said.hint == ""
+
+
+def test_what_of_a_request_is_not_in_the_file_is_told_below_it():
+    said, _ = lead("dockerfile rust 1.79 alpine, port 8000")
+    assert "\nNot in the file: `alpine`.\n" in said.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is this ok as a cron job:  find /var/spool/reports -name '*.pdf' -exec rm -f {} +",
+        "is this ok for the crontab: */5 * * * * rm -rf /srv/app/*",
+        "a colleague sent me this: $ kubectl delete namespace prod",
+        "$ kubectl delete namespace prod",
+    ],
+)
+def test_commands_behind_a_colon_a_prompt_or_the_fields_of_cron_are_judged(text):
+    said, _ = lead(text)
+    assert "**it destroys something**" in said.text

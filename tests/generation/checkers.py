@@ -162,6 +162,18 @@ def hadolint(texts: list[str], directory: Path) -> list[str]:
     ]
 
 
+def shellcheck(texts: list[str], directory: Path) -> list[str]:
+    """Findings of shellcheck from warnings on."""
+    paths = []
+    for number, text in enumerate(texts):
+        path = directory / f"script-{number}.sh"
+        path.write_text(text)
+        paths.append(str(path))
+    program = Path(sys.executable).parent / "shellcheck"
+    run = subprocess.run([program, "--severity=info", "--format=gcc", *paths], capture_output=True, text=True, check=False)
+    return run.stdout.splitlines()
+
+
 def zizmor(texts: list[str], directory: Path) -> list[str]:
     """Findings of severity high, and of medium too."""
     folder = directory / ".github" / "workflows"

@@ -4,6 +4,7 @@ import pytest
 
 from assistant.generation import Kind, kinds, parameters, recognise
 from tests.generation import (
+    requests_asked,
     requests_held_out,
     requests_second,
     requests_terse_held_out,
@@ -14,6 +15,7 @@ from tests.generation import (
 
 SETS = {
     "tuned": requests_tuned,
+    "asked": requests_asked,
     "second": requests_second,
     "held out": requests_held_out,
     "terse, tuned": requests_terse_tuned,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assistant.generation import Kind, generate, kinds, parameters, recognise
 from assistant.generation.kinds import KUBERNETES
 from tests.generation import checkers
+from tests.generation.requests_asked import REQUESTS as ASKED
 from tests.generation.requests_held_out import REQUESTS as HELD_OUT
 from tests.generation.requests_terse_held_out import REQUESTS as TERSE_HELD_OUT
 from tests.generation.requests_terse_second import REQUESTS as TERSE_SECOND
@@ -16,7 +17,7 @@ from tests.generation.requests_terse_tuned import REQUESTS as TERSE
 from tests.generation.requests_tuned import REQUESTS as TUNED
 
 TEXTS = [text for text, *_ in [*TUNED, *HELD_OUT]]
-TERSE_TEXTS = [text for text, *_ in [*TERSE, *TERSE_SECOND, *TERSE_HELD_OUT]]
+TERSE_TEXTS = [text for text, *_ in [*ASKED, *TERSE, *TERSE_SECOND, *TERSE_HELD_OUT]]
 
 
 def made(kind, text):
@@ -33,7 +34,7 @@ def check(kind, generated, directory):
             checkers.documents(block.text)
         if kind in KUBERNETES or kind is Kind.KUSTOMIZATION:
             found += checkers.kubernetes(block.text)
-        elif kind is Kind.COMPOSE and block.language == "yaml":
+        elif kind is Kind.COMPOSE and block.file_name == "compose.yaml":
             found += checkers.by_schema("compose-spec", block.text)
         elif kind is Kind.GITHUB_ACTIONS:
             found += checkers.by_schema("github-workflows", block.text)
@@ -109,6 +110,34 @@ def test_dockerfiles_of_every_stack_pass_hadolint(tmp_path):
         assert ":latest" not in dockerfile.text
         texts.append(dockerfile.text)
     assert checkers.hadolint(texts, tmp_path) == []
+
+
+SCRIPTS = [
+    "wait until tcp port 5432 on host db answers, 60 seconds timeout",
+    "wait for http://api:8080/health, 2 minutes timeout",
+    "delete *.sql.gz in /backup older than 30 days",
+    "delete docker images older than 10 days",
+    "tar /etc into /backup, keep 7",
+    "dump postgres db shop to s3 bucket acme-backups",
+    "dump mysql database shop on host db1 into /backup, keep 5",
+    "dump mongo database shop",
+    "retry a command 5 times",
+    "check disk usage > 80% and mail admin@acme.io",
+    "check that the disk is not over 90 percent",
+    "getopts skeleton: -f file, -v verbose",
+    "frobnicate",
+]
+
+
+def test_scripts_pass_shellcheck(tmp_path):
+    texts = [made(Kind.SHELL_SCRIPT, f"bash script to {does}").blocks[0].text for does in SCRIPTS]
+    assert checkers.shellcheck(texts, tmp_path) == []
+
+
+def test_recipes_of_makefiles_begin_with_a_tab():
+    for text in ("Makefile for go: build, test, run", "makefile with build and push for image acme/web", "Makefile"):
+        for line in made(Kind.MAKEFILE, text).blocks[0].text.splitlines():
+            assert not line.startswith(" "), text
 
 
 def test_no_dockerfile_ends_as_root():

@@ -179,3 +179,45 @@ def test_any_message_is_understood(text, earlier):
 def test_long_texts_of_anything_are_understood(unit):
     understood = understand(unit * (500_000 // len(unit)), ["how do I list pods?"])
     assert len(understood.question) <= 4000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "postgres:15 as a statefulset with 20Gi",
+        "fluent/fluent-bit:3.1 on every node, namespace logging. manifest please",
+        "deny all incoming traffic by default in namespace restricted (networkpolicy)",
+        "Job seed-db with image acme/seed:2, command python seed.py",
+        "flask app on 5000, python 3.12, Dockerfile please",
+        "logrotate config for /var/log/myapp/*.log: weekly, keep 8, compress",
+        "nginx: redirect http to https for shop.acme.io, proxy to 127.0.0.1:8080",
+        "shell script: delete *.sql.gz in /backup older than 30 days and say what was deleted",
+        "script that checks a url every 30 seconds and exits 1 after 5 failures",
+        "prometheus scrape config for job node with targets 10.1.1.5:9100, every 15s",
+        "can I get a manifest for a pod with busybox:1.36",
+        "Deployment mit 3 Replikas für nginx:1.25 bitte",
+        ".dockerignore for a node project",
+    ],
+)
+def test_a_kind_of_file_with_its_values_is_a_request_for_it(text):
+    assert understand(text).intent is Intent.GENERATE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do I scale the Deployment",
+        "wie starte ich das Deployment neu",
+        "switch container web to image nginx:1.27 in deployment web",
+        "promql p95 latency per service over 10m, metric http_request_duration_seconds_bucket",
+        "cpu usage per pod of service api over 5 minutes",
+        "new version of billing is bad, back to revision 4 please (deployment, ns fin)",
+        "terraform should forget module.legacy_vpc but the real resources must stay alive",
+        "try playbook web.yml on web-01 only, change nothing",
+        "compose: rebuild image of service web",
+        "create configmap from file app.properties",
+        "show the current iptables rules with packet counters",
+    ],
+)
+def test_an_order_or_a_question_with_a_kind_in_it_is_no_request_for_a_file(text):
+    assert understand(text).intent is not Intent.GENERATE

@@ -9,7 +9,7 @@ from dataclasses import replace
 from importlib import metadata, resources
 from typing import TYPE_CHECKING, Any
 
-from assistant.checks import kubernetes_api, kubernetes_rules, schema_errors
+from assistant.checks import kubernetes_api, kubernetes_references, kubernetes_rules, schema_errors
 from assistant.checks.checkers.json_text import Json
 from assistant.checks.findings import Finding, Fix, Severity
 from assistant.checks.kinds import Kind
@@ -65,6 +65,7 @@ class Kubernetes:
         for document, path, value in objects:
             schemas.check(document, path, value, report)
         report.findings += kubernetes_rules.across(objects)
+        report.findings += kubernetes_references.between(objects)
         report.unchecked = list(dict.fromkeys(report.unchecked))
         return report
 

@@ -49,6 +49,10 @@ def compose(p: Parameters) -> Draft:
     )
     if "nginx" in known and names:
         blocks += (Block("nginx", "nginx.conf", _site(names[0], p["port"] or _container_port(p))),)
+    if "prometheus" in known:
+        scraped = {"job_name": "prometheus", "static_configs": [{"targets": ["localhost:9090"]}]}
+        content = {"global": {"scrape_interval": "30s"}, "scrape_configs": [scraped]}
+        blocks += (Block("yaml", "prometheus.yml", yaml_writer.write(content)),)
     steps = (
         NextStep("docker compose config --quiet", "read-only"),
         NextStep("docker compose up --detach --wait", "changes state"),
@@ -59,6 +63,8 @@ def compose(p: Parameters) -> Draft:
         told.append(
             "Each service that is built has its Dockerfile in its directory."
             if len(names) > 1
+            else f"The Dockerfile lies in {p['context']}."
+            if p["context"] not in (None, ".")
             else "The Dockerfile lies beside it."
         )
     return Draft(blocks, steps, tuple(told))
@@ -92,12 +98,12 @@ def _secrets(p: Parameters, known: dict[str, str]) -> list[str]:
 def _own(p: Parameters, name: str, known: list[str], *, image: str | None, first: bool, alone: bool) -> dict[str, Any]:
     behind_proxy = bool(_FRONTS & {"nginx", "traefik", "caddy", "haproxy"} & set(known))
     port = p["port"] or _container_port(p)
-    published = p["service_port"] or port
+    published = int((p["published"] or {}).get(name) or p["service_port"] or port)
     urls = dict(_URLS[each] for each in known if each in _URLS)
     environment = {**urls, **(p["env"] or {}), **{key: f"${{{key}:?}}" for key in p["secret_env"] or ()}}
     return {
         "image": image,
-        "build": None if image else "." if alone else f"./{name}",
+        "build": None if image else p["context"] if p["context"] and first else "." if alone else f"./{name}",
         "restart": p["restart"],
         "ports": [f"{published}:{port}"]
         if first and not behind_proxy and name not in {"worker", "celery", "scheduler"}
@@ -107,9 +113,15 @@ def _own(p: Parameters, name: str, known: list[str], *, image: str | None, first
             for key, value in environment.items()
         }
         or None,
+        "healthcheck": _http_check(port, p["health_path"]) if p["health_path"] and first else None,
         "depends_on": {each: {"condition": _condition(each)} for each in known if each in _URLS} or None,
         "security_opt": ["no-new-privileges:true"],
     }
+
+
+def _http_check(port: int, path: str) -> dict[str, Any]:
+    test = ["CMD-SHELL", f"wget -q -O /dev/null http://127.0.0.1:{port}{path} || exit 1"]
+    return {"test": test, "interval": "10s", "timeout": "5s", "retries": 5}
 
 
 def _literal(value: str, *, own: bool) -> str:
@@ -133,7 +145,9 @@ def _known(
         return {"image": image, "restart": p["restart"]}
     front = name in _FRONTS
     port = known.port
-    published = p["service_port"] or (p["port"] if not behind else None) or port
+    named = (p["published"] or {}).get(name) or ((p["published"] or {}).get(slug(known.image.rpartition("/")[2])))
+    alone = len(others) == 1 or not p["published"]
+    published = int(named or 0) or ((p["service_port"] or (p["port"] if not behind else None) or port) if alone else port)
     proxies = front and name in {"nginx", "traefik", "caddy", "haproxy", "httpd"}
     needs = (
         {each: {"condition": "service_started"} for each in behind}
@@ -147,10 +161,23 @@ def _known(
     environment = {**known.environment, **{key: f"${{{key}:?}}" for key in known.secrets}}
     if name == "wordpress":
         database = next((each for each in others if each in {"mysql", "mariadb"}), "mysql")
-        environment["WORDPRESS_DB_HOST"] = database
-        environment["WORDPRESS_DB_PASSWORD"] = "${" + ("MARIADB" if database == "mariadb" else "MYSQL") + "_ROOT_PASSWORD:?}"
-    if not behind or front:
-        ports: list[str] | None = (
+        environment |= {
+            "WORDPRESS_DB_HOST": database,
+            "WORDPRESS_DB_USER": "wordpress",
+            "WORDPRESS_DB_NAME": "wordpress",
+            "WORDPRESS_DB_PASSWORD": "${WORDPRESS_DB_PASSWORD:?}",
+        }
+    if name in {"mysql", "mariadb"} and "wordpress" in others:
+        prefix = name.upper()
+        environment |= {
+            f"{prefix}_DATABASE": "wordpress",
+            f"{prefix}_USER": "wordpress",
+            f"{prefix}_PASSWORD": "${WORDPRESS_DB_PASSWORD:?}",
+        }
+    if named:
+        ports: list[str] | None = [f"{published}:{port}"]
+    elif not behind or front:
+        ports = (
             [
                 f"{published if front and port else port}:{port}"
                 if front
@@ -163,6 +190,10 @@ def _known(
         ports = None
     volumes = [f"{name}-data:{_data(known, image)}"] if known.data else []
     volumes += ["./nginx.conf:/etc/nginx/conf.d/default.conf:ro"] if name == "nginx" and behind else []
+    if name == "rabbitmq" and "management" in image and ports:
+        ports = [*ports, "127.0.0.1:15672:15672"]
+    if name == "prometheus":
+        volumes += ["./prometheus.yml:/etc/prometheus/prometheus.yml:ro"]
     return {
         "image": image,
         "restart": p["restart"],

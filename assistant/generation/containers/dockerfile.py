@@ -35,11 +35,7 @@ def dockerfile(p: Parameters) -> Draft:
     """A Dockerfile and its .dockerignore."""
     lines, told = _STACKS[p["stack"]](p)
     text = "# syntax=docker/dockerfile:1\n" + "\n".join(lines) + "\n"
-    ignored = (
-        "\n".join((".git/", ".github/", "Dockerfile", ".dockerignore", "compose*.yaml", ".env*", "*.md", *_IGNORED[p["stack"]]))
-        + "\n"
-    )
-    blocks = (Block("dockerfile", "Dockerfile", text), Block("text", ".dockerignore", ignored))
+    blocks = (Block("dockerfile", "Dockerfile", text), ignored(p))
     port = _port(p)
     publish = f" -p {port}:{port}" if port else ""
     steps = (
@@ -47,6 +43,12 @@ def dockerfile(p: Parameters) -> Draft:
         NextStep(f"docker run --rm --read-only --tmpfs /tmp{publish} {p['name']}:dev", "changes state"),
     )
     return Draft(blocks, steps, tuple(told))
+
+
+def ignored(p: Parameters) -> Block:
+    """The .dockerignore of a stack."""
+    names = (".git/", ".github/", "Dockerfile", ".dockerignore", "compose*.yaml", ".env*", "*.md", *_IGNORED[p["stack"]])
+    return Block("text", ".dockerignore", "\n".join(names) + "\n")
 
 
 def default_port(p: Parameters) -> int | None:
@@ -63,7 +65,7 @@ def _port(p: Parameters) -> int | None:
 
 
 def _end(p: Parameters, command: tuple[str, ...]) -> list[str]:
-    words = words_of(p["command"]) if p["command"] else command
+    words = words_of(p["command"]) if p["command"] and not p["entry"] else command
     port = _port(p)
     return [
         *([f"EXPOSE {port}"] if port else []),
@@ -105,13 +107,25 @@ def _python(p: Parameters) -> tuple[list[str], list[str]]:
         "COPY --from=build /venv /venv",
         "COPY . .",
         f"USER {_USER}",
-        *_end(p, _PYTHON_COMMANDS.get(p["framework"] or "", ("python", "main.py"))),
+        *_end(p, _python_command(p)),
     ]
-    entry = {"fastapi": "main:app", "flask": "app:app", "django": "config.wsgi", "celery": "app", "streamlit": "app.py"}.get(
-        p["framework"] or "", "main.py"
-    )
-    told = [] if p["command"] else [f"The application is in {entry}: change the last line where it is elsewhere."]
+    entry = p["entry"] or {
+        "fastapi": "main:app",
+        "flask": "app:app",
+        "django": "config.wsgi",
+        "celery": "app",
+        "streamlit": "app.py",
+    }.get(p["framework"] or "", "main.py")
+    told = [] if p["command"] or p["entry"] else [f"The application is in {entry}: change the last line where it is elsewhere."]
     return lines, told
+
+
+def _python_command(p: Parameters) -> tuple[str, ...]:
+    usual = _PYTHON_COMMANDS.get(p["framework"] or "", ("python", "main.py"))
+    if p["entry"] is None:
+        return usual
+    served = usual if usual[0] in {"uvicorn", "gunicorn"} else _PYTHON_COMMANDS["flask"]
+    return tuple(p["entry"] if ":" in word and "{port}" not in word else word for word in served)
 
 
 def _node(p: Parameters) -> tuple[list[str], list[str]]:

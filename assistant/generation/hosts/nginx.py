@@ -16,6 +16,7 @@ _HEADERS = (
     'add_header X-Content-Type-Options "nosniff" always;',
     'add_header Referrer-Policy "strict-origin-when-cross-origin" always;',
 )
+_COMPRESSED = ("text/plain", "text/css", "application/json", "application/javascript", "application/xml", "image/svg+xml")
 _HEADERS_FORWARDED = (
     "proxy_set_header Host $host;",
     "proxy_set_header X-Real-IP $remote_addr;",
@@ -26,8 +27,8 @@ _HEADERS_FORWARDED = (
 
 def nginx(p: Parameters) -> Draft:
     """A site for /etc/nginx/conf.d, which is read inside `http`."""
-    host = p["hosts"][0]
-    name = p["name"] or host.removeprefix("*.").replace(".", "-")
+    host = _hosts(p)[0]
+    name = p["name"] or ("site" if host == "_" else host.removeprefix("*.").replace(".", "-"))
     upstreams = _upstreams(p)
     lines = [*_shared(p, name, upstreams)]
     if p["tls"]:
@@ -38,9 +39,17 @@ def nginx(p: Parameters) -> Draft:
         NextStep(f"sudo install -m 0644 {file.file_name} /etc/nginx/conf.d/{file.file_name}", "changes state"),
         NextStep("sudo nginx -t", "read-only"),
         NextStep("sudo systemctl reload nginx", "changes state"),
-        NextStep(f"curl -I {'https' if p['tls'] else 'http'}://{host.removeprefix('*.')}/", "read-only"),
+        NextStep(
+            f"curl -I {'https' if p['tls'] else 'http'}://{'localhost' if host == '_' else host.removeprefix('*.')}/",
+            "read-only",
+        ),
     )
     return Draft((file,), steps, tuple(_told(p, host, upstreams)))
+
+
+def _hosts(p: Parameters) -> tuple[str, ...]:
+    """The names of the site; `_` where it is to answer to any."""
+    return tuple(p["hosts"] or (("example.com",) if p["tls"] else ("_",)))
 
 
 def _upstreams(p: Parameters) -> list[str]:
@@ -79,7 +88,7 @@ def _rate(p: Parameters) -> str | None:
 
 def _redirect(p: Parameters) -> list[str]:
     if p["certificate"]:  # nobody has to answer a challenge on port 80
-        names = f"    server_name {' '.join(p['hosts'])};"
+        names = f"    server_name {' '.join(_hosts(p))};"
         return [
             "server {",
             "    listen 80;",
@@ -93,7 +102,7 @@ def _redirect(p: Parameters) -> list[str]:
         "server {",
         "    listen 80;",
         "    listen [::]:80;",
-        f"    server_name {' '.join(p['hosts'])};",
+        f"    server_name {' '.join(_hosts(p))};",
         "    location /.well-known/acme-challenge/ {",
         "        root /var/www/acme;",
         "    }",
@@ -106,20 +115,37 @@ def _redirect(p: Parameters) -> list[str]:
 
 
 def _server(p: Parameters, name: str, host: str, upstreams: list[str]) -> list[str]:
-    listen = ["listen 443 ssl http2;", "listen [::]:443 ssl http2;"] if p["tls"] else ["listen 80;", "listen [::]:80;"]
-    lines = [*listen, f"server_name {' '.join(p['hosts'])};", "server_tokens off;"]
+    port = p["listen"] or 80
+    listen = (
+        ["listen 443 ssl http2;", "listen [::]:443 ssl http2;"] if p["tls"] else [f"listen {port};", f"listen [::]:{port};"]
+    )
+    lines = [*listen, f"server_name {' '.join(_hosts(p))};", "server_tokens off;"]
     lines += _tls(p, host) if p["tls"] else []
     lines += _HEADERS
+    if p["gzip"]:
+        lines += ["gzip on;", "gzip_vary on;", "gzip_min_length 1024;", f"gzip_types {' '.join(_COMPRESSED)};"]
     lines += [f"client_max_body_size {p['size'].lower()};"] if p["size"] else []
     location = [*_limit(p, name), *(_proxy(p, name) if upstreams else _files(p))]
     if not upstreams or p["root"]:
-        lines += [f"root {_root(p, host)};", "index index.html;"]
+        lines += [f"root {_root(p, host)};", "index index.php index.html;" if p["fastcgi"] else "index index.html;"]
     path = p["path"] or "/"
     if upstreams and path != "/" and (p["root"] or p["spa"]):
         lines += ["location / {", *(f"    {line}" for line in _files(p)), "}"]
     lines += [f"location {path if upstreams else '/'} {{", *(f"    {line}" for line in location), "}"]
+    if p["cache_days"] and not upstreams:
+        kept = ["location ~* \\.(?:css|js|png|jpe?g|gif|svg|webp|ico|woff2?)$ {", f"    expires {p['cache_days']}d;"]
+        lines += [*kept, '    add_header Cache-Control "public";', "}"]
     if p["spa"] and not upstreams:
         lines += ["location /assets/ {", "    expires 1y;", '    add_header Cache-Control "public, immutable";', "}"]
+    if p["fastcgi"] and not upstreams:
+        lines += [
+            "location ~ \\.php$ {",
+            "    try_files $uri =404;",
+            "    include fastcgi_params;",
+            "    fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;",
+            f"    fastcgi_pass unix:{p['fastcgi']};",
+            "}",
+        ]
     lines += ["location ~ /\\.(?!well-known) {", "    deny all;", "}"]
     return ["server {", *(f"    {line}" for line in lines), "}"]
 
@@ -134,7 +160,7 @@ def _tls(p: Parameters, host: str) -> list[str]:
 
 
 def _root(p: Parameters, host: str) -> str:
-    return p["root"] or f"/var/www/{host}"
+    return p["root"] or f"/var/www/{'html' if host == '_' else host}"
 
 
 def _limit(p: Parameters, name: str) -> list[str]:
@@ -164,7 +190,9 @@ def _told(p: Parameters, host: str, upstreams: list[str]) -> list[str]:
     told = ["/etc/nginx/nginx.conf includes /etc/nginx/conf.d/*.conf inside http, as distributions have it."]
     if p["tls"] and p["certificate"]:
         told.append(f"nginx can read {p['certificate']} and its key when it starts.")
-    elif p["tls"]:
+    if not p["hosts"]:
+        told.append("No host was named: the site answers to any." if host == "_" else f"No host was named; assumed: {host}.")
+    if p["tls"] and not p["certificate"]:
         told.append(
             f"The certificate of {host} is where certbot puts it. From nginx 1.25.1 on, http2 on; may stand in place of the word in listen."
         )

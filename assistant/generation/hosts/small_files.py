@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.generation.containers.dockerfile import ignored
 from assistant.generation.generated import Block, Draft, NextStep
 from assistant.generation.parameters import Parameters
 from assistant.generation.quoting import crontab as escaped
@@ -55,8 +56,7 @@ def logrotate(p: Parameters) -> Draft:
         "    delaycompress",
         "    dateext",
         *([f"    su {p['user']} {p['user']}"] if p["user"] else []),
-        "    # the program keeps its file open: copy it and empty it",
-        "    copytruncate",
+        *_reopened(p),
         "}",
     ]
     name = p["name"]
@@ -64,15 +64,25 @@ def logrotate(p: Parameters) -> Draft:
         NextStep(f"sudo logrotate --debug ./{name}", "read-only"),
         NextStep(f"sudo install -m 0644 {name} /etc/logrotate.d/{name}", "changes state"),
     )
-    told = (
-        "A few lines may be lost while the file is emptied; a program that reopens its log on a signal needs postrotate instead of copytruncate.",
-    )
+    lost = "A few lines may be lost while the file is emptied; a program that reopens its log on a signal needs postrotate instead of copytruncate."
+    told = () if p["postrotate"] else (lost,)
     return Draft((Block("text", name, "\n".join(lines) + "\n"),), steps, told)
+
+
+def _reopened(p: Parameters) -> list[str]:
+    """How the program gets its new file."""
+    if p["postrotate"]:
+        return ["    sharedscripts", "    postrotate", f"        {p['postrotate']} > /dev/null 2>&1 || true", "    endscript"]
+    return ["    # the program keeps its file open: copy it and empty it", "    copytruncate"]
 
 
 def crontab(p: Parameters) -> Draft:
     """A file for /etc/cron.d, or a line of one's own crontab."""
     command = escaped(p["command"])
+    if p["output"]:
+        command = f"{command.removesuffix(p['output']).rstrip(' >')} >> {p['output']} 2>&1"
+    elif p["silent"]:
+        command = f"{command} > /dev/null 2>&1"
     zone = [f"CRON_TZ={p['timezone']}"] if p["timezone"] else []
     if p["user"]:
         lines = [
@@ -127,3 +137,9 @@ def gitignore(p: Parameters) -> Draft:
         (NextStep("git status --ignored --short", "read-only"),),
         ("Files that are tracked already stay tracked.",),
     )
+
+
+def dockerignore(p: Parameters) -> Draft:
+    """A .dockerignore for a stack."""
+    told = ("It lies beside the Dockerfile, at the root of the build context.",)
+    return Draft((ignored(p),), (NextStep("docker build --tag app:dev .", "changes state"),), told)

@@ -100,9 +100,10 @@ def _unit(p: Parameters, *, kind: str, restart: str | None, wanted: bool) -> str
     lines += [f"User={p['user']}"]
     lines += [f"WorkingDirectory={systemd(p['workdir'])}"] if p["workdir"] else []
     lines += [f"Environment={systemd_environment(name, value)}" for name, value in (p["env"] or {}).items()]
+    lines += [f"EnvironmentFile={systemd(p['env_file'])}"] if p["env_file"] else []
     lines += (
         [f"# {', '.join(p['secret_env'])}: mode 0600, owned by root", f"EnvironmentFile=/etc/{p['name']}/environment"]
-        if p["secret_env"]
+        if p["secret_env"] and not p["env_file"]
         else []
     )
     lines += [f"ExecStart={_command(p['command'])}"]
@@ -158,6 +159,6 @@ def _told(p: Parameters) -> tuple[str, ...]:
         else [f"The system user {p['user']} exists (sudo useradd --system --shell /usr/sbin/nologin {p['user']})."]
     )
     told.append(f"It writes to /var/lib/{p['name']} only; for other directories add ReadWritePaths=.")
-    if p["secret_env"]:
+    if p["secret_env"] and not p["env_file"]:
         told.append(f"/etc/{p['name']}/environment holds {', '.join(p['secret_env'])} and is readable by root alone.")
     return tuple(told)

@@ -36,7 +36,7 @@ def role(p: Parameters) -> Draft:
     wide = p.kind is Kind.CLUSTER_ROLE
     space = None if wide else p["namespace"]
     prefix = "Cluster" if wide else ""
-    subject_space = p["namespace"]
+    subject_space = p["subject_namespace"] or p["namespace"]
     account = p["subject_kind"] == "ServiceAccount"
     subject: dict[str, Any] = (
         {"kind": "ServiceAccount", "name": p["subject"], "namespace": subject_space}
@@ -95,7 +95,7 @@ def _told(p: Parameters, *, own: bool) -> list[str]:
 
 def _check(p: Parameters) -> NextStep:
     account = p["subject_kind"] == "ServiceAccount"
-    who = f"system:serviceaccount:{p['namespace']}:{p['subject']}" if account else p["subject"]
+    who = f"system:serviceaccount:{p['subject_namespace'] or p['namespace']}:{p['subject']}" if account else p["subject"]
     group = f"--as=someone --as-group={who}" if p["subject_kind"] == "Group" else f"--as={who}"
     where = "--all-namespaces" if p.kind is Kind.CLUSTER_ROLE else f"-n {p['namespace']}"
     resource, _, sub = p["resources"][0].partition("/")

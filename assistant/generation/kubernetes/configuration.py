@@ -108,15 +108,16 @@ def namespace(p: Parameters) -> Draft:
 
 def kustomization(p: Parameters) -> Draft:
     """A kustomization.yaml over files beside it."""
-    repository, _, tag = (p["image"] or "").partition("@")[0].rpartition(":")
+    name = (p["image"] or "").partition("@")[0]
+    repository, _, tag = name.rpartition(":") if ":" in name.rpartition("/")[2] else (name, "", p["image_tag"] or "")
     workload = p["name"] or "app"
     content = {
         "apiVersion": "kustomize.config.k8s.io/v1beta1",
         "kind": "Kustomization",
         "namespace": p["namespace"],
-        "resources": list(p["files_listed"]),
+        "resources": [*([p["base"]] if p["base"] else []), *p["files_listed"]],
         "labels": [{"pairs": dict(p["labels"]), "includeSelectors": False}] if p["labels"] else None,
-        "images": [{"name": repository, "newTag": tag}] if repository and "/" not in tag else None,
+        "images": [{"name": repository, "newTag": tag}] if repository and tag and "/" not in tag else None,
         "replicas": [{"name": workload, "count": p["replicas"]}] if p["replicas"] is not None else None,
     }
     file = Block("yaml", "kustomization.yaml", yaml_writer.write(content))

@@ -42,18 +42,24 @@ def service(p: Parameters) -> Draft:
 
 def ingress(p: Parameters) -> Draft:
     """An Ingress, with TLS unless it is unwanted."""
-    backend = {"service": {"name": p["target"], "port": {"number": p["service_port"]}}}
-    path = {"path": p["path"], "pathType": "Prefix", "backend": backend}
+    paths = [
+        {"path": path, "pathType": "Prefix", "backend": {"service": {"name": name, "port": {"number": port}}}}
+        for path, name, port in _routes(p)
+    ]
     data = objects.metadata(p)
     if p["issuer"]:
         data["annotations"] = {"cert-manager.io/cluster-issuer": p["issuer"]}
+    if p["auth_secret"]:
+        prefix = "nginx.ingress.kubernetes.io"
+        signs = {f"{prefix}/auth-type": "basic", f"{prefix}/auth-secret": p["auth_secret"], f"{prefix}/auth-realm": "Login"}
+        data["annotations"] = {**data.get("annotations", {}), **signs}
     spec = {
         "ingressClassName": p["ingress_class"],
         "tls": [{"hosts": list(p["hosts"]), "secretName": p["tls_secret"]}] if p["tls"] else None,
-        "rules": [{"host": host, "http": {"paths": [path]}} for host in p["hosts"]],
+        "rules": [{"host": host, "http": {"paths": paths}} for host in p["hosts"]],
     }
     file = objects.block(p, {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": data, "spec": spec})
-    told = [f"The Service {p['target']} listens on port {p['service_port']} in the same namespace."]
+    told = [f"The Service {name} listens on port {port} in the same namespace." for _, name, port in _routes(p)]
     if p["tls"] and p["issuer"]:
         told.append(f"cert-manager is installed and has the ClusterIssuer {p['issuer']}.")
     elif p["tls"]:
@@ -62,19 +68,27 @@ def ingress(p: Parameters) -> Draft:
     return Draft((file,), (*objects.apply(file), look), tuple(told))
 
 
+def _routes(p: Parameters) -> list[tuple[str, str, int]]:
+    """Path, service and port: those that the request lists, else the one that it tells."""
+    listed = [(path, name, port or p["service_port"]) for path, name, port in p["routes"] or ()]
+    if len(listed) == 1 and p["path"] != "/" and listed[0][0] == "/":
+        listed = [(p["path"], *listed[0][1:])]
+    return listed or [(p["path"], p["target"], p["service_port"])]
+
+
 def http_route(p: Parameters) -> Draft:
     """An HTTPRoute of the Gateway API."""
-    rule = {
-        "matches": [{"path": {"type": "PathPrefix", "value": p["path"]}}],
-        "backendRefs": [{"name": p["target"], "port": p["service_port"]}],
-    }
-    spec = {"parentRefs": [{"name": "gateway"}], "hostnames": list(p["hosts"]), "rules": [rule]}
+    rules = [
+        {"matches": [{"path": {"type": "PathPrefix", "value": path}}], "backendRefs": [{"name": name, "port": port}]}
+        for path, name, port in _routes(p)
+    ]
+    spec = {"parentRefs": [{"name": "gateway"}], "hostnames": list(p["hosts"]), "rules": rules}
     file = objects.block(
         p, {"apiVersion": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute", "metadata": objects.metadata(p), "spec": spec}
     )
     told = (
         "The Gateway API is installed, and a Gateway named gateway in the same namespace accepts the route.",
-        f"The Service {p['target']} listens on port {p['service_port']}.",
+        *(f"The Service {name} listens on port {port}." for _, name, port in _routes(p)),
     )
     look = NextStep(f"kubectl describe httproute {p['name']}{in_namespace(p)}", "read-only")
     return Draft((file,), (*objects.apply(file), look), told)
@@ -84,11 +98,14 @@ def network_policy(p: Parameters) -> Draft:
     """A NetworkPolicy: denies what it does not name."""
     allowed = _peers(p)
     closed = p["deny_all"] and not allowed and not p["allow_to"]
-    ingress_rules = [] if closed or (not allowed and (p["allow_to"] or p["allow_dns"])) else [_rule(p, "from", allowed)]
-    egress_rules = _egress(p)
-    directions = (["Ingress"] if ingress_rules or p["deny_all"] or not (p["allow_to"] or p["allow_dns"]) else []) + (
-        ["Egress"] if egress_rules or p["deny_egress"] else []
+    outwards = _outwards(p)
+    ingress_rules = (
+        [] if closed or (not allowed and (p["allow_to"] or p["allow_dns"] or outwards)) else [_rule(p, "from", allowed)]
     )
+    egress_rules = _egress(p)
+    directions = (
+        ["Ingress"] if ingress_rules or p["deny_all"] or not (p["allow_to"] or p["allow_dns"] or outwards) else []
+    ) + (["Egress"] if egress_rules or p["deny_egress"] else [])
     chosen = p["selector"] or ({"app": p["target"]} if p["target"] else {})
     selector = {"matchLabels": dict(chosen)} if chosen else {}
     spec = {
@@ -118,13 +135,18 @@ def network_policy(p: Parameters) -> Draft:
     return Draft((file,), (*objects.apply(file), look), tuple(told))
 
 
+def _outwards(p: Parameters) -> bool:
+    """Whether the networks of the request are where the Pods may go, not who may come."""
+    return bool(p["cidrs"]) and bool(p["deny_egress"]) and not p["from_apps"] and not p["deny_all"]
+
+
 def _peers(p: Parameters) -> list[dict[str, Any]]:
     apps = [{"podSelector": {"matchLabels": {"app": name}}} for name in p["from_apps"] or ()]
     apps += [{"podSelector": {"matchLabels": {key: value}}} for key, value in (p["from_labels"] or {}).items()]
     spaces = [
         {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": name}}} for name in p["from_namespaces"] or ()
     ]
-    blocks = [{"ipBlock": {"cidr": cidr}} for cidr in p["cidrs"] or () if not p["allow_to"]]
+    blocks = [{"ipBlock": {"cidr": cidr}} for cidr in p["cidrs"] or () if not p["allow_to"] and not _outwards(p)]
     if apps and spaces:
         return [{**space, **app} for space in spaces for app in apps] + blocks
     return [*apps, *spaces, *blocks]
@@ -141,7 +163,9 @@ def _egress(p: Parameters) -> list[dict[str, Any]]:
     rules: list[dict[str, Any]] = []
     if p["allow_to"]:
         rules.append(_rule(p, "to", [{"podSelector": {"matchLabels": {"app": name}}} for name in p["allow_to"]]))
-    if p["allow_dns"] or p["allow_to"]:
+    if _outwards(p):
+        rules.append(_rule(p, "to", [{"ipBlock": {"cidr": cidr}} for cidr in p["cidrs"]]))
+    if p["allow_dns"] or p["allow_to"] or (_outwards(p) and p["allow_dns"]):
         dns = {
             "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}},
             "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}},

@@ -31,6 +31,7 @@ def pod(p: Parameters, *, mount: str | None = None, **spec: Any) -> dict[str, An
     """The specification of a Pod."""
     known = known_image(p["image"])
     volumes = [{"name": name, "emptyDir": {}} for name, _ in _scratch(known)]
+    volumes += [{"name": name, "hostPath": {"path": path}} for name, path in host_paths(p)]
     return {
         "serviceAccountName": p["service_account"],
         "automountServiceAccountToken": None if p["service_account"] else False,
@@ -69,15 +70,22 @@ def assumptions(p: Parameters) -> tuple[str, ...]:
         told.append(f"The image {p['image']} is a placeholder: put yours there.")
     if p["image"].endswith(":latest") or ":" not in p["image"].rpartition("/")[2]:
         told.append("The image has no fixed tag: pin a version, so that every node runs the same.")
+    if p["host_paths"]:
+        told.append(
+            f"The node's {', '.join(p['host_paths'])} is mounted: the Pod Security of the namespace has to allow hostPath."
+        )
     if _secret_names(p, known):
         told.append(f"The Secret {_secret(p)} with {', '.join(_secret_names(p, known))} exists in the same namespace.")
     return tuple(told)
 
 
 def _container(p: Parameters, known: WellKnown | None, mount: str | None) -> dict[str, Any]:
-    mounts = [{"name": name, "mountPath": path} for name, path in _scratch(known)]
+    mounts: list[dict[str, Any]] = [{"name": name, "mountPath": path} for name, path in _scratch(known)]
     if mount:
         mounts.insert(0, {"name": "data", "mountPath": mount})
+    mounts += [
+        {"name": name, "mountPath": path, "readOnly": None if path.endswith(".sock") else True} for name, path in host_paths(p)
+    ]
     words = words_of(p["command"]) if p["command"] else None
     return {
         "name": p["name"],
@@ -99,6 +107,14 @@ def _container(p: Parameters, known: WellKnown | None, mount: str | None) -> dic
         "securityContext": _container_security(known),
         "volumeMounts": mounts or None,
     }
+
+
+def host_paths(p: Parameters) -> list[tuple[str, str]]:
+    """Names and directories of the node that the container sees at the same place."""
+    return [
+        (f"host-{path.strip('/').replace('/', '-').replace('.', '-').replace('_', '-').lower()}"[:63].rstrip("-"), path)
+        for path in p["host_paths"] or ()
+    ]
 
 
 def ports(p: Parameters) -> list[tuple[str, int]]:

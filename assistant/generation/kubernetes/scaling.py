@@ -17,7 +17,7 @@ def hpa(p: Parameters) -> Draft:
         if target
     ]
     spec = {
-        "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": p["target"]},
+        "scaleTargetRef": {"apiVersion": "apps/v1", "kind": p["target_kind"], "name": p["target"]},
         "minReplicas": max(1, p["min_replicas"]),
         "maxReplicas": max(1, p["max_replicas"]),
         "metrics": Commented(metrics, "percent of what the containers request"),

@@ -26,6 +26,8 @@ _SETUP: dict[str, tuple[str, str, dict[str, str]]] = {
 
 def github_actions(p: Parameters) -> Draft:
     """A workflow that tests, and builds, pushes and deploys where that is asked for."""
+    if p["terraform_stages"] or _runs(p):
+        return _of_commands(p)
     made = commands(p)
     steps = set(p["steps"])
     pushes = bool(steps & {"push", "deploy"}) or bool(p["registry"])
@@ -35,17 +37,7 @@ def github_actions(p: Parameters) -> Draft:
         jobs["image"] = _image(p, push=pushes, tested=tested)
     if "deploy" in steps:
         jobs["deploy"] = _deploy(p)
-    triggers: dict[str, Any] = {"push": {"branches": [p["branch"]]}, "pull_request": {}}
-    if p["schedule"]:
-        triggers["schedule"] = [{"cron": p["schedule"]}]
-    workflow = {
-        "name": p["name"] if "name" in p.taken else "ci",
-        "on": triggers,
-        "permissions": {"contents": "read"},
-        "concurrency": {"group": "${{ github.workflow }}-${{ github.ref }}", "cancel-in-progress": "deploy" not in steps},
-        "jobs": jobs,
-    }
-    file = Block("yaml", ".github/workflows/ci.yaml", yaml_writer.write(workflow))
+    file = _workflow(p, jobs, cancels="deploy" not in steps)
     told = (
         [
             "A Dockerfile lies in the root of the repository.",
@@ -61,6 +53,102 @@ def github_actions(p: Parameters) -> Draft:
     if pushes and _host(p) != "ghcr.io":
         told.append(f"The secrets REGISTRY_USER and REGISTRY_TOKEN allow pushing to {_host(p)}.")
     return Draft((file,), (NextStep("gh workflow list", "read-only"), NextStep("gh run watch", "read-only")), tuple(told))
+
+
+def _workflow(p: Parameters, jobs: dict[str, Any], *, cancels: bool) -> Block:
+    workflow = {
+        "name": p["name"] if "name" in p.taken else "ci",
+        "on": _triggers(p),
+        "permissions": {"contents": "read"},
+        "concurrency": {"group": "${{ github.workflow }}-${{ github.ref }}", "cancel-in-progress": cancels},
+        "jobs": jobs,
+    }
+    return Block("yaml", ".github/workflows/ci.yaml", yaml_writer.write(workflow))
+
+
+def _triggers(p: Parameters) -> dict[str, Any]:
+    """What the request names; where it names nothing, pushes to the branch and pull requests."""
+    triggers: dict[str, Any] = {}
+    branches = ["**"] if p["every_push"] else [p["branch"]]
+    if p["tag_filter"]:
+        both = "branch" in p.taken or p["every_push"]
+        triggers["push"] = {"branches": branches if both else None, "tags": [p["tag_filter"]]}
+    elif p["on_push"] or "branch" in p.taken:
+        triggers["push"] = {"branches": branches}
+    if p["on_pull_request"]:
+        triggers["pull_request"] = {}
+    if p["schedule"]:
+        triggers["schedule"] = [{"cron": p["schedule"]}]
+    if p["manual"]:
+        triggers["workflow_dispatch"] = {}
+    return triggers or {"push": {"branches": branches}, "pull_request": {}}
+
+
+def _runs(p: Parameters) -> tuple[str, ...]:
+    """Commands that the request names, where they are the whole of it and no image is to be built."""
+    if set(p["steps"]) & {"push"} or p["registry"]:
+        return ()
+    own = {"pytest", "go test", "go vet", "tox"}  # what the job of the stack does by itself
+    runs = tuple(each for each in p["runs"] or () if each not in own)
+    return tuple(p["runs"]) if runs else ()
+
+
+def _of_commands(p: Parameters) -> Draft:
+    """A job that runs the commands of the request, in their order."""
+    stages = p["terraform_stages"] or ()
+    steps: list[dict[str, Any]] = [_CHECKOUT]
+    told: list[str] = []
+    if "stack" in p.taken:
+        steps += _setup(p, p["version"])
+    if stages:
+        steps.append({"uses": "hashicorp/setup-terraform@v3"})
+        steps.append({"name": "Init", "run": "terraform init -input=false"})
+        command = {
+            "fmt": "terraform fmt -check -recursive",
+            "validate": "terraform validate",
+            "plan": "terraform plan -input=false -out=plan.tfplan",
+            "apply": "terraform apply -input=false plan.tfplan",
+        }
+        needed = (
+            stages
+            if "plan" in stages or "apply" not in stages
+            else (*(each for each in stages if each != "apply"), "plan", "apply")
+        )
+        for stage in needed:
+            condition = (
+                f"github.event_name != 'pull_request' && github.ref == 'refs/heads/{p['branch']}'" if stage == "apply" else None
+            )
+            steps.append({"name": stage.capitalize(), "if": condition, "run": command[stage]})
+        told.append("The credentials of the provider and of the state come from the environment of the job, best by OIDC.")
+    for line in _runs(p):
+        steps += _with_access(line, told)
+    ships = any("KUBECONFIG_DATA" in step.get("env", {}) for step in steps) or "apply" in stages
+    job = {
+        "runs-on": "ubuntu-24.04",
+        "timeout-minutes": 15,
+        "environment": "production" if ships else None,
+        "steps": steps,
+    }
+    file = _workflow(p, {"terraform" if stages else "run": job}, cancels=False)
+    return Draft(
+        (file,), (NextStep("gh workflow list", "read-only"), NextStep("gh run watch", "read-only")), tuple(dict.fromkeys(told))
+    )
+
+
+def _with_access(line: str, told: list[str]) -> list[dict[str, Any]]:
+    if not line.startswith(("kubectl", "helm upgrade", "helm install")):
+        script = line if not line.endswith((".sh", ".py")) or " " in line or line.startswith("./") else f"./{line}"
+        return [{"run": script}]
+    told.append("The environment production has the secret KUBECONFIG.")
+    written = (
+        'umask 077\nprintf %s "$KUBECONFIG_DATA" > "$RUNNER_TEMP/kubeconfig"\nexport KUBECONFIG="$RUNNER_TEMP/kubeconfig"\n'
+    )
+    return [{"name": "Deploy", "env": {"KUBECONFIG_DATA": "${{ secrets.KUBECONFIG }}"}, "run": f"{written}{line}\n"}]
+
+
+def _ours(p: Parameters) -> str:
+    """The condition under which an image is pushed and deployed."""
+    return "startsWith(github.ref, 'refs/tags/')" if p["tag_filter"] else f"github.ref == 'refs/heads/{p['branch']}'"
 
 
 def _test(p: Parameters, made: Commands) -> dict[str, Any]:
@@ -111,9 +199,12 @@ def _setup(p: Parameters, version: str) -> list[dict[str, Any]]:
 
 def _image(p: Parameters, *, push: bool, tested: bool) -> dict[str, Any]:
     own = _host(p) == "ghcr.io"
-    ours = f"github.ref == 'refs/heads/{p['branch']}'"
+    ours = _ours(p)
     job: dict[str, Any] = {"needs": "test" if tested else None, "runs-on": "ubuntu-24.04", "timeout-minutes": 20}
-    named = {"images": "${{ env.REGISTRY }}/${{ env.IMAGE }}", "tags": "type=sha,format=long,prefix="}
+    named = {
+        "images": "${{ env.REGISTRY }}/${{ env.IMAGE }}",
+        "tags": "type=ref,event=tag" if p["tag_filter"] else "type=sha,format=long,prefix=",
+    }
     built = {
         "context": ".",
         "push": f"${{{{ {ours} }}}}" if push else False,
@@ -142,15 +233,16 @@ def _image(p: Parameters, *, push: bool, tested: bool) -> dict[str, Any]:
 
 def _deploy(p: Parameters) -> dict[str, Any]:
     flag = f" --namespace {p['namespace']}" if p["namespace"] else ""
+    version = "$GITHUB_REF_NAME" if p["tag_filter"] else "$GITHUB_SHA"
     script = (
         'umask 077\nprintf %s "$KUBECONFIG_DATA" > "$RUNNER_TEMP/kubeconfig"\nexport KUBECONFIG="$RUNNER_TEMP/kubeconfig"\n'
-        f'kubectl set image deployment/"$APP" "$APP=$REGISTRY/${{IMAGE,,}}:$GITHUB_SHA"{flag}\n'
+        f'kubectl set image deployment/"$APP" "$APP=$REGISTRY/${{IMAGE,,}}:{version}"{flag}\n'
         f'kubectl rollout status deployment/"$APP" --timeout=5m{flag}\n'
     )
     app = p["name"] if "name" in p.taken else "${{ github.event.repository.name }}"
     return {
         "needs": "image",
-        "if": f"github.ref == 'refs/heads/{p['branch']}'",
+        "if": _ours(p),
         "runs-on": "ubuntu-24.04",
         "timeout-minutes": 10,
         "environment": "production",

@@ -15,25 +15,34 @@ _KUBECTL = "alpine/k8s:1.33.3"
 
 def gitlab_ci(p: Parameters) -> Draft:
     """A .gitlab-ci.yml that tests, and builds, pushes and deploys where that is asked for."""
+    if p["terraform_stages"]:
+        return _terraform(p)
     made = commands(p)
     steps = set(p["steps"])
-    image = bool(steps & {"build", "push", "deploy"})
+    alone = bool(p["tag_filter"]) and not steps & {"test", "lint"}
+    image = bool(steps & {"build", "push"}) or ("deploy" in steps and not p["runs"])
     stages = [
         *(["lint"] if "lint" in steps else []),
-        "test",
+        *([] if alone else ["test"]),
         *(["build"] if image else []),
         *(["deploy"] if "deploy" in steps else []),
     ]
     pipeline: dict[str, Any] = {
         "stages": stages,
         "workflow": {
-            "rules": [{"if": "$CI_PIPELINE_SOURCE == 'merge_request_event'"}, {"if": f"$CI_COMMIT_BRANCH == '{p['branch']}'"}]
+            "rules": [
+                {"if": "$CI_PIPELINE_SOURCE == 'merge_request_event'"},
+                {"if": f"$CI_COMMIT_BRANCH == '{p['branch']}'"},
+                *([_on_tag(p)] if p["tag_filter"] else []),
+                *([{"if": "$CI_PIPELINE_SOURCE == 'schedule'"}] if p["schedule"] else []),
+            ]
         },
         "default": {"image": made.image, "interruptible": True},
     }
     if "lint" in steps:
         pipeline["lint"] = _job("lint", made, made.lint)
-    pipeline["test"] = _test(p, made)
+    if not alone:
+        pipeline["test"] = _test(p, made)
     if image:
         pipeline["build"] = _image(p)
     if "deploy" in steps:
@@ -46,6 +55,8 @@ def gitlab_ci(p: Parameters) -> Draft:
     )
     if p["registry"]:
         told.append(f"The masked variables REGISTRY_USER and REGISTRY_TOKEN allow pushing to {p['registry']}.")
+    if p["schedule"]:
+        told.append(f"The schedule itself ({p['schedule']}) is set under Build, Pipeline schedules.")
     if "deploy" in steps:
         told.append(
             "The protected variable KUBECONFIG is of type file, and the Deployment and its container carry the name of the project."
@@ -106,8 +117,66 @@ def _image(p: Parameters) -> dict[str, Any]:
         "variables": {"DOCKER_TLS_CERTDIR": "/certs", "IMAGE": f"{path}:$CI_COMMIT_SHA"},
         "before_script": [f'echo "{token}" | docker login "{host}" --username "{user}" --password-stdin'],
         "script": ['docker build --pull --tag "$IMAGE" .', 'docker push "$IMAGE"'],
-        "rules": [{"if": f"$CI_COMMIT_BRANCH == '{p['branch']}'"}],
+        "rules": [_shipped(p)],
     }
+
+
+def _on_tag(p: Parameters) -> dict[str, Any]:
+    """A rule for tags; a pattern becomes a regular expression."""
+    tag = p["tag_filter"]
+    if tag == "*":
+        return {"if": "$CI_COMMIT_TAG"}
+    pattern = tag.replace(".", "\\.").replace("*", ".*")
+    return {"if": f"$CI_COMMIT_TAG =~ /^{pattern}$/"}
+
+
+def _shipped(p: Parameters) -> dict[str, Any]:
+    """When an image is pushed."""
+    return _on_tag(p) if p["tag_filter"] else {"if": f"$CI_COMMIT_BRANCH == '{p['branch']}'"}
+
+
+def _terraform(p: Parameters) -> Draft:
+    """Plan on merge requests, apply on the branch."""
+    stages = p["terraform_stages"]
+    script = {
+        "fmt": ["terraform fmt -check -recursive"],
+        "validate": ["terraform validate"],
+        "plan": ["terraform plan -input=false -out=plan.tfplan"],
+    }
+    pipeline: dict[str, Any] = {
+        "stages": [
+            stage for stage in ("validate", "plan", "apply") if stage in stages or (stage == "plan" and "apply" in stages)
+        ],
+        "workflow": {
+            "rules": [{"if": "$CI_PIPELINE_SOURCE == 'merge_request_event'"}, {"if": f"$CI_COMMIT_BRANCH == '{p['branch']}'"}]
+        },
+        "default": {
+            "image": {"name": "hashicorp/terraform:1.13", "entrypoint": [""]},
+            "before_script": ["terraform init -input=false"],
+        },
+    }
+    if "fmt" in stages:
+        pipeline["stages"] = list(dict.fromkeys(["validate", *pipeline["stages"]]))
+        pipeline["fmt"] = {"stage": "validate", "script": script["fmt"]}
+    if "validate" in stages:
+        pipeline["validate"] = {"stage": "validate", "script": script["validate"]}
+    if "plan" in pipeline["stages"]:
+        pipeline["plan"] = {
+            "stage": "plan",
+            "script": script["plan"],
+            "artifacts": {"paths": ["plan.tfplan"], "expire_in": "1 day"},
+        }
+    if "apply" in stages:
+        pipeline["apply"] = {
+            "stage": "apply",
+            "script": ["terraform apply -input=false plan.tfplan"],
+            "environment": {"name": "production"},
+            "resource_group": "production",
+            "rules": [{"if": f"$CI_COMMIT_BRANCH == '{p['branch']}'", "when": "manual" if p["manual"] else None}],
+        }
+    file = Block("yaml", ".gitlab-ci.yml", yaml_writer.write(pipeline))
+    told = ("The credentials of the provider and of the state are masked variables, best by OIDC.",)
+    return Draft((file,), (NextStep("glab ci lint", "read-only"), NextStep("glab ci status", "read-only")), told)
 
 
 def _deploy(p: Parameters) -> dict[str, Any]:
@@ -122,8 +191,11 @@ def _deploy(p: Parameters) -> dict[str, Any]:
         "resource_group": "production",
         "interruptible": False,
         "script": [
+            line for line in p["runs"] or () if line.startswith(("kubectl", "helm", "./", "ansible")) or line.endswith(".sh")
+        ]
+        or [
             f'kubectl set image deployment/"$APP" "$APP={image}:$CI_COMMIT_SHA"{flag}',
             f'kubectl rollout status deployment/"$APP" --timeout=5m{flag}',
         ],
-        "rules": [{"if": f"$CI_COMMIT_BRANCH == '{p['branch']}'"}],
+        "rules": [{**_shipped(p), "when": "manual" if p["manual"] else None}],
     }

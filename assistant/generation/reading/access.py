@@ -139,7 +139,21 @@ def read(text: str) -> dict[str, Any]:
         match = _BIND_TO.search(text)
         if match and match[1].lower() not in _NOT_NAMES | _RESOURCES.keys():
             facts["subject_kind"], facts["subject"] = "ServiceAccount", match[1].rstrip(".").lower()
+    if match := _ACCOUNT_BEFORE.search(text):
+        facts["service_account"] = (match[1] or match[3]).lower()
+    if (match := _ACCOUNT_IN.search(text)) and match[1].lower() not in _NOT_NAMES | {"namespace", "ns"}:
+        facts["subject_namespace"] = match[1].lower()
     return facts
+
+
+_ACCOUNT_IN = re.compile(
+    r"\b(?:service ?account|sa)\s+(?:called\s+|named\s+)?[\"'`]?[a-z0-9][\w.-]{0,62}[\"'`]?\s+(?:in|of|from)\s+(?:the\s+)?(?:namespace\s+|ns\s+)?[\"'`]?([a-z0-9][a-z0-9-]{0,62})",
+    re.IGNORECASE,
+)
+_ACCOUNT_BEFORE = re.compile(
+    r"(?<![\w./-])([a-z0-9][a-z0-9-]{0,62})\s*\((?:a\s+|the\s+)?(?:service ?account|sa)\)|\b([a-z0-9-]+):([a-z0-9-]+)\s+(?:service ?account|sa)\b",
+    re.IGNORECASE,
+)
 
 
 def group_of(resource: str) -> str:

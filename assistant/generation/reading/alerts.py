@@ -51,18 +51,30 @@ _SEVERITY = re.compile(
 _SAID_SEVERITY = re.compile(
     r"\bseverity\s*(?:is|of|[:=])?\s*[\"'`]?(critical|warning|info|page|high|low|medium)\b", re.IGNORECASE
 )
+_RECORD_ALONE = re.compile(r"(?<![\w:/.-])([a-z_][\w]*:[a-z_][\w]*:[a-z_]\w*)(?![\w:])")
 _RECORD = re.compile(
     r"\b(?:record(?:ed)?|named?|called|as|save(?:d)? as)\s*[:=]?\s*[\"'`]?([a-zA-Z_][\w]*(?::[\w]+){1,3})", re.IGNORECASE
 )
-_JOB = re.compile(r"\bjob\s*(?:=|:|called|named)?\s*[\"'`]?([a-z][\w-]{1,60})", re.IGNORECASE)
+_JOB = re.compile(r"\bjob(?!:\w)\s*(?:=|:|called|named)?\s*[\"'`]?([a-z][\w-]{1,60})", re.IGNORECASE)
 _TEAM = re.compile(r"\bteam\s*(?:=|:|label)?\s*[\"'`]?([a-z][\w-]{1,40})", re.IGNORECASE)
 _EXPIRES_IN = re.compile(
     r"\b(?:within|in|next|before|under)\s+(?:the next\s+)?(\d{1,4})\s*(hours?|days?|weeks?|d|h|w)\b", re.IGNORECASE
 )
+_WINDOW = re.compile(
+    r"\b(?:within|in|over|during|per|in the last|over the last|in any|inside)\s+(?:the last\s+|the past\s+|any\s+)?(?=\d|an?\s|one|two|five|ten|fifteen|thirty|half)",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\b(?:by|per)\s+((?:[a-z_]{2,30}(?:\s*,\s*|\s+and\s+)?){1,4})", re.IGNORECASE)
+_NO_BY_TEXT = """
+the a an second minute hour day for in over with and on that is has down of rate hand severity label team which errors
+name
+"""
+_NO_BY = frozenset(_NO_BY_TEXT.split())
+_OF_SERVICE = re.compile(r"\b(?:of|for|on)\s+(?:the\s+)?(?:service|app|api|job)\s+[\"'`]?([a-z][\w-]{1,60})\b", re.IGNORECASE)
 _LESS = ("<", "below", "under", "less", "lower", "fewer", "drop")
 
 
-def read(text: str) -> dict[str, Any]:
+def read(text: str) -> dict[str, Any]:  # noqa: C901, PLR0912  # one clause a field
     """Read `topic`, `metric`, `expression`, `operator`, `threshold`, `unit`, `for_duration`, `severity`, `record`."""
     facts: dict[str, Any] = {}
     if match := _EXPRESSION.search(text):
@@ -80,6 +92,24 @@ def read(text: str) -> dict[str, Any]:
         if found:
             facts["for_duration"] = found
             break
+    if facts.get("topic") == "restarts" and (match := _WINDOW.search(text)):
+        found = next((each for start, _, each in quantities.durations(text[match.end() : match.end() + 24]) if start < 4), None)
+        if found:
+            facts["window"] = found
+            if facts.get("for_duration") == found and not re.search(
+                r"\bfor\s+(?:at least\s+)?(?:\d|an?\b|one\b|ten\b)", text, re.IGNORECASE
+            ):
+                del facts["for_duration"]
+    if rate := re.search(
+        r"\b(\d{1,3})[ -]?(m|min(?:ute)?s?|h|hours?)\s+(?:rate|average|avg|increase)\b|\b(?:rate|over|range|window)(?: of)?\s+(?:the last\s+)?(\d{1,3})\s?(m|min(?:ute)?s?|h|hours?)\b",
+        text,
+        re.IGNORECASE,
+    ):
+        facts["rate_window"] = f"{int(rate[1] or rate[3])}{(rate[2] or rate[4])[0].lower()}"
+    if match := _BY.search(text):
+        facts["by"] = tuple(name for name in re.split(r"[\s,]+|\band\b", match[1].lower()) if name and name not in _NO_BY)[:4]
+    if (match := _OF_SERVICE.search(text)) and match[1].lower() not in _NO_BY:
+        facts.setdefault("scrape_job", match[1])
     if facts.get("topic") == "certificate" and "threshold" not in facts and (match := _EXPIRES_IN.search(text)):
         facts["threshold"], facts["unit"] = match[1], match[2][0].lower()
         facts.pop("for_duration", None)
@@ -96,6 +126,8 @@ def read(text: str) -> dict[str, Any]:
             "low": "info",
             "p3": "info",
         }.get(word, word)
+    if match := _RECORD_ALONE.search(text):
+        facts["record"] = match[1]
     for field, pattern in (("record", _RECORD), ("scrape_job", _JOB), ("team", _TEAM)):
         if (match := pattern.search(text)) and match[1].lower() not in {
             "fails",

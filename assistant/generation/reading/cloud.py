@@ -7,7 +7,7 @@ from typing import Any
 
 RESOURCES: dict[str, tuple[tuple[str, str], ...]] = {
     "aws": (
-        ("s3_bucket", r"s3(?: bucket)?s?"),
+        ("s3_bucket", r"s3(?! backend)(?: bucket)?s?"),
         ("vpc", r"vpc|subnets?"),
         ("ec2_instance", r"ec2(?: instance)?s?|aws instance|t[234][a-z]?\.\w+|virtual machine"),
         ("security_group", r"security groups?"),
@@ -80,7 +80,7 @@ _BUCKET = re.compile(
 )
 
 
-def read(text: str) -> dict[str, Any]:
+def read(text: str) -> dict[str, Any]:  # noqa: C901, PLR0912  # one clause a field
     """Read `provider`, `cloud_resources`, `region`, `instance_type`, `cidr` and `bucket`."""
     scores = {
         name: sum(1 for _ in re.finditer(rf"(?<![\w-])(?:{words})(?![\w])", text, re.IGNORECASE)) for name, words in _PROVIDERS
@@ -101,16 +101,126 @@ def read(text: str) -> dict[str, Any]:
         match = re.search(rf"(?<![\w-])(?:{words})(?![\w])", text, re.IGNORECASE)
         if match:
             found.append((match.start(), name))
+    if re.search(r"\bbackend\b|\bremote state\b", text, re.IGNORECASE) and not re.search(
+        r"\bwith\s+(?:an?\s+)?\w+\s+backend\b", text
+    ):
+        found = [
+            (place, name)
+            for place, name in found
+            if name not in {"s3_bucket", "dynamodb_table", "storage_bucket", "storage_account"}
+        ]
+    if any(name == "iam_role" for _, name in found) and (
+        match := re.search(
+            r"\b(read|write|put|get|upload|access|full)\w*\b[^.;\n]{0,40}\bs3\b|\bs3\b[^.;\n]{0,20}\b(read|write)",
+            text,
+            re.IGNORECASE,
+        )
+    ):
+        found = [(place, name) for place, name in found if name != "s3_bucket"]
+        word = (match[1] or match[2]).lower()
+        both = re.search(r"\bread[ /-]*(?:and[ -])?write\b", text, re.IGNORECASE)
+        facts["s3_access"] = "write" if both or word in {"write", "put", "upload", "full"} else "read"
     if found:
         facts["cloud_resources"] = tuple(name for _, name in sorted(found))
     if family in _REGION and (match := _REGION[family].search(text)):
         region = match[1].lower()
         facts["region"] = re.sub(r"[ -]", "", region) if family == "azurerm" else region
+    facts |= _backend(text)
+    for match in re.finditer(
+        r"\b(?:security group|iam role|instance|vm)\s+(?:named\s+|called\s+)?[\"'`]?([a-z][\w-]{1,40})(?![\w.])",
+        text,
+        re.IGNORECASE,
+    ):
+        if match[1].lower() not in {
+            "for",
+            "with",
+            "in",
+            "that",
+            "allowing",
+            "which",
+            "and",
+            "named",
+            "called",
+            "type",
+            "to",
+            "on",
+            "opening",
+            "from",
+            "of",
+        }:
+            facts["name"] = match[1].lower().replace("_", "-")
+            break
+    if match := _PLAIN_NAME.search(text):
+        facts["bucket"] = match[1].lower().rstrip(".")
+    rules = [
+        (int(port), source)
+        for ports_, source in _allowed(text)
+        for port in re.findall(r"\d{1,5}", ports_)
+        if 0 < int(port) < 65_536
+    ]
+    if rules:
+        facts["openings"] = tuple(dict.fromkeys(rules))[:20]
+    if match := re.search(
+        r"\b(?:lifecycle|expir\w*|delet\w*|after|retention|older than)\b[^.;\n]{0,40}?(\d{1,4})\s*days?", text, re.IGNORECASE
+    ):
+        facts["age_days"] = int(match[1])
+    if match := re.search(
+        r"\b(?:for|assumed by|trusts?|by)\s+(?:an?\s+|the\s+|aws\s+)?(lambda|ec2|ecs|codebuild|eks)\b", text, re.IGNORECASE
+    ):
+        facts["trusted"] = match[1].lower()
     for field, pattern in (("instance_type", _INSTANCE), ("cidr", _CIDR), ("bucket", _BUCKET)):
         if match := pattern.search(text):
             facts[field] = match[1].lower().rstrip(".")
     if "cidr" in facts and not _valid_cidr(facts["cidr"]):
         del facts["cidr"]
+    return facts
+
+
+_ALLOWED = re.compile(
+    r"((?:(?:ports?|tcp|and|,|ssh|https?)\s*)*(?<![\d./])\d{1,5}(?![\d./])(?:(?:\s*,\s*and|\s*,|\s+and|\s*/)?\s+(?:tcp\s+|port\s+)?(?<![\d./])\d{1,5}(?![\d./]))*)"
+    r"(?:\s*/?\s*tcp)?\s+(?:only\s+)?(?:from|to)\s+((?:the\s+)?(?:\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?|anywhere|everywhere|any|all|the world|internet|world|everyone|0\.0\.0\.0/0))",
+    re.IGNORECASE,
+)
+_PLAIN_NAME = re.compile(
+    r"\b(?:bucket|table|queue|topic|repository)\s+[\"'`]?((?=[a-z0-9-]*[-\d])[a-z0-9][a-z0-9-]{2,62})(?![\w./])", re.IGNORECASE
+)
+
+
+def _allowed(text: str) -> list[tuple[str, str]]:
+    """Ports of rules, and from where they are let in as a network."""
+    found = []
+    for match in _ALLOWED.finditer(text):
+        source = match[2].removeprefix("the ").lower()
+        found.append((match[1], source if "/" in source else f"{source}/32" if source[0].isdigit() else "0.0.0.0/0"))
+    return found
+
+
+def _backend(text: str) -> dict[str, Any]:
+    """Where the state is kept."""
+    if not re.search(r"\bbackend\b|\bremote state\b|\bstate (?:in|on|file)\b|\btfstate\b", text, re.IGNORECASE):
+        return {}
+    lowered = text.lower()
+    kind = "gcs" if re.search(r"\bgcs\b|\bgoogle\b", lowered) else "azurerm" if "azure" in lowered else "s3"
+    facts: dict[str, Any] = {"backend": kind}
+    for field, pattern in (
+        ("state_bucket", r"\b(?:bucket|container)\s*(?:is|called|named|[:=])?\s*[\"'`]?([a-z0-9][\w.-]{2,62})"),
+        ("state_key", r"\b(?:key|prefix|path)\s*(?:is|[:=])?\s*[\"'`]?([\w./-]{2,120})"),
+        (
+            "lock_table",
+            r"\b(?:lock(?:ing)?[ -]?table|dynamo ?db(?:[ -]table)?(?: for locking)?|lock(?:ing)? (?:with|via|in)(?: dynamo ?db)?(?: table)?|table)\s*(?:is|called|named|[:=])?\s*[\"'`]?([a-z0-9][\w.-]{2,62})",
+        ),
+    ):
+        if (match := re.search(pattern, text, re.IGNORECASE)) and match[1].lower() not in {
+            "table",
+            "and",
+            "for",
+            "with",
+            "dynamodb",
+            "locking",
+            "lock",
+            "the",
+        }:
+            facts[field] = match[1].rstrip(".,")
     return facts
 
 

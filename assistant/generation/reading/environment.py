@@ -34,7 +34,7 @@ _STOPS = (
 """What follows a command in a sentence and is no argument of it."""
 
 _COMMAND = re.compile(
-    r"(?:\b(?:runs?|running|executes?|executing|command|cmd|exec ?start|calls?|invokes?|starts?|launch(?:es)?|script|entry ?point)\b\s*(?:is|[:=])?\s*)(?:\"([^\"\n]{1,400})\"|`([^`\n]{1,400})`|'([^'\n]{1,400})'|((?:(?:/[\w.-]+){0,11}/[\w-]+(?![\w./-])(?:\s+"
+    r"(?:(?<![\w/.-])(?:runs?|running|executes?|executing|command|cmd|exec ?start|calls?|invokes?|starts?|launch(?:es)?|script|entry ?point)\b\s*(?:is|[:=])?\s*)(?:\"([^\"\n]{1,400})\"|`([^`\n]{1,400})`|'([^'\n]{1,400})'|((?:(?:/[\w.-]+){0,11}/[\w-]+(?![\w./-])(?:\s+"
     + _STOPS
     + r"[a-z][\w-]*(?![\w./:-]*[/.:]\w)){0,2}|(?:/[\w.-]+){1,12}|[\w-]+\.(?:sh|py|pl|rb)\b)(?:\s+(?:--[\w-]+\s+"
     + _STOPS
@@ -49,6 +49,18 @@ _PATH_COMMAND = re.compile(
     + r"[A-Za-z][\w.:@/-]*|\s+--?[\w-]+(?:=[\w./:@,-]+|\s+(?::?\d[\w.:]*|/[\w./-]+))?|\s+/[\w./-]+|\s+[\w-]+\.(?:py|js|sh|jar|rb|php)\b){0,12})"
 )
 _BACKTICKED = re.compile(r"`([a-z./][\w./-]{0,100} [^`\n]{1,300})`", re.IGNORECASE)
+_STARTED = re.compile(
+    r"\b(?:start(?:ed|s)?|runs?|launched|entry ?point|cmd|command)\s*(?:with|via|using|is|by|[:=])\s*[\"'`]?((?:node|python3?|npm|yarn|pnpm|java|ruby|php|bundle|gunicorn|uvicorn|dotnet|deno|bun|\./)\s?[\w./:=-]+(?:\s+(?:-{1,2}[\w=.:-]+|[\w-]*[/.:][\w./:-]+))*)",
+    re.IGNORECASE,
+)
+_SCRIPT_NAMED = re.compile(
+    r"\b(?:runs?|starts?(?: with)?|entry ?point|main file|launches|main)\s+(?:is\s+|file\s+|from\s+)?[\"'`]?((?:[\w-]+/)*[\w-]+\.(?:m?js|cjs|py|jar))\b(?![/.]\w)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"'`]((?:[a-z./][\w./-]*)(?:\s[^\"'`\n]{1,200})?)[\"'`]", re.IGNORECASE)
+_TOOL_LINE = re.compile(
+    r"(?<![\w/:.-])((?:curl|wget|pg_dump|mysqldump|psql|redis-cli|rsync|python3?|node|php|sh|bash|echo|sleep|npm run|make|rake|mc|restic)\s+(?:-{1,2}[\w=./:-]+\s+){0,4}[^\s,;]+(?:\s+(?:-{1,2}[\w=./:-]+|/[\w./-]+))*)"
+)
 _BUILDS = re.compile(r"\b(?:build|install|ci|compile|package|test|lint)\b")
 _CUT = re.compile(
     r"\s+(?:every|each|at|on|as|in|with|under|from|using|and|after|daily|nightly|hourly|weekly|when|once|for|restart\w*|user|by|if|on-failure|always|that|which|listening)\b.*",
@@ -63,7 +75,25 @@ _WORKDIR = re.compile(
     re.IGNORECASE,
 )
 _USER = re.compile(
-    r"\bfor\s+(root)\b|\b(?:as|under)\s+(?:the\s+|a\s+)?(?:user\s+)?[\"'`]?([a-z_][a-z0-9_-]{0,31})[\"'`]?(?:\s+user)?\b|\buser\s*(?:is|[:=])?\s*[\"'`]?([a-z_][a-z0-9_-]{0,31})\b|\b([a-z_][a-z0-9_-]{0,31})\s+user\b",
+    r"\bfor\s+(root)\b|\b(?:as|under)\s+(?:the\s+|a\s+)?(?:user\s+)?[\"'`]?([a-z_][a-z0-9_-]{0,31})[\"'`]?(?:\s+user)?\b|\buser\s*(?:is|[:=])?\s*[\"'`]?([a-z_][a-z0-9_-]{0,31})\b|(?<![\w./@-])([a-z_][a-z0-9_-]{0,31})\s+user\b(?!\s+[a-z_][\w-]*\s+(?:key|port|via|from|and|with)\b)",
+    re.IGNORECASE,
+)
+_OUTPUT = re.compile(
+    r"(?:\b(?:output|outputs|stdout|stderr|logs?|logged|logging|append(?:s|ed|ing)?|redirect(?:s|ed|ing)?|writes?|written)\b(?:\s+(?:it|its|all|the|and|errors|output|stderr|stdout|everything))*\s*(?:goes?\s+|is\s+)?(?:to|into|in|at)?\s*|>>?\s*)"
+    r"(/(?:[\w.@+-]+/)*[\w.@+-]+)(?:\s|[,.;]|$)",
+    re.IGNORECASE,
+)
+_ENV_FILE = re.compile(r"\benv(?:ironment)?[ -]?files?\s*(?:is|at|in|from|[:=])*\s*[\"'`]?(/[\w./-]{1,150})", re.IGNORECASE)
+_ENTRY = re.compile(
+    r"(?<![\w./:-])([A-Za-z_][\w]*(?:\.[A-Za-z_]\w*){0,5}:(?:app|application|api|server|create_app|main|wsgi|asgi)(?:\(\))?)(?![\w.])"
+)
+_AS_ENV = r"(?:as|for|into|in)\s+(?:the\s+|its\s+)?(?:env\b|environment|env ?vars?|envFrom)"
+_SECRET_AS_ENV = re.compile(
+    rf"\bsecret\s+(?:called\s+|named\s+)?[\"'`]?([a-z0-9][a-z0-9.-]{{0,62}})[\"'`]?\s+{_AS_ENV}|\benv(?:ironment)?(?:From| from)?\s+(?:from\s+)?(?:the\s+)?secret\s+[\"'`]?([a-z0-9][a-z0-9.-]{{0,62}})",
+    re.IGNORECASE,
+)
+_CONFIG_AS_ENV = re.compile(
+    rf"\bconfig ?map\s+(?:called\s+|named\s+)?[\"'`]?([a-z0-9][a-z0-9.-]{{0,62}})[\"'`]?\s+{_AS_ENV}|\benv(?:ironment)?(?:From| from)?\s+(?:from\s+)?(?:the\s+)?config ?map\s+[\"'`]?([a-z0-9][a-z0-9.-]{{0,62}})",
     re.IGNORECASE,
 )
 _FILE = re.compile(r"(?<![\w:])(/(?:[\w.*-]+/){0,10}[\w.*-]*\.log(?:[\w.*-]*)?|/var/log/[\w.*/-]{1,150})")
@@ -73,7 +103,7 @@ _USUAL_KEYS = re.compile(
 _MOST = 30
 
 
-def read(text: str) -> dict[str, Any]:
+def read(text: str) -> dict[str, Any]:  # noqa: C901, PLR0912  # one clause a field
     """Read `env`, `secret_env`, `from_secret`, `from_config`, `command`, `mount_path`, `workdir`, `user` and `files`."""
     facts: dict[str, Any] = {}
     env, secret = _variables(text)
@@ -91,6 +121,22 @@ def read(text: str) -> dict[str, Any]:
             facts[field] = found if field in {"mount_path", "workdir"} else found.lower()
     if command := _command(text):
         facts["command"] = command
+    if match := _OUTPUT.search(text):
+        facts["output"] = match[1].rstrip(".,/")
+    if re.search(
+        r"\b(?:no|without(?: any)?|discard(?:ing)?|silence|suppress|drop|throw away)\s+(?:the\s+|its\s+|any\s+)?output\b|/dev/null\b|\bsilent(?:ly)?\b",
+        text,
+        re.IGNORECASE,
+    ):
+        facts["silent"] = True
+    if match := _ENV_FILE.search(text):
+        facts["env_file"] = match[1].rstrip(".,")
+    if match := _ENTRY.search(text):
+        facts["entry"] = match[1]
+    if match := _SECRET_AS_ENV.search(text):
+        facts.setdefault("from_secret", (match[1] or match[2]).lower())
+    if match := _CONFIG_AS_ENV.search(text):
+        facts.setdefault("from_config", (match[1] or match[2]).lower())
     if user := _user(text):
         facts["user"] = user
     if files := tuple(dict.fromkeys(match[1].rstrip(".,") for match in _FILE.finditer(text))):
@@ -179,15 +225,35 @@ def _command(text: str) -> str | None:
         if quoted and re.fullmatch(r"[A-Z][\w -]*", command):
             continue
         return command.strip().rstrip(".,") or None
+    if started := _STARTED.search(text):
+        return started[1].strip().rstrip(".,")
+    if script := _SCRIPT_NAMED.search(text):
+        interpreter = {"py": "python", "jar": "java -jar"}.get(script[1].rpartition(".")[2].lower(), "node")
+        return f"{interpreter} {script[1]}"
     for match in _BACKTICKED.finditer(text):
         if not _BUILDS.search(match[1]):
             return match[1].strip()
-    path = _PATH_COMMAND.search(text)
+    path = _PATH_COMMAND.search(_PATHS_OF_OTHERS.sub(" ", text))
     if path and re.search(r"/s?bin/|/scripts?/|\.(?:sh|py|pl|rb|js)\b|/opt/\w+/\w+", path[1]):
         return path[1].rstrip(".,")
     return None
 
 
+def bare_command(text: str) -> str | None:
+    """A command that a request for a Job only quotes, or has as it would be typed."""
+    for match in _QUOTED.finditer(text):
+        if " " in match[1] and not re.search(r"\b(?:named|called|name|image)\s*$", text[: match.start()][-12:], re.IGNORECASE):
+            return match[1].strip()
+    if slept := re.search(r"\bsleeps?\s+(?:for\s+)?(\d{1,7})\b", text, re.IGNORECASE):
+        return f"sleep {slept[1]}"
+    typed = _TOOL_LINE.search(text)
+    return typed[1].rstrip(".,") if typed else None
+
+
+_PATHS_OF_OTHERS = re.compile(
+    r"\b(?:host ?paths?|env(?:ironment)? ?files?|output|log(?:s|ged)?|writes?|append\w*|into|to|cert\w*|key|mount\w*)\s*(?:is|at|on|in|to|into|from|goes|[:=])*\s*(/[\w./-]+)",
+    re.IGNORECASE,
+)
 _NOT_USERS_TEXT = """
 a an the non non-root service code well follows one well-known user nonroot soon few is and with on to for in it every
 json yaml my our new configuration environment host pod name as port at systemd each per base example of by plain

@@ -13,7 +13,7 @@ from assistant.generation.vocabulary import MENTION, kind_of
 _VALUE = r"(?:\"([^\"\n]{1,120})\"|'([^'\n]{1,120})'|`([^`\n]{1,120})`|([^\s\"'`,;()]{1,120}))"
 _NAMED = re.compile(
     r"(?:\b(?:named|called|by the name(?: of)?|with (?:the )?name(?: of)?|name it|call it|whose name is)\s*:?"
-    r"|\bname\s*(?:[:=]|is)|--name[ =])\s*" + _VALUE,
+    r"|\bname\s*(?:[:=]|is)|(?<=[,;:(] )name(?= +[a-z0-9])|--name[ =])\s*" + _VALUE,
     re.IGNORECASE,
 )
 _NAMESPACE = (
@@ -77,7 +77,7 @@ proper hardened linux daemon unit file files repository repo codebase image imag
 configuration rule rules policy object resource resources spec template called named statefulset daemonset job cronjob
 database db-backed cached tcp udp component components replicated replicas instance instances namespace namespaces
 ingress secret configmap pvc storage volume all core cores ram gigs vcpu cpus both us them something everything anything any some one two three four
-five
+five selector label labels labelled s3 iam ec2 aws azure gcp rds vpc security
 """
 _GENERIC = frozenset(_GENERIC_TEXT.split())
 _LANGUAGES_TEXT = """
@@ -189,7 +189,7 @@ def _target(text: str, kind: Kind) -> str | None:
     for pattern in (_TARGET, _TARGET_AFTER, plain, *routed):
         for match in pattern.finditer(text):
             value: str = match[1].rstrip(".-")
-            if value.lower() not in _STOP | _GENERIC | _LANGUAGES and not value.isdigit() and "." not in value:
+            if value.lower() not in (_STOP | _GENERIC | _LANGUAGES) - {"admin"} and not value.isdigit() and "." not in value:
                 return value
     return _name_for(text, kind) if kind in _POINTING else None
 
@@ -219,7 +219,17 @@ def is_label(key: str, value: str) -> bool:
 
 
 _SAID_ONLY = frozenset(
-    {Kind.PROMETHEUS_ALERT, Kind.PROMETHEUS_RECORDING, Kind.NGINX, Kind.KUSTOMIZATION, Kind.GITHUB_ACTIONS, Kind.GITLAB_CI}
+    {
+        Kind.PROMETHEUS_ALERT,
+        Kind.PROMETHEUS_RECORDING,
+        Kind.PROMETHEUS_SCRAPE,
+        Kind.ANSIBLE,
+        Kind.SHELL_SCRIPT,
+        Kind.NGINX,
+        Kind.KUSTOMIZATION,
+        Kind.GITHUB_ACTIONS,
+        Kind.GITLAB_CI,
+    }
 )
 """What follows `for` in a request of these is no name of the file."""
 

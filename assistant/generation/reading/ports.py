@@ -43,7 +43,14 @@ _OTHER = re.compile(
     r"|(?<![\w.\]])[:](\d{2,5})\b",
     re.IGNORECASE,
 )
-_OF_SERVICE = re.compile(r"\b(?:service|backend|svc|upstream)\s+[a-z][a-z0-9.-]{0,62}:(\d{2,5})\b", re.IGNORECASE)
+_OF_SERVICE = re.compile(
+    r"\b(?:service|backend|svc|upstream)\s+[a-z][a-z0-9.-]{0,62}(?::|\s+)(\d{2,5})\b(?!\s*(?:replicas|pods|times|%))",
+    re.IGNORECASE,
+)
+_SECOND = re.compile(
+    r"\b(?:and|,|plus|\+)\s+(?:metrics|admin|management|debug|grpc|health)(?:\s+port)?(?:\s+(?:on|at|is))?\s+(\d{3,5})\b",
+    re.IGNORECASE,
+)
 _UDP = re.compile(r"\budp\b|/udp", re.IGNORECASE)
 _TIME = re.compile(r"\b(?:at|until|from|by|around)\s*$", re.IGNORECASE)
 _MOST = 65_535
@@ -105,6 +112,8 @@ def _every(text: str) -> list[int]:
         for digits in re.finditer(r"\d+", match[1]):
             places.setdefault(match.start(1) + digits.start(), int(digits[0]))
     for match in _LISTEN.finditer(text):
+        places.setdefault(match.start(1), int(match[1]))
+    for match in _SECOND.finditer(text):
         places.setdefault(match.start(1), int(match[1]))
     for match in _OF_SERVICE.finditer(text):
         places.setdefault(match.start(1), int(match[1]))

@@ -53,6 +53,30 @@ NUMBER = r"(?:\d{1,6}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")
 """A whole number in digits or words, for patterns."""
 
 
+_ENGLISH = {
+    **dict.fromkeys(("mit", "con", "avec"), "with"),
+    **dict.fromkeys(("für", "para", "pour"), "for"),
+    **dict.fromkeys(("ein", "eine", "einen", "einem", "une"), "a"),
+    **dict.fromkeys(("im", "dans"), "in"),
+    **dict.fromkeys(("replikas", "repliken", "réplicas", "réplicas"), "replicas"),
+    **dict.fromkeys(("bitte", "por favor"), "please"),
+    "und": "and",
+    "auf": "on",
+    "als": "as",
+    "puerto": "port",
+    "namens": "named",
+    "llamado": "named",
+}
+_FOREIGN = re.compile(r"(?<![\w'./-])(?:" + "|".join(_ENGLISH) + r")(?![\w'./-])", re.IGNORECASE)
+"""The small words of other languages that the readers go by."""
+
+_LABEL = re.compile(
+    r"(?<![\w./-])(app|tier|component|k8s-app|app\.kubernetes\.io/name):[ ]+(?=[a-z0-9](?:[\w.-]*[\w])?(?![\w./:-]))",
+    re.IGNORECASE,
+)
+"""A label as a manifest has it."""
+
+
 @dataclass(frozen=True)
 class Request:
     """A request made plain.
@@ -71,7 +95,8 @@ def read(text: str) -> Request:
     cut = len(text) > MOST_CHARACTERS
     plain = text[:MOST_CHARACTERS].translate(_PLAIN)
     plain = "".join(c if c.isprintable() or c == "\n" else " " for c in plain)
-    return Request(re.sub(rf"\S{{{_LONGEST_WORD},}}", " ", re.sub(r"[ \t]+", " ", plain)), cut)
+    plain = re.sub(rf"\S{{{_LONGEST_WORD},}}", " ", re.sub(r"[ \t]+", " ", plain))
+    return Request(_LABEL.sub(r"\1=", _FOREIGN.sub(lambda match: _ENGLISH[match[0].lower()], plain)), cut)
 
 
 def number(words: str) -> int:

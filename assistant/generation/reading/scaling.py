@@ -64,7 +64,7 @@ _COUNTS = {
 _SUSPICIOUS = re.compile(r"\b(?:run\w*|max)\b", re.IGNORECASE)
 
 
-def read(text: str) -> dict[str, Any]:
+def read(text: str) -> dict[str, Any]:  # noqa: C901  # one clause a field
     """Read `replicas`, `min_replicas`, `max_replicas`, `cpu_target`, `memory_target`, `max_unavailable`, `min_available` and counts."""
     facts: dict[str, Any] = {}
     if (match := _RANGE.search(text)) and (bounds := _numbers(match)) and bounds[0] <= bounds[1]:
@@ -75,6 +75,8 @@ def read(text: str) -> dict[str, Any]:
     for field, pattern in _TARGETS.items():
         if match := pattern.search(text):
             facts[field] = int(match[1] or match[2])
+    if "retries" not in facts and re.search(r"\b(?:no|without(?: any)?|never) retr(?:y|ies)\b", text, re.IGNORECASE):
+        facts["retries"] = 0
     if "cpu_target" not in facts and "memory_target" not in facts and (match := _ANY_PERCENT.search(text)):
         facts["cpu_target"] = int(match[1])
     if "cpu_target" not in facts and (match := _PLAIN_CPU.search(text)):

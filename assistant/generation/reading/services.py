@@ -34,7 +34,7 @@ _OWN = re.compile(
 )
 
 
-def read(text: str) -> dict[str, Any]:
+def read(text: str) -> dict[str, Any]:  # noqa: C901  # one clause a field
     """Read `services` (well-known images, in order), `own_services` (built here) and `upstreams`."""
     facts: dict[str, Any] = {}
     found: dict[str, str] = {}
@@ -69,10 +69,32 @@ def read(text: str) -> dict[str, Any]:
         )
     if own := _without_same(own, text):
         facts["own_services"] = tuple(own[:6])
+    built = re.search(
+        r"\bbuil[dt]\w*\s+(?:it\s+)?(?:from|in|with(?: context)?|context(?: is)?|context:?)?\s*(?:the\s+)?(?:directory\s+|folder\s+|context\s+)?[\"'`]?(\.(?:/[\w-]+)*/?|\./[\w./-]+)(?=[\s,;\"'`]|$)",
+        text,
+        re.IGNORECASE,
+    )
+    if built:
+        facts["context"] = built[1].rstrip("/") or "."
+    placed = {}
+    for match in _PLACED.finditer(text):
+        name = (match[1] or match[4]).lower()
+        known = well_known.lookup(name)
+        if known is not None or name in own:
+            placed[known.image.rpartition("/")[2] if known else name] = int(match[2] or match[3])
+    if placed:
+        facts["published"] = {name: str(port) for name, port in placed.items() if 0 < port < 65_536}
     upstreams = [f"{match[1].lower()}:{int(match[2])}" for match in _UPSTREAM.finditer(text) if 0 < int(match[2]) < 65536]
     if upstreams:
         facts["upstreams"] = tuple(dict.fromkeys(upstreams))[:20]
     return facts
+
+
+_PLACED = re.compile(
+    r"\b([a-z][\w-]{1,30})\s+(?:is\s+|should be\s+)?(?:reachable\s+|available\s+|exposed\s+|published\s+|listening\s+|ui\s+|served\s+)?(?:on|at)\s+(?:port\s+|host port\s+|localhost:|:)?(\d{2,5})\b(?!\s*(?:%|replicas))"
+    r"|\bport\s+(\d{2,5})\s+(?:for|of)\s+(?:the\s+)?([a-z][\w-]{1,30})",
+    re.IGNORECASE,
+)
 
 
 def _without_same(own: list[str], text: str) -> list[str]:

@@ -65,7 +65,7 @@ _REGISTRY = re.compile(
     re.IGNORECASE,
 )
 _ROOT = re.compile(
-    r"\b(?:root|from|in|served?|files?|directory|folder|content|static\w*|site|build|bundle)\s*(?:is|at|in|from|[:=])*\s*[\"'`]?(/(?:var|srv|usr|opt|home|data|app)/[\w./-]{1,150})",
+    r"\b(?:root|from|in|served?|files?|directory|folder|content|static\w*|site|build|bundle|serv(?:es?|ing))\s*(?:is|at|in|from|[:=])*\s*[\"'`]?(/(?:var|srv|usr|opt|home|data|app)/[\w./-]{1,150})",
     re.IGNORECASE,
 )
 _SSH_ALIAS = re.compile(
@@ -90,9 +90,17 @@ our external cluster dns another default kubernetes from
 _NOT_NAMES = frozenset(_NOT_NAMES_TEXT.split())
 
 
-def read(text: str) -> dict[str, Any]:
+def read(text: str) -> dict[str, Any]:  # noqa: C901  # one clause a field
     """Read the rest."""
-    facts = {**_service(text), **_storage(text), **_policy(text), **_pipeline(text), **_proxy(text), **_ssh(text)}
+    facts = {
+        **_mounts(text),
+        **_service(text),
+        **_storage(text),
+        **_policy(text),
+        **_pipeline(text),
+        **_proxy(text),
+        **_ssh(text),
+    }
     files = [
         name
         for name in _FILES.findall(text)
@@ -122,6 +130,10 @@ def read(text: str) -> dict[str, Any]:
         ]
     if files:
         facts["files_listed"] = tuple(dict.fromkeys(files))[:20]
+    if match := re.search(
+        r"\bbases?\s*(?:is|at|in|of|:|=)?\s*[\"'`]?((?:\.\./){1,3}[A-Za-z0-9_][\w/-]{0,80}|[\w-]+/[\w/-]+)", text
+    ):
+        facts["base"] = match[1].rstrip("/.")
     if match := re.search(r"\b(hourly|daily|weekly|monthly)\b", text, re.IGNORECASE):
         facts["frequency"] = match[1].lower()
     elif match := re.search(r"\bevery (hour|day|week|month)\b", text, re.IGNORECASE):
@@ -137,9 +149,35 @@ def read(text: str) -> dict[str, Any]:
         facts["restart"] = "on-failure"
     elif re.search(r"\bunless[- ]stopped\b", text, re.IGNORECASE):
         facts["restart"] = "unless-stopped"
+    if match := re.search(
+        r"\bpost-?rotate\b\s*(?:script|command|:|is|with|runs?|run|,|should)*\s*[\"'`]?([a-z/][^,;\"'`\n]{2,120})",
+        text,
+        re.IGNORECASE,
+    ):
+        facts["postrotate"] = match[1].strip().rstrip(".")
+    elif match := re.search(
+        r"\b(reload|restart)(?:s|ing)?\s+(?:the\s+)?(?:service\s+)?([a-z][\w@.-]{1,40})\s+(?:after|afterwards|then)\b|\b(?:then|and|afterwards)\s+(reload|restart)s?\s+(?:the\s+)?([a-z][\w@.-]{1,40})",
+        text,
+        re.IGNORECASE,
+    ):
+        facts["postrotate"] = f"systemctl {(match[1] or match[3]).lower()} {match[2] or match[4]}"
     if match := _RESTART_DELAY.search(text):
         facts["restart_delay"] = int(match[1] or match[3]) * (60 if match[2] else 1)
     return facts
+
+
+_OF_THE_NODE = re.compile(
+    r"\bhost ?paths?\s*(?:is|at|on|volumes?|mounts?|of|for|[:=])*\s*(/[\w./-]{1,150})|\bhosts?(?:'s)?\s+(/[\w./-]{1,150})|\bnode(?:'s|s')?\s+(/[\w./-]{1,150})"
+    r"|(/(?:var/(?:log|lib|run)|run|proc|sys|dev|etc)[\w./-]{0,120})\s+(?:of|from|on)\s+(?:the\s+|each\s+|every\s+)?(?:host|node)s?\b",
+    re.IGNORECASE,
+)
+
+
+def _mounts(text: str) -> dict[str, Any]:
+    found = [next(group for group in match.groups() if group).rstrip(".,/") for match in _OF_THE_NODE.finditer(text)]
+    if not found and re.search(r"\bon (?:every|each|all) nodes?\b|\bdaemon ?sets?\b|\bper node\b", text, re.IGNORECASE):
+        found = re.findall(r"(?<![\w.])(/var/(?:log|lib|run)(?:/[\w.-]+)*)", text)
+    return {"host_paths": tuple(dict.fromkeys(path for path in found if path))[:8]} if any(found) else {}
 
 
 def _service(text: str) -> dict[str, Any]:
@@ -218,8 +256,8 @@ def _policy(text: str) -> dict[str, Any]:
 def _pipeline(text: str) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     words = {
-        "test": r"tests?|testing|pytest|unit tests|ci\b",
-        "lint": r"lint\w*|ruff|eslint|format",
+        "test": r"tests?|testing|pytest|unit tests",
+        "lint": r"lint\w*|ruff|eslint|format|vet\b|clippy|flake8|golangci",
         "build": r"builds?|building|images?|docker|compile",
         "push": r"push(?:es|ing)?(?! (?:to (?:the )?(?:main|master|develop)|event|on))\b|publish\w*|registry|ghcr|ecr",
         "deploy": r"deploy\w*|kubectl|rollout|cd\b",
@@ -231,6 +269,8 @@ def _pipeline(text: str) -> dict[str, Any]:
         flags=re.IGNORECASE,
     )
     found = [step for step, pattern in words.items() if re.search(rf"\b(?:{pattern})", plain, re.IGNORECASE)]
+    if not found and re.search(r"\bci\b", plain, re.IGNORECASE):
+        found = ["test"]
     if found:
         facts["steps"] = tuple(found)
     if match := _BRANCH.search(text):
@@ -261,7 +301,7 @@ def _pipeline(text: str) -> dict[str, Any]:
     return facts
 
 
-def _proxy(text: str) -> dict[str, Any]:
+def _proxy(text: str) -> dict[str, Any]:  # noqa: C901, PLR0912  # one clause a field
     facts: dict[str, Any] = {}
     if re.search(r"\bweb ?sockets?\b|\bwss?\b", text, re.IGNORECASE):
         facts["websocket"] = True
@@ -275,6 +315,24 @@ def _proxy(text: str) -> dict[str, Any]:
         facts["balancing"] = "least_conn"
     elif re.search(r"\bip[_ -]?hash\b|\bsticky\b", text, re.IGNORECASE):
         facts["balancing"] = "ip_hash"
+    if re.search(r"\bgzip\b|\bcompress(?:ion|ed)?\b", text, re.IGNORECASE):
+        facts["gzip"] = not re.search(r"\b(?:no|without) (?:gzip|compression)\b|\bgzip off\b", text, re.IGNORECASE)
+    if match := re.search(r"\blisten(?:s|ing)?(?: on)?(?: port)?\s*[:=]?\s*(\d{2,5})\b", text, re.IGNORECASE):
+        facts["listen"] = int(match[1])
+    if match := re.search(r"(?<![\w.])(/(?:var/)?run/[\w./-]{1,100}\.sock)\b", text):
+        facts["fastcgi"] = match[1]
+    if match := re.search(
+        r"\bbasic[- ]?auth\w*\b[^.;\n]{0,30}?\bsecret\s+(?:called\s+|named\s+)?[\"'`]?([a-z0-9][a-z0-9.-]{0,62})|\bsecret\s+([a-z0-9][a-z0-9.-]{0,62})\s+for basic[- ]?auth",
+        text,
+        re.IGNORECASE,
+    ):
+        facts["auth_secret"] = (match[1] or match[2]).lower()
+    if re.search(r"\bstateful ?sets?\b|\bsts\b", text, re.IGNORECASE):
+        facts["target_kind"] = "StatefulSet"
+    if match := _CACHED.search(text):
+        facts["cache_days"] = _days(
+            next(group for group in match.groups()[::2] if group), next(g for g in match.groups()[1::2] if g)
+        )
     if re.search(r"\bredirect\w*\b", text, re.IGNORECASE):
         facts["redirect"] = True
     for field, pattern in (("certificate", _CERTIFICATE), ("certificate_key", _CERTIFICATE_KEY)):
@@ -284,6 +342,17 @@ def _proxy(text: str) -> dict[str, Any]:
     if match := _ROOT.search(text):
         facts["root"] = match[1].rstrip("./")
     return facts
+
+
+_CACHED = re.compile(
+    r"\b(?:cach\w*|expires?|max-age|cache-control)\b[^.;\n]{0,50}?\b(\d{1,4})\s?(d|days?|weeks?|months?|y|years?|h|hours?)\b|\b(\d{1,4})[ -](days?|weeks?|months?|years?)\s+(?:of\s+)?cach\w*",
+    re.IGNORECASE,
+)
+
+
+def _days(count: str, unit: str) -> int:
+    per = {"d": 1, "w": 7, "m": 30, "y": 365}.get(unit[0].lower())
+    return int(count) * per if per else max(1, int(count) // 24)
 
 
 def _ssh(text: str) -> dict[str, Any]:

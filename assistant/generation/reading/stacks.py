@@ -51,7 +51,7 @@ _FRAMEWORKS = (
 )
 _TOOLS = ("gradle", "maven", "poetry", "uv", "pipenv", "pnpm", "yarn", "npm", "pip", "bun")
 _MATRIX = re.compile(
-    r"(?<![\w.])(\d{1,2}(?:\.\d{1,2})?(?:\s*(?:,\s*and|,|and|/|&|or|\+)\s*v?\d{1,2}(?:\.\d{1,2})?){1,6})(?![\w.%])"
+    r"(?<![\w.])(\d{1,2}(?:\.\d{1,2})?(?:(?:\s*(?:,\s*and|,|and|/|&|or|\+)\s*|\s+(?=\d{1,2}\.\d))v?\d{1,2}(?:\.\d{1,2})?){1,6})(?![\w.%])"
 )
 
 DEFAULT_VERSIONS = {
