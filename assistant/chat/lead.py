@@ -196,7 +196,8 @@ def _code(text: str) -> str:
 def _step(filled: FilledTemplate) -> str:
     template = filled.template
     flags = _listed(f"{', '.join(f'`{spelling}`' for spelling in flag.spellings)}: {flag.meaning}" for flag in template.flags)
-    slots = f"Put your own in place of the example: {', '.join(filled.examples)}.\n" if filled.examples else ""
+    names = ", ".join(f"`<{name}>`" if template.destroys else name for name in filled.examples)
+    slots = f"Put your own in place of {'' if template.destroys else 'the example: '}{names}.\n" if names else ""
     return "\n".join(
         part
         for part in (f"{template.title} ({template.risk}):\n", fenced(filled.text, template.language), flags, slots)

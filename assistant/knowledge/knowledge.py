@@ -276,7 +276,7 @@ def _filled(template: Template, entry: Entry, values: dict[str, str], example: s
     own = {name: value for name, value in values.items() if name in template.slot_names}
     while own:
         try:
-            filled = fill(template, entry.slots, own)
+            filled = fill(template, entry.slots, own, marked=True)
         except InvalidParameter as error:
             if error.param not in own:
                 raise

@@ -77,7 +77,7 @@ class EntryPassage:
     @cached_property
     def examples(self) -> list[str]:
         """The templates' texts with all examples."""
-        return [fill(template, self._entry.slots, {}).text for template in self._entry.templates]
+        return [fill(template, self._entry.slots, {}, marked=True).text for template in self._entry.templates]
 
     @cached_property
     def stems(self) -> list[StepStems]:

@@ -35,6 +35,7 @@ _RUNNING = (  # what people run under its own name: beside one of these it is a 
     "nginx|redis|postgres|postgresql|mysql|mariadb|mongo|mongodb|kafka|rabbitmq|elasticsearch|grafana|prometheus|loki|jenkins|"
     "traefik|haproxy|consul|vault|minio|memcached|cassandra|zookeeper|etcd|coredns|apache|keycloak|alertmanager|sshd|docker"
 )
+RUNNING = frozenset(_RUNNING.split("|"))
 _RUNNING_BEHIND = re.compile(
     rf"(?i)(?<![\w/.-])(pod|deployment|service|svc|container|statefulset|sts|daemonset|release|unit|namespace|ns|topic|dienst)[ \t/]+"
     rf"(?:{_RUNNING})(?![\w/.:-])"
