@@ -23,7 +23,7 @@ _OF_ONE = (
 )
 _MUST = rf"{_WORKLOAD} (?!{_ARTICLE} |that |which |with |for )\S+ (?:needs?|should|must|shall|has to|have to|is to|runs|uses|wants)\b"
 _MAKE_RUN = rf"\b(?:make|let|have|get) (?:the |our |my )?{_WORKLOAD} (?!that |which |with |for )\S+ (?:run|use|have|scale|listen|restart|pull|wait|go|start|stop)\b"
-_TOOL_MUST = rf"\b{_TOOL} (?:should|must|shall|has to|needs to|may|can|to) (?!be\b)\w"
+_TOOL_MUST = rf"^(?:please |my |our |the |hey )?{_TOOL} (?:should|must|shall|has to|needs to|may|can|to) (?!be\b)\w"
 _FROM = r"\b(?:create|make|add|update|replace)\b.{0,60}§(?:configmap|secret)\b.{0,80}\bfrom (?:an? |the |my |this |our )?(?:files?|literals?|folders?|dir\w*|env ?-?files?|\S*[./]\S+)"
 _CERTIFICATE = r"\b(?:need|want|create|make|generate|issue|new|get)\b (?:me )?(?:an? )?(?:new )?(?:self[- ]?signed|wildcard|test|dev|local) (?:tls |ssl )?cert"
 _COMMAND = r"\bwhat'?s (?:the |a )?(?:right |best )?(?:command|cmd|way|one-?liner)\b"
@@ -33,7 +33,7 @@ _TOLD = re.compile("|".join((_TELLS, _QUERY, _OF_ONE, _MUST, _MAKE_RUN, _TOOL_MU
 _ASKED_OF = re.compile(
     r"[:,.] ?(?:which|who|where|how (?:many|much|long|often|old|far)|what (?:are|is|was|does|did)\b(?! wrong))|^(?:which|who|how (?:many|much|long|often|old|far))\b"
 )
-_HEAD = re.compile(r"^[^:\n]{1,40}: (?=[a-z])")
+_HEAD = re.compile(r"^(?:§(?:deployment|statefulset|daemonset|service|cronjob|job|pvc|secret) [^\s:]+|[^:\n§]{1,30}|§(?:terraform|ansible_playbook|helm_chart))(?<!crontab)(?<!script)(?<!policy)(?<!cron)(?<! entry)(?<!scaler): (?=[a-z])")
 _WRITES = re.compile(
     r"\b(?:write|generate|draft|scaffold|template|manifest for|yaml for|example|sample|skeleton|schreib\w*|erstelle|escrib\w*|génère)\b"
 )
