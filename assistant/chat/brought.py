@@ -13,6 +13,7 @@ from assistant.checks.kinds import Kind
 from assistant.checks.risk import CommandRisk, Risk
 from assistant.checks.risk.tools import find_tool
 from assistant.understanding.intent import Intent, Understanding
+from assistant.understanding.operation import asks_a_tool
 
 _MOST_PASTED = 4
 _MOST_TRIED = 12
@@ -74,6 +75,8 @@ def brought(understood: Understanding) -> list[Script]:
     if understood.intent is Intent.GENERATE or understood.explanation.root or not asks_of_commands(understood):
         return []
     question = understood.question[:_LONGEST]
+    if asks_a_tool(question.lower()):
+        return []
     kinds = {"shell": Kind.SHELL, "sql": Kind.SQL}
     pasted = [Script(part.text, kinds[part.language], True) for part in understood.pasted if part.language in kinds]
     words = [Script(text, Kind.SQL if _SQL.match(text) else Kind.SHELL, False) for text in dict.fromkeys(_in_words(question))]

@@ -35,6 +35,7 @@ _MOST_REVIEWED = 4
 _MOST_FINDINGS = 10
 _FOR_THE_MODEL = 1500  # characters
 _NOTHING = "_Nothing in the references fits this question. What follows are the model's own words._\n\n"
+_NEARLY = 0.75  # of the confidence of the best hit, with which another one is shown too
 _SURE = 0.5  # confidence of a runbook for what nothing else tells to be a question
 _RUNBOOKS: tuple[Source, ...] = ("runbook",)
 _STARS = re.compile(r"[\\*<>]")
@@ -111,15 +112,16 @@ def _known(understood: Understanding, knowledge: Knowledge) -> Lead:
 
 def reference(understood: Understanding, knowledge: Knowledge) -> Lead:
     """What answers best of handbook, runbooks and packs, and where else to look; nothing where nothing fits."""
-    hits = knowledge.search(understood.search_text, _MOST_HITS)
+    hits = knowledge.search(understood.search_text, _MOST_HITS, now=understood.question if understood.topic else "")
     if not hits:
         return Lead(understood.intent, _NOTHING, answers=False)
     best, *others = hits
     steps = _steps_behind(best, knowledge)
     others = [hit for hit in others if hit.passage.id not in {each.id for each in steps}]
-    shown = "\n".join((_shown(best), *(_excerpt(each, 2) for each in steps)))
+    second = _instead(best, others[0]) if others and not steps else ""
+    shown = "\n".join(filter(None, (_shown(best), *(_excerpt(each, 2) for each in steps), second)))
     listed = (f"{_title(hit.passage)} [{number}]" for number, hit in enumerate(others, 2 + len(steps)))
-    named = "; ".join(listed)
+    named = "; ".join(list(listed)[bool(second) :])
     also = f"\nSee also: {named}.\n" if named else ""
     return Lead(
         understood.intent,
@@ -176,6 +178,18 @@ def _shown(hit: Hit) -> str:
     return _excerpt(passage, 1)
 
 
+def _instead(best: Hit, other: Hit) -> str:
+    """What another entry says, in short, where it fits nearly as well."""
+    if not best.templates or not other.templates or other.confidence < _NEARLY * best.confidence:
+        return ""
+    destroys = any(each.template.risk == "destructive" for each in best.templates[:_MOST_STEPS])
+    step = next((each for each in other.templates[:_MOST_STEPS] if each.values), other.templates[0])
+    if step.template.risk == "destructive" and not destroys:
+        return ""
+    title = other.passage.title
+    return f"Or, if you meant this: **{title}** [2]\n\n{_step(step, brief=True)}"
+
+
 def _excerpt(passage: Passage, number: int) -> str:
     """The beginning of a passage of others."""
     place = f"{passage.path}:{passage.line}" if passage.path else passage.id
@@ -193,9 +207,9 @@ def _code(text: str) -> str:
     return f"`{text.replace('`', '')}`"
 
 
-def _step(filled: FilledTemplate) -> str:
+def _step(filled: FilledTemplate, *, brief: bool = False) -> str:
     template = filled.template
-    flags = _listed(f"{', '.join(f'`{spelling}`' for spelling in flag.spellings)}: {flag.meaning}" for flag in template.flags)
+    flags = "" if brief else _listed(f"{', '.join(f'`{spelling}`' for spelling in flag.spellings)}: {flag.meaning}" for flag in template.flags)
     names = ", ".join(f"`<{name}>`" if template.destroys else name for name in filled.examples)
     slots = f"Put your own in place of {'' if template.destroys else 'the example: '}{names}.\n" if names else ""
     return "\n".join(

@@ -41,7 +41,7 @@ _WEIGHTS: dict[Kind, Weights] = {
 }
 _PREFERENCE: dict[Source, float] = {"runbook": 0.02, "handbook": 0.0, "pack": -0.1}  # what breaks a tie
 _FIRST = 2  # templates of an entry, which answers begin with
-_IN_COMMANDS, _IN_NOTES, _OF_A_VALUE = 0.7, 0.4, 2.5  # what tells of a template, against a word in its title
+_IN_COMMANDS, _IN_NOTES, _OF_A_VALUE, _OF_A_VERB = 0.7, 0.4, 2.5, 1.5  # what tells of a template, against a word in its title
 _CLEARLY = 1.0
 _OF_A_NAME = 0.3  # of what is missing to certainty gains a passage with a name that nothing else has
 
@@ -75,6 +75,15 @@ class Hit:
     named: bool = False  # whether it has a name of the question that only runbooks have
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    question: str
+    read: Question
+    stems: frozenset[str]
+    now: str
+    read_now: Question
+
+
 class Knowledge:
     """The handbook, and what is on a shelf, ready to be searched from any thread."""
 
@@ -91,7 +100,7 @@ class Knowledge:
         self._shelf = shelf
         self._tokens: dict[str, Token] = {}  # of lines that were shown
 
-    def search(self, question: str, limit: int = 3, sources: Collection[Source] = SOURCES) -> list[Hit]:
+    def search(self, question: str, limit: int = 3, sources: Collection[Source] = SOURCES, *, now: str = "") -> list[Hit]:
         """The passages that fit a question, best first; none where nothing fits. One question has one answer.
 
         A runbook that fits as well as an entry of the handbook comes before it, a pack behind it. Where the question names
@@ -100,6 +109,7 @@ class Knowledge:
         Args:
             question: any text of any length; of a long one both ends and its errors are read.
             sources: where to look.
+            now: the end of the question, where the rest was said before: it chooses among the steps, and its values come first.
         """
         stored = [kind for kind in _STORED if kind in sources and self._shelf and self._shelf.has(kind)]
         if not stored and "handbook" not in sources:
@@ -114,7 +124,8 @@ class Knowledge:
             found += self._in_packs(self._names("pack", words).added_to(read))
         stems = read.stems | own.certain
         best = in_order(each for each in found if each.confidence >= CONFIDENT)
-        return list(islice(filter(None, (self._hit(each, question, read, stems) for each in best)), limit))
+        asked = _Asked(question, read, stems, now, self._reader.read(now, own.terms) if now else read)
+        return list(islice(filter(None, (self._hit(each, asked) for each in best)), limit))
 
     def passage(self, source: str, identity: str) -> Passage | None:
         """One passage by where it is from and its id there; None where there is none."""
@@ -189,34 +200,35 @@ class Knowledge:
         """How much a stem tells: as in the handbook, where that knows it."""
         return self._index.rarity(stem, self._reader.unknown_weight)
 
-    def _hit(self, found: Candidate, question: str, read: Question, stems: frozenset[str]) -> Hit | None:
+    def _hit(self, found: Candidate, asked: _Asked) -> Hit | None:
         """None where a stored passage has gone meanwhile."""
         confidence = round(found.confidence, 3)
         if found.source == "handbook":
-            return self._entry_hit(found.number, confidence, question, read, stems)
+            return self._entry_hit(found.number, confidence, asked)
         if len(self._tokens) > _MOST_TOKENS:
             self._tokens = {}
 
         def told(line: str) -> float:
-            return self._index.weight({token.whole for token in tokens(line, self._tokens)} & stems)
+            return self._index.weight({token.whole for token in tokens(line, self._tokens)} & asked.stems)
 
         stored = self._shelf.passage(found.number) if self._shelf else None
         return Hit(stored_passage(stored, told), confidence, named=found.named) if stored else None
 
-    def _entry_hit(self, number: int, confidence: float, question: str, read: Question, stems: frozenset[str]) -> Hit:
+    def _entry_hit(self, number: int, confidence: float, asked: _Asked) -> Hit:
         entry = self._entries[number]
-        values = slot_values.find(question, entry.slots, self._is_word, read.objects)
+        values = slot_values.find(asked.question, entry.slots, self._is_word, asked.read.objects)
+        if asked.now:
+            values |= slot_values.find(asked.now, entry.slots, self._is_word, asked.read_now.objects)
         passage = self._passages[number]
         filled = [
             _filled(template, entry, values, example)
             for template, example in zip(entry.templates, passage.examples, strict=True)
         ]
+        terms = asked.read_now.terms
         return Hit(
-            passage.passage(lambda words: self._index.weight(words & stems)),
+            passage.passage(lambda words: self._index.weight(words & asked.stems)),
             confidence,
-            tuple(
-                _as_asked(filled, [_told(each, words, read.terms) for each, words in zip(filled, passage.stems, strict=True)])
-            ),
+            tuple(_as_asked(filled, [_told(each, words, terms) for each, words in zip(filled, passage.stems, strict=True)])),
         )
 
     def _is_word(self, word: str) -> bool:
@@ -224,7 +236,7 @@ class Knowledge:
 
 
 def _told(filled: FilledTemplate, words: StepStems, terms: Iterable[Term]) -> float:
-    """How much a template has of what a question says: its words, and places for its values."""
+    """How much a template has of what a question says: its words, most the verb it begins with, and places for its values."""
     said = 0.0
     for term in terms:
         best = 0.0
@@ -232,19 +244,32 @@ def _told(filled: FilledTemplate, words: StepStems, terms: Iterable[Term]) -> fl
             place = (
                 1.0 if stem in words.title else _IN_COMMANDS if stem in words.commands else _IN_NOTES * (stem in words.notes)
             )
+            if stem in words.verbs and nearness >= _ITSELF:
+                said += _OF_A_VERB
             best = max(best, nearness * place)
         said += best * term.weight
     return said + _OF_A_VALUE * len(filled.values)
 
 
 def _as_asked(filled: list[FilledTemplate], told: list[float]) -> list[FilledTemplate]:
-    """The template that is asked for among the first two; a look that an entry begins with stays before what changes things."""
-    best = max(range(len(filled)), key=lambda place: (told[place], -place))
-    if best < _FIRST or told[best] < max(told[:_FIRST]) + _CLEARLY:
-        return filled
-    rest = [each for place, each in enumerate(filled) if place != best]
-    looks_first = rest[0].template.risk == "read-only" != filled[best].template.risk
-    return [rest[0], filled[best], *rest[1:]] if looks_first else [filled[best], *rest]
+    """The templates that are asked for first; a look that an entry begins with stays before what changes things."""
+    order = list(range(len(filled)))
+    best = max(order, key=lambda place: (told[place], -place))
+    if best >= _FIRST and told[best] >= max(told[:_FIRST]) + _CLEARLY:
+        order.remove(best)
+        looks_first = filled[order[0]].template.risk == "read-only" != filled[best].template.risk
+        order.insert(1 if looks_first else 0, best)
+    if len(order) > _FIRST:
+        rest = order[_FIRST - 1 :] if best == order[0] or best not in order[:_FIRST] else []
+        second = max(rest, key=lambda place: (told[place], -place), default=best)
+        if rest and told[second] >= told[rest[0]] + _CLEARLY and _may_be_second(filled[second], filled[order[0]]):
+            order.remove(second)
+            order.insert(1, second)
+    return [filled[place] for place in order]
+
+
+def _may_be_second(second: FilledTemplate, first: FilledTemplate) -> bool:
+    return second.template.risk != "destructive" or first.template.risk == "destructive"
 
 
 def _telling(question: Question, most: int, nearly: int) -> set[str]:

@@ -29,6 +29,7 @@ _CERTIFICATE = r"\b(?:need|want|create|make|generate|issue|new|get)\b (?:me )?(?
 _COMMAND = r"\bwhat'?s (?:the |a )?(?:right |best )?(?:command|cmd|way|one-?liner)\b"
 _PROMETHEUS = r"^prometheus: (?!.*\b(?:rules?|alerts?)\b)"
 _COUNTED = r"^(?:the )?(?:top )?\d+ (?:pods?|nodes?|containers?|processes|files?|ips?|queries|tables|keys|images?|commits?)\b"
+_ASKS_A_TOOL = re.compile(_TELLS)
 _TOLD = re.compile("|".join((_TELLS, _QUERY, _OF_ONE, _MUST, _MAKE_RUN, _TOOL_MUST, _FROM, _CERTIFICATE, _COMMAND, _COUNTED, _PROMETHEUS)))
 _ASKED_OF = re.compile(
     r"[:,.] ?(?:which|who|where|how (?:many|much|long|often|old|far)|what (?:are|is|was|does|did)\b(?! wrong))|^(?:which|who|how (?:many|much|long|often|old|far))\b"
@@ -37,6 +38,15 @@ _HEAD = re.compile(r"^(?:§(?:deployment|statefulset|daemonset|service|cronjob|j
 _WRITES = re.compile(
     r"\b(?:write|generate|draft|scaffold|template|manifest for|yaml for|example|sample|skeleton|schreib\w*|erstelle|escrib\w*|génère)\b"
 )
+
+
+def asks_a_tool(words: str) -> bool:
+    """Whether a tool is spoken of like a person who tells something, so that what follows its name is no command.
+
+    Args:
+        words: in lower case.
+    """
+    return bool(_ASKS_A_TOOL.search(words))
 
 
 def is_on_what_exists(words: str) -> bool:
