@@ -49,6 +49,12 @@ _ADDRESS_OF_TERRAFORM = re.compile(
     r"cloudflare|digitalocean|hcloud|docker|vault)_\w+\.[\w.-]+)(?:\[[^\]\s]{0,60}\])?"
 )
 _REMOTE_PATH = re.compile(r"(?<![\w./-])(?:[\w.-]{1,64}@)?[\w-][\w.-]{0,100}:(?:/|~/|\./)[\w./~@+-]*")
+_RUN_CODE = re.compile(r"(?i)\b(run|execute|exec|running|call|invoke)\s+`[^`\n]{1,200}`")
+_UNIT_FILE = re.compile(r"(?<![\w/])/(?:etc|usr/lib|lib)/systemd/(?:system|user)/[\w@.-]+\.(?:service|timer|socket|mount)\b")
+_RUN_PLAYBOOK = re.compile(r"(?i)\b(run|rerun|play)\s+(?:[\w.-]+/)*[\w.-]+\.ya?ml\b")
+_DEVICE_OF_LVM = re.compile(r"(?<![\w/])/dev/(?:mapper/[\w.-]+|(?!disk/|shm/|pts/|net/)[\w.-]+/[\w.-]+)(?![\w/])")
+_LABEL = re.compile(r"(?<![\w/.=-])([A-Za-z][\w./-]{0,60})=[\w.-]{1,60}(?::((?:Prefer)?No(?:Schedule|Execute)))?(?![\w=:/])")
+_IDENTIFIER = re.compile(r"(?<![\w/.-])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w/])")
 _BUCKET = re.compile(r"(?<![\w/])s3://[\w./-]*")
 _PATH = re.compile(
     r"(?<![\w:/.@-])(?:~|\.{1,2})?(?:/[\w.@+-]+)+/?|(?<![\w:/.@+-])(?:[\w@+-]+/)+[\w.@+-]+\.[a-z0-9]{1,6}(?![\w/])"
@@ -81,6 +87,12 @@ def without_values(text: str, is_known: Callable[[str], bool], names: Collection
         is_known: whether a stem is one of the handbook's.
         names: words that `names_in` found.
     """
+    text = _RUN_CODE.sub(r"\1 command ", text)
+    text = _UNIT_FILE.sub(" systemd unit file ", text)
+    text = _RUN_PLAYBOOK.sub(r"\1 ansible playbook ", text)
+    text = _DEVICE_OF_LVM.sub(" lvm volume ", text)
+    text = _LABEL.sub(_of_label, text)
+    text = _IDENTIFIER.sub(lambda match: match[0] if is_known(token(match[0]).whole) else " ", text)
     text = _ADDRESS_OF_TERRAFORM.sub(" terraform resource ", text)
     text = _OF_SOMEBODY.sub(" ", text)
     text = _BUCKET.sub(" s3 bucket ", text)
@@ -91,6 +103,13 @@ def without_values(text: str, is_known: Callable[[str], bool], names: Collection
     text = _RUNNING_BEFORE.sub("", _RUNNING_BEHIND.sub(r"\1", text))
     text = _NOUN_AND_WORD.sub(lambda match: match[1] if match[2].casefold() in names else match[0], text)
     return _WORD_AND_NAMESPACE.sub(lambda match: match[2] if match[1].casefold() in names else match[0], text)
+
+
+def _of_label(match: re.Match[str]) -> str:
+    """What a pair says: of a taint its effect, else that it is a label or a variable."""
+    if match[2]:
+        return f" taint {match[2]} "
+    return " variable " if match[1].isupper() else " label "
 
 
 def _of_path(path: str, is_known: Callable[[str], bool]) -> str:

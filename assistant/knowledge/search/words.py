@@ -24,7 +24,9 @@ wie ich ist das der den dem des ein eine einen einem einer im vom zum zur mit un
 kann konnen mein meine meinen unser unsere alle allen sehe sehen bitte warum wieso wo welche welcher welches sind wird
 werden soll nicht kein keine nur auch noch fur uber unter durch
 le la les des du un une mon ma mes je comment sur dans avec pour est sont qui que quel quelle
-el los las del una como con por para mi mis en es son cual cuales
+el los las del una como con por para mi mis en es son cual cuales de al sin hay puedo quiero necesito donde desde hoy
+au aux ce cette il sans veux peux faire depuis
+ohne bis seit ob man gerade heraus hallo
 """
 STOP_WORDS = frozenset(_STOP_WORDS_TEXT.split())
 _GENERIC_TEXT = """
