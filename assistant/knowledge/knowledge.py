@@ -293,7 +293,8 @@ def _document(entry: Entry) -> Document:
         body += template.title, template.notes, *(flag.meaning for flag in template.flags)
     commands = "\n".join(template.text for template in entry.templates)
     looks = entry.templates[0].risk == "read-only"
-    return Document(entry.id, entry.topic, (entry.title, *entry.tasks), commands, "\n".join(body), looks)
+    writes = entry.templates[0].language not in ("bash", "sql", "promql")
+    return Document(entry.id, entry.topic, (entry.title, *entry.tasks), commands, "\n".join(body), looks, writes)
 
 
 def _filled(template: Template, entry: Entry, values: dict[str, str], example: str) -> FilledTemplate:

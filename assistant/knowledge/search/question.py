@@ -42,6 +42,11 @@ _GERMAN_ARTICLE = re.compile(r"(?i)\bdie\b")  # in English a verb that says much
 _LOOK = re.compile(
     r"(?i)\s*(?:and |so |please )?(?:which|what|who|whose|when|where|how many|how much|how big|show|list|see|is|are|does)\b"
 )
+_ACT = re.compile(
+    r"(?i)\s*(?:(?:and|so|please|pls|then|now|just|i|we|want to|need to|have to|how (?:do|can|to) (?:i|we)?|can (?:i|we|you)|quickly|bitte)[ ,:]+){0,4}"
+    r"(?:switch|taint|untaint|restart|kick|trigger|start|stop|scale|roll|undo|drain|cordon|uncordon|delete|remove|kill|copy|move|test|"
+    r"check|run|exec|execute|rerun|put|bump|change|update|upgrade|pause|resume|suspend|enable|disable|rename|forward|follow|tail|grow|shrink)\b"
+)
 _SEARCHED_FOR_ERRORS = 200_000  # characters
 
 _SHORTEST_NUMBER = 3  # digits, of a status or an exit code; shorter ones count something
@@ -70,6 +75,7 @@ class Question:
     of_the_field: bool  # about machines at all
     looks: bool = False  # whether it wants to see something
     objects: frozenset[str] = frozenset()  # names of objects, in lower case
+    acts: bool = False  # whether it wants something done to what exists
 
     @property
     def weight(self) -> float:
@@ -113,7 +119,7 @@ class QuestionReader:
         chosen = sorted(terms.values(), key=lambda term: -term.weight * bool(term.stems))[:_MOST_WORDS]
         own = frozenset(stem for term in chosen for stem, nearness in term.stems.items() if nearness > _WEIGHT_OF_NEAR)
         own |= {token.whole for token in found if token.raw not in STOP_WORDS}
-        return Question(tuple(chosen), own, of_the_field(clipped, own), bool(_LOOK.match(clipped)), objects)
+        return Question(tuple(chosen), own, of_the_field(clipped, own), bool(_LOOK.match(clipped)), objects, bool(_ACT.match(clipped)))
 
     def _without_values(self, text: str, objects: frozenset[str]) -> str:
         """The text without names of objects, hosts, images and times: they tell nothing of the task."""

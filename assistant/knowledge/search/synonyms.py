@@ -372,7 +372,7 @@ NEAR = tuple(
 undo rollback revert restore reset back
 restart bounce reload redeploy rollout
 restart reboot
-string text line word
+string line
 lvm lv vg lvextend
 taint toleration tolerate
 execute exec run command
