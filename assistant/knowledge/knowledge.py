@@ -13,6 +13,7 @@ from assistant.errors import InvalidParameter
 from assistant.knowledge import slot_values
 from assistant.knowledge.handbook import Entry
 from assistant.knowledge.passages import EntryPassage, Passage, Source, StepStems, stored_passage
+from assistant.knowledge.said_flags import SLOTS, Said, said
 from assistant.knowledge.search.candidates import Candidate, in_order
 from assistant.knowledge.search.index import Document, Index
 from assistant.knowledge.search.names import Names, Word, names, unknown
@@ -21,6 +22,7 @@ from assistant.knowledge.search.ranking import Ranking, Weights
 from assistant.knowledge.search.words import Token, tokens
 from assistant.knowledge.store.shelf import Found, Shelf
 from assistant.knowledge.store.store import Kind
+from assistant.knowledge.tailoring import tailored
 from assistant.knowledge.templates import Template, fill
 
 CONFIDENT = 0.33  # set on the questions of tests/knowledge/questions.tsv that are marked `tune`
@@ -82,6 +84,7 @@ class _Asked:
     stems: frozenset[str]
     now: str
     read_now: Question
+    flags: tuple[Said, ...]
 
 
 class Knowledge:
@@ -124,7 +127,9 @@ class Knowledge:
             found += self._in_packs(self._names("pack", words).added_to(read))
         stems = read.stems | own.certain
         best = in_order(each for each in found if each.confidence >= CONFIDENT)
-        asked = _Asked(question, read, stems, now, self._reader.read(now, own.terms) if now else read)
+        read_now = self._reader.read(now, own.terms) if now else read
+        flags = tuple(said(now or question, slot_values.find(now or question, SLOTS, self._is_word, read_now.objects)))
+        asked = _Asked(question, read, stems, now, read_now, flags)
         return list(islice(filter(None, (self._hit(each, asked) for each in best)), limit))
 
     def passage(self, source: str, identity: str) -> Passage | None:
@@ -220,8 +225,9 @@ class Knowledge:
         if asked.now:
             values |= slot_values.find(asked.now, entry.slots, self._is_word, asked.read_now.objects)
         passage = self._passages[number]
+        asked_for = asked.now or asked.question
         filled = [
-            _filled(template, entry, values, example)
+            _filled(template, entry, values, example, asked_for, asked.flags)
             for template, example in zip(entry.templates, passage.examples, strict=True)
         ]
         terms = asked.read_now.terms
@@ -297,10 +303,13 @@ def _document(entry: Entry) -> Document:
     return Document(entry.id, entry.topic, (entry.title, *entry.tasks), commands, "\n".join(body), looks, writes)
 
 
-def _filled(template: Template, entry: Entry, values: dict[str, str], example: str) -> FilledTemplate:
+def _filled(
+    template: Template, entry: Entry, values: dict[str, str], example: str, question: str, flags: tuple[Said, ...]
+) -> FilledTemplate:
     """Values that cannot stand safely in this template give way to the example."""
+    template = tailored(template, question, values, flags)
     own = {name: value for name, value in values.items() if name in template.slot_names}
-    while own:
+    while own or template.text:
         try:
             filled = fill(template, entry.slots, own, marked=True)
         except InvalidParameter as error:
