@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.chat.brought import asks_of_commands, brought, judged, told_of
 from assistant.chat.fenced import fenced
@@ -35,6 +35,7 @@ _MOST_REVIEWED = 4
 _MOST_FINDINGS = 10
 _FOR_THE_MODEL = 1500  # characters
 _NOTHING = "_Nothing in the references fits this question. What follows are the model's own words._\n\n"
+_DESTROYS = re.compile(r"(?i)\b(?:delet\w+|remov\w+|drop|wipe|purge|destroy|erase|uninstall|discard|throw|lösch\w*|borra\w*|supprim\w*)\b")
 _NEARLY = 0.75  # of the confidence of the best hit, with which another one is shown too
 _SURE = 0.5  # confidence of a runbook for what nothing else tells to be a question
 _RUNBOOKS: tuple[Source, ...] = ("runbook",)
@@ -96,7 +97,7 @@ def _known(understood: Understanding, knowledge: Knowledge) -> Lead:
     match understood.intent:
         case Intent.GENERATE:
             made = files(understood)
-            return made if made.text else _behind_a_runbook(lambda _: made, understood, knowledge)
+            return made if made.text else _behind_a_runbook(lambda _: _how(understood, knowledge), understood, knowledge)
         case Intent.EXPLAIN if understood.explanation.root:
             return _behind_a_runbook(lambda first: _explanation(understood, first), understood, knowledge)
         case Intent.HOW_TO | Intent.EXPLAIN if understood.pasted:
@@ -110,6 +111,14 @@ def _known(understood: Understanding, knowledge: Knowledge) -> Lead:
     return Lead(understood.intent)
 
 
+def _how(understood: Understanding, knowledge: Knowledge) -> Lead:
+    """How that is done of which no file is known, where the handbook surely has it."""
+    found = next(iter(knowledge.search(understood.search_text, 1)), None)
+    if found is None or found.confidence < _SURE:
+        return Lead(Intent.GENERATE)
+    return replace(reference(understood, knowledge), intent=Intent.HOW_TO)
+
+
 def reference(understood: Understanding, knowledge: Knowledge) -> Lead:
     """What answers best of handbook, runbooks and packs, and where else to look; nothing where nothing fits."""
     hits = knowledge.search(understood.search_text, _MOST_HITS, now=understood.question if understood.topic else "")
@@ -118,7 +127,7 @@ def reference(understood: Understanding, knowledge: Knowledge) -> Lead:
     best, *others = hits
     steps = _steps_behind(best, knowledge)
     others = [hit for hit in others if hit.passage.id not in {each.id for each in steps}]
-    second = _instead(best, others[0]) if others and not steps else ""
+    second = _instead(best, others[0], understood.question) if others and not steps else ""
     shown = "\n".join(filter(None, (_shown(best), *(_excerpt(each, 2) for each in steps), second)))
     listed = (f"{_title(hit.passage)} [{number}]" for number, hit in enumerate(others, 2 + len(steps)))
     named = "; ".join(list(listed)[bool(second) :])
@@ -178,12 +187,12 @@ def _shown(hit: Hit) -> str:
     return _excerpt(passage, 1)
 
 
-def _instead(best: Hit, other: Hit) -> str:
+def _instead(best: Hit, other: Hit, question: str) -> str:
     """What another entry says, in short, where it fits nearly as well."""
     if not best.templates or not other.templates or other.confidence < _NEARLY * best.confidence:
         return ""
-    destroys = any(each.template.risk == "destructive" for each in best.templates[:_MOST_STEPS])
-    step = next((each for each in other.templates[:_MOST_STEPS] if each.values), other.templates[0])
+    destroys = bool(_DESTROYS.search(question)) or any(each.template.risk == "destructive" for each in best.templates[:_MOST_STEPS])
+    step = max(other.templates[:_MOST_STEPS], key=lambda each: len(each.values))
     if step.template.risk == "destructive" and not destroys:
         return ""
     title = other.passage.title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import islice
 from typing import get_args
@@ -45,6 +45,8 @@ _PREFERENCE: dict[Source, float] = {"runbook": 0.02, "handbook": 0.0, "pack": -0
 _FIRST = 2  # templates of an entry, which answers begin with
 _IN_COMMANDS, _IN_NOTES, _OF_A_VALUE, _OF_A_VERB = 0.7, 0.4, 2.5, 1.5  # what tells of a template, against a word in its title
 _CLEARLY = 1.0
+_MORE = 4  # candidates, among which values decide
+_NEAR_THE_BEST, _MOST_VALUES, _WITHOUT_A_PLACE = 0.7, 3, 0.05
 _OF_A_NAME = 0.3  # of what is missing to certainty gains a passage with a name that nothing else has
 
 SOURCES: tuple[Source, ...] = get_args(Source)
@@ -120,7 +122,7 @@ class Knowledge:
         words = unknown(question, self._index.knows) if stored else []
         own = self._names("runbook", words)
         read = self._reader.read(question, own.terms)
-        found = list(self._in_handbook(read, limit)) if "handbook" in sources else []
+        found = list(self._by_values(self._in_handbook(read, limit + _MORE), question, read)) if "handbook" in sources else []
         if "runbook" in stored:
             found += self._in_runbooks(own.added_to(read), own.certain)
         if "pack" in stored and read.of_the_field:
@@ -172,6 +174,19 @@ class Knowledge:
                 heappop(best)
         for number, score in sorted(kept):
             yield Candidate(score * trust, "handbook", number)
+
+    def _by_values(self, found: Iterable[Candidate], question: str, read: Question) -> Iterator[Candidate]:
+        """Entries with places for the values of the question before those without."""
+        near = list(found)
+        best = max((each.confidence for each in near), default=0.0)
+        held = {}
+        for each in near:
+            if each.confidence >= _NEAR_THE_BEST * best:
+                slots = self._entries[each.number].slots
+                held[each.number] = min(_MOST_VALUES, len(slot_values.find(question, slots, self._is_word, read.objects)))
+        most = max(held.values(), default=0)
+        for each in near:
+            yield replace(each, confidence=each.confidence * (1 - _WITHOUT_A_PLACE * (most - held.get(each.number, 0))))
 
     def _in_runbooks(self, question: Question, certain: frozenset[str]) -> Iterator[Candidate]:
         trust, preference = _trust(question, "runbook"), _PREFERENCE["runbook"]

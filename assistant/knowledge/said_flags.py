@@ -40,7 +40,7 @@ SLOTS = {
     )
 }
 _OF_VALUES = (  # command, slot, flag, other spellings, meaning
-    (r"kubectl (?!config|cluster-info|api-|explain|drain|cordon|uncordon|taint|version|\S+ (?:nodes?|namespaces?|ns|pv|crd)\b)|helm (?!repo|pull|show|lint|package|create)",
+    (r"kubectl (?!config|cluster-info|api-|explain|drain|cordon|uncordon|taint|version|\S+ (?:nodes?|namespaces?|ns|pv|crd|\{\{kind\}\})(?:\b|(?<=\}))|\S+ \{\{kind)|helm (?!repo|pull|show|lint|package|create)",
      "namespace", "-n {}", ("-n", "--namespace", "-A", "--all-namespaces"), "the namespace"),
     (r"aws \w", "region", "--region {}", ("--region",), "the region"),
     (r"aws \w", "profile", "--profile {}", ("--profile",), "the profile"),
@@ -53,7 +53,7 @@ _OF_VALUES = (  # command, slot, flag, other spellings, meaning
     (r"ansible-playbook ", "hosts", "--limit {}", ("-l", "--limit"), "only these hosts"),
 )  # fmt: skip
 _OF_WORDS = (  # command, what is said, flag, other spellings, meaning
-    (r"kubectl (?:get|top|delete)", r"\b(?:all|every|across) (?:the )?namespaces?\b|\bcluster[- ]wide\b", "-A", ("-A", "-n", "--namespace"), "all namespaces"),
+    (r"kubectl (?:get|top) (?!nodes?\b|namespaces?\b|ns\b|pv\b|\{\{)", r"\b(?:all|every|across) (?:the )?namespaces?\b|\bcluster[- ]wide\b", "-A", ("-A", "-n", "--namespace"), "all namespaces"),
     (r"kubectl get", r"\b(?:on|with) (?:which|what|their) nodes?\b|\bwide\b", "-o wide", ("-o", "--output"), "with nodes and addresses"),
     (r"kubectl get", r"\bas (?:yaml|yml)\b", "-o yaml", ("-o", "--output"), "all of it, as YAML"),
     (r"kubectl get", r"\bas json\b", "-o json", ("-o", "--output"), "all of it, as JSON"),

@@ -34,13 +34,16 @@ _OPTION = {
 }
 _KINDS = re.compile(r"(?i)\b(statefulsets?|stateful sets?|sts|daemonsets?|daemon sets?|ds)[ /]+(?:named |called )?[a-z0-9]")
 _DEPLOYMENT = re.compile(r"\bdeploy(?:ment)?s?([/ ])(?=\{\{deployment\}\})")
+_EVERYWHERE = re.compile(r"(?i)\b(?:all|every|across) (?:the )?namespaces?\b")
+_TAKES_WORKLOADS = re.compile(r"kubectl (?:logs|exec|port-forward|attach)\b")
 _NO_SCALE = re.compile(r"kubectl scale")
 _HIGHEST = re.compile(r"(?i)\b(?:top|highest|most|largest|biggest|worst)\b")
 _COUNT = re.compile(r"(?i)(?:\btop\s+|\b)(\d{1,3})\s+(?:\w+\s+){0,3}?(?:with|by|using|that|of|which|highest|top|most|largest|biggest|worst)\b|\btop[- ](\d{1,3})\b")
 
 
 def tailored(template: Template, question: str, values: Collection[str], flags: Sequence[Said]) -> Template:
-    """
+    """The template as the question needs it.
+
     Args:
         values: names of the slots for which the question has a value.
         flags: that it says.
@@ -55,7 +58,7 @@ def tailored(template: Template, question: str, values: Collection[str], flags: 
     text = "\n".join(line for line, _ in asked)
     if not template.destroys and (said or template.slot_names & set(values)):
         text = "\n".join(_without_options(line, values) for line in text.split("\n"))
-    text = _of_the_kind(text, question)
+    text = _of_all_namespaces(_of_the_kind(text, question), question)
     if text == "\n".join(lines):
         return template
     told = {spelling for flag in template.flags for spelling in flag.spellings}
@@ -132,6 +135,19 @@ def _of_the_kind(text: str, question: str) -> str:
     return "\n".join(
         line if kind == "daemonset" and _NO_SCALE.match(line) else _DEPLOYMENT.sub(rf"{kind}\1", line) for line in lines
     )
+
+
+def _of_all_namespaces(text: str, question: str) -> str:
+    if not _EVERYWHERE.search(question):
+        return text
+    lines = [re.sub(r"^(kubectl (?:get|top) .*?)(?: -n \{\{namespace\}\})", r"\1 -A", line) for line in text.split("\n")]
+    return "\n".join(dict.fromkeys(lines))
+
+
+def of_a_workload(text: str, kind: str) -> str:
+    """Commands for a pod, for the pods of something else: `kubectl logs deployment/web`; those that only take a pod are left out."""
+    lines = [line for line in text.split("\n") if "{{pod}}" not in line or _TAKES_WORKLOADS.match(line)]
+    return "\n".join(line.replace("{{pod}}", f"{kind}/{{{{pod}}}}", 1) for line in lines)
 
 
 def _of_the_highest(template: Template, question: str) -> Template:

@@ -28,9 +28,11 @@ _FROM = r"\b(?:create|make|add|update|replace)\b.{0,60}§(?:configmap|secret)\b.
 _CERTIFICATE = r"\b(?:need|want|create|make|generate|issue|new|get)\b (?:me )?(?:an? )?(?:new )?(?:self[- ]?signed|wildcard|test|dev|local) (?:tls |ssl )?cert"
 _COMMAND = r"\bwhat'?s (?:the |a )?(?:right |best )?(?:command|cmd|way|one-?liner)\b"
 _PROMETHEUS = r"^prometheus: (?!.*\b(?:rules?|alerts?)\b)"
+_PER = r"^(?:show |list |the |get )?(?:[\w§]+ ){1,6}per (?:§\w+|pods?|containers?|nodes?|hosts?|tables?)\b"
+_MESSAGES = r"\b(?:errors?|warnings?|messages) (?:of|from|since|in) (?:the |this |my |our )?(?:\w+ )?(?:boot|journal|logs?|last|past|unit|day|hour|night)\b"
 _COUNTED = r"^(?:the )?(?:top )?\d+ (?:pods?|nodes?|containers?|processes|files?|ips?|queries|tables|keys|images?|commits?)\b"
 _ASKS_A_TOOL = re.compile(_TELLS)
-_TOLD = re.compile("|".join((_TELLS, _QUERY, _OF_ONE, _MUST, _MAKE_RUN, _TOOL_MUST, _FROM, _CERTIFICATE, _COMMAND, _COUNTED, _PROMETHEUS)))
+_TOLD = re.compile("|".join((_TELLS, _QUERY, _OF_ONE, _MUST, _MAKE_RUN, _TOOL_MUST, _FROM, _CERTIFICATE, _COMMAND, _COUNTED, _PER, _MESSAGES, _PROMETHEUS)))
 _ASKED_OF = re.compile(
     r"[:,.] ?(?:which|who|where|how (?:many|much|long|often|old|far)|what (?:are|is|was|does|did)\b(?! wrong))|^(?:which|who|how (?:many|much|long|often|old|far))\b"
 )

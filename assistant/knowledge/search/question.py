@@ -10,7 +10,7 @@ from assistant.knowledge.search.index import Index
 from assistant.knowledge.search.spelling import Spelling
 from assistant.knowledge.search.synonyms import NEAR
 from assistant.knowledge.search.tools import of_the_field
-from assistant.knowledge.search.values import names_in, side_by_side, without_values
+from assistant.knowledge.search.values import names_in, side_by_side, without_paths, without_values
 from assistant.knowledge.search.words import STOP_WORDS, Token, canonical, phrase_stems, tokens
 
 _MOST_WORDS = 24  # of a question that are looked for; the rarest ones
@@ -76,6 +76,7 @@ class Question:
     looks: bool = False  # whether it wants to see something
     objects: frozenset[str] = frozenset()  # names of objects, in lower case
     acts: bool = False  # whether it wants something done to what exists
+    said: frozenset[str] = frozenset()  # the stems of its words, without those of paths, which name no tool
 
     @property
     def weight(self) -> float:
@@ -119,7 +120,11 @@ class QuestionReader:
         chosen = sorted(terms.values(), key=lambda term: -term.weight * bool(term.stems))[:_MOST_WORDS]
         own = frozenset(stem for term in chosen for stem, nearness in term.stems.items() if nearness > _WEIGHT_OF_NEAR)
         own |= {token.whole for token in found if token.raw not in STOP_WORDS}
-        return Question(tuple(chosen), own, of_the_field(clipped, own), bool(_LOOK.match(clipped)), objects, bool(_ACT.match(clipped)))
+        in_paths = {stem for each in tokens(read) for stem in (each.whole, *each.parts)} - {
+            stem for each in tokens(without_paths(self._without_values(without_paths(clipped), objects))) for stem in (each.whole, *each.parts)
+        }
+        looks, acts = bool(_LOOK.match(clipped)), bool(_ACT.match(clipped))
+        return Question(tuple(chosen), own, of_the_field(clipped, own), looks, objects, acts, own - in_paths)
 
     def _without_values(self, text: str, objects: frozenset[str]) -> str:
         """The text without names of objects, hosts, images and times: they tell nothing of the task."""

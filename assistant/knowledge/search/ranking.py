@@ -53,8 +53,8 @@ class Ranking:
         self._rarity = rarity
         self._weights = weights
         self._question = question
-        self._named, self._hinted = tools.named(question.stems), tools.hinted(question.stems)
-        self._tools = tools.tools(question.stems)
+        self._named, self._hinted = tools.named(question.said), tools.hinted(question.said)
+        self._tools = tools.tools(question.said)
         self._of_a_cluster = tools.of_a_cluster(question.stems)
         self._container = tools.only_a_container(question.stems)
         self._total = min(question.weight, _FULL_WEIGHT) or 1.0

@@ -62,6 +62,16 @@ _PATH = re.compile(
 _OF_THE_SYSTEM = re.compile(
     r"(?:/etc/|/var/(?:lib|run|log/(?:nginx|journal))|/dev|/proc|/sys|/boot|/tmp|~?/\.(?:ssh|kube|docker|aws)|/run/)"
 )
+_FOLDERS = frozenset({"etc", "var", "lib", "log", "run", "tmp", "app", "conf.d"})
+_FOR_ANYTHING = re.compile(r"(?i)(?<![\w./-])(?:foo|bar|baz|qux)(?:bar)?(?![\w./-])")
+_ALL_NAMESPACES = re.compile(r"(?i)\b(?:in|across|of|from|over)\s+(?:all|every|each)(?:\s+the)?\s+namespaces?\b")
+_WITH_FILE = re.compile(
+    r"(?i)[,(]?\s*\b(?:with |using |from |and )?(?:the )?(?:inventory|values|var[- ]?file)(?: file)?\s+(?:is )?[\w./-]+\.(?:ini|ya?ml|json|tfvars)\b\)?"
+)
+_SERVICE_OF = re.compile(
+    rf"(?i)\b(restart|start|stop|enable|disable|status of|(?:logs?|journal) (?:of|for|from))\s+(?:the\s+)?({_RUNNING})(?![\w/.:-])(?!\s+(?:container|pod|image|deployment|release|chart))"
+)
+_WITH_TOPIC = frozenset({"nginx", "redis", "postgres", "postgresql", "docker", "prometheus", "alertmanager"})
 _KNOWN_FILE = re.compile(r"[\w-]*[._-][\w.-]*")
 _COUNTED = re.compile(
     r"(?i)\b(?:(line|lines|zeile|zeilen|revision|rev|pid|last|letzten?|first|over|than|max|at most|older than|up to)[ \t]+)"
@@ -87,6 +97,8 @@ def without_values(text: str, is_known: Callable[[str], bool], names: Collection
         is_known: whether a stem is one of the handbook's.
         names: words that `names_in` found.
     """
+    text = _WITH_FILE.sub(" ", _ALL_NAMESPACES.sub(" ", _FOR_ANYTHING.sub(" ", text)))
+    text = _SERVICE_OF.sub(_of_a_service, text)
     text = _RUN_CODE.sub(r"\1 command ", text)
     text = _UNIT_FILE.sub(" systemd unit file ", text)
     text = _RUN_PLAYBOOK.sub(r"\1 ansible playbook ", text)
@@ -105,6 +117,18 @@ def without_values(text: str, is_known: Callable[[str], bool], names: Collection
     return _WORD_AND_NAMESPACE.sub(lambda match: match[2] if match[1].casefold() in names else match[0], text)
 
 
+def _of_a_service(match: re.Match[str]) -> str:
+    """A program that is spoken of as a service; of its own topic too, where it has one."""
+    own = match[2].casefold()
+    if match[1].casefold().startswith(("log", "journal")) and own in _WITH_TOPIC:
+        return match[0]
+    return f"{match[1]} systemd service {match[2] if own in _WITH_TOPIC else ''}"
+
+
+def without_paths(text: str) -> str:
+    return _PATH.sub(" ", _REMOTE_PATH.sub(" ", text))
+
+
 def _of_label(match: re.Match[str]) -> str:
     """What a pair says: of a taint its effect, else that it is a label or a variable."""
     if match[2]:
@@ -115,7 +139,7 @@ def _of_label(match: re.Match[str]) -> str:
 def _of_path(path: str, is_known: Callable[[str], bool]) -> str:
     """What a path says: all, if it is one that every machine has; else its parts that the handbook has as they are."""
     if _OF_THE_SYSTEM.match(path):
-        return path
+        return f" {' '.join(part for part in path.split('/') if path.count('/') == 1 or part not in _FOLDERS)} "
     kept = [
         part
         for part in path.split("/")
