@@ -19,10 +19,10 @@ from assistant.knowledge.search.index import Document, Index
 from assistant.knowledge.search.names import Names, Word, names, unknown
 from assistant.knowledge.search.question import Question, QuestionReader, Term
 from assistant.knowledge.search.ranking import Ranking, Weights
-from assistant.knowledge.search.words import Token, tokens
+from assistant.knowledge.search.words import STOP_WORDS, Token, tokens
 from assistant.knowledge.store.shelf import Found, Shelf
 from assistant.knowledge.store.store import Kind
-from assistant.knowledge.tailoring import tailored
+from assistant.knowledge.tailoring import of_a_workload, tailored
 from assistant.knowledge.templates import Template, fill
 
 CONFIDENT = 0.33  # set on the questions of tests/knowledge/questions.tsv that are marked `tune`
@@ -51,6 +51,9 @@ _OF_A_NAME = 0.3  # of what is missing to certainty gains a passage with a name 
 
 SOURCES: tuple[Source, ...] = get_args(Source)
 _CODE = "```"
+_WORKLOAD = re.compile(
+    r"(?i)\b(deployment|deploy|statefulset|sts|daemonset|ds|job|svc|service)[ /]+(?:named |called )?([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?![\w./:-])"
+)
 _STEPS = re.compile(
     r"\b(?:what to do|steps?|fix(?:es)?|resol(?:ution|ve)|procedure|remed(?:y|iation)|mitigat(?:e|ion)|recover(?:y)?|actions?|"
     r"solutions?|how to|instructions?|repair|response|restore)\b[^/>]*$",
@@ -318,11 +321,21 @@ def _document(entry: Entry) -> Document:
     return Document(entry.id, entry.topic, (entry.title, *entry.tasks), commands, "\n".join(body), looks, writes)
 
 
+def _of_a_workload(template: Template, question: str, values: dict[str, str]) -> tuple[Template, dict[str, str]]:
+    """Commands for pods, where the question names what the pods belong to."""
+    named = _WORKLOAD.search(question) if "pod" not in values and "pod" in template.slot_names else None
+    if named is None or template.language != "bash" or named[2].casefold() in STOP_WORDS:
+        return template, values
+    kind = {"deploy": "deployment", "sts": "statefulset", "ds": "daemonset", "svc": "service"}.get(named[1].casefold(), named[1].casefold())
+    text = of_a_workload(template.text, kind)
+    return (replace(template, text=text), values | {"pod": named[2]}) if "{{pod}}" in text else (template, values)
+
+
 def _filled(
     template: Template, entry: Entry, values: dict[str, str], example: str, question: str, flags: tuple[Said, ...]
 ) -> FilledTemplate:
     """Values that cannot stand safely in this template give way to the example."""
-    template = tailored(template, question, values, flags)
+    template, values = _of_a_workload(tailored(template, question, values, flags), question, values)
     own = {name: value for name, value in values.items() if name in template.slot_names}
     while own or template.text:
         try:

@@ -46,11 +46,19 @@ _LISTENS = re.compile(
 )
 _ONE_PORT = re.compile(r"(?i)\bports?\s+(\d{2,5})(?![\w.:])")
 _AGO = re.compile(
-    r"(?i)\b(?:last|past|letzten?)\s+(?:(\d{1,5})\s*)?(second|minute|min|hour|hr|day|week|stunde|tag)e?[sn]?\b|\b(\d{1,5})\s*(second|minute|min|hour|hr|day|week)s?\s+ago\b"
+    r"(?i)\b(?:last|past|letzten?|letzter|letzte|(?:la |las |los |el )?[uú]ltim[oa]s?|derni[eè]re?s?)\s+(?:(\d{1,5})\s*)?(second|minute|min|hour|hr|day|week|stunde|tag|hora|d[ií]a|minuto|heure|jour)e?[sn]?\b|\b(\d{1,5})\s*(second|minute|min|hour|hr|day|week)s?\s+ago\b"
 )
 _COPIES = re.compile(r"(?i)(?<![\w.:-])(\d{1,4}|one|two|three|four|five|six)\s+(?:\w+\s+)?(?:replicas?|instances?|copies|pods?)\b")
 _TO_NUMBER = re.compile(r"(?i)\b(?:to|auf|=|x)\s+(\d{1,4})\b(?![.:%]|\s*(?:[kmgt]i?b?|min\w*|sec\w*|hours?|days?)\b)")
 _QUANTILE = re.compile(r"(?i)\bp(\d{2,3})\b|\b(\d{2})(?:th|nd|rd|st)? ?(?:percentile|quantile)|\b0?\.(\d{1,3}) quantile|\bquantile (?:of )?0?\.(\d{1,3})")
+_KIND = (
+    r"(pods?|deployments?|services?|ingress(?:es)?|statefulsets?|daemonsets?|cronjobs?|jobs?|configmaps?|secrets?|pvcs?|nodes?|namespaces?|hpas?|"
+    r"network ?polic(?:y|ies)|serviceaccounts?|persistentvolumeclaims?|endpoints?|roles?|rolebindings?)"
+)
+_FIELD_PATH = re.compile(r"(?<![\w./-])((?:pod|deployment|service|ingress|statefulset|daemonset|cronjob|job|node|pvc|hpa|configmap|secret)s?(?:\.[a-zA-Z]+)+)(?![\w/])")
+_FIELD_OF = re.compile(rf"(?i)\b(spec|status|metadata|strategy|template|containers?|resources|probes?)\s+(?:of|in|for)\s+(?:an?\s+|the\s+)?(?:k8s\s+|kubernetes\s+)?{_KIND}\b")
+_KIND_ALONE = re.compile(rf"(?i)\b(?:fields?|keys?|schema|explain|documentation|structure)\b.{{0,40}}?\b{_KIND}\b")
+_SHORT = {"networkpolicies": "networkpolicy", "ingresses": "ingress"}
 _UNITS_OF_SLOTS = {"milliseconds": 0.001, "seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 _SPANS = {"se": 1, "mi": 60, "ho": 3600, "hr": 3600, "da": 86400, "we": 604800, "mo": 2592000, "ye": 31536000}
 _SPAN = re.compile(r"(?i)(?<![\w.])(\d{1,5}|an?|one|last|past)[ -]?(sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?)\b")
@@ -70,15 +78,26 @@ _OF_A_BRANCH = re.compile(
 )
 _AS = re.compile(r"(?i)\b(?:as|als|named|called)\s+(?!(?:the|an?|my|root|user|release|it|is|one|image|of|to)\b)[\"'`]?([\w.-]*[\d._-][\w.-]*)(?![\w/:])")
 _GROUPED = re.compile(r"(?i)\b(?:by|per|pro|nach)\s+(?:the\s+)?(?:label\s+)?(?!(?:second|minute|hour|day|default|hand|name|using|the|a)\b)([a-z_]{2,40})\b")
-_UNITS = {"min": "minute", "hr": "hour", "stunde": "hour", "tag": "day"}
+_UNITS = {
+    "min": "minute",
+    "hr": "hour",
+    "stunde": "hour",
+    "tag": "day",
+    "hora": "hour",
+    "heure": "hour",
+    "día": "day",
+    "dia": "day",
+    "jour": "day",
+    "minuto": "minute",
+}
 _MORNING = re.compile(
     r"(?i)\b(?:since|from|after|seit|this morning|today|at)\b[^\n]{0,24}?\b(\d{1,2})(?::(\d{2}))?\s*(o'?\s?clock|uhr|h\b|am|pm)?(?![\w:.-])"
 )
 _SINCE_DATE = re.compile(r"(?i)\b(?:since|after|from|seit)\s+(\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?|\d{1,2}:\d{2})")
 _SINCE_DAY = re.compile(
-    r"(?i)\b(?:since|from|of|after|seit)\s+(yesterday|today|midnight|this morning|gestern|heute)\b|\b(yesterday|today|gestern|heute)\b"
+    r"(?i)\b(?:since|from|of|after|seit)\s+(yesterday|today|midnight|this morning|gestern|heute|ayer|hoy|hier)\b|\b(yesterday|today|gestern|heute|ayer|hoy|aujourd'hui)\b"
 )
-_DAYS = {"gestern": "yesterday", "heute": "today", "midnight": "today", "this morning": "today"}
+_DAYS = {"ayer": "yesterday", "hier": "yesterday", "hoy": "today", "aujourd'hui": "today", "gestern": "yesterday", "heute": "today", "midnight": "today", "this morning": "today"}
 _COMMITS_AGO = re.compile(
     r"(?i)\b(\d{1,4}|one|two|three|four|five)\s+(?:commits?|versions?|revisions?)\s+(?:ago|earlier|before|back)\b"
 )
@@ -306,6 +325,18 @@ def _patterns(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]
                 yield name, "HEAD~1"
 
 
+def _fields(text: str) -> str | None:
+    """A field of a kind as kubectl names it: `the spec of an ingress`, `deployment.spec.strategy`."""
+    if match := _FIELD_PATH.search(text):
+        return match[1]
+    match = _FIELD_OF.search(text) or _KIND_ALONE.search(text)
+    if match is None:
+        return None
+    groups = match.groups()
+    kind = groups[-1].casefold().replace(" ", "")
+    return f"{_SHORT.get(kind, kind)}.{groups[0]}" if len(groups) > 1 else _SHORT.get(kind, kind)
+
+
 def _resources(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
     bucket = _BUCKET.search(text)
     if "kind" in slots and "name" in slots and (match := _OBJECT_AND_NAME.search(text)) and match[2].casefold() not in STOP_WORDS:
@@ -314,6 +345,8 @@ def _resources(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]
     for name in ("exclude", "skip"):
         if name in slots and (match := _EXCLUDED.search(text)) and match[1].casefold() not in STOP_WORDS:
             yield name, match[1]
+    if "field" in slots and slots["field"].example.startswith("deployment.") and (field := _fields(text)):
+        yield "field", field
     if "hosts" in slots and (match := _ON_HOST.search(text)):
         yield "hosts", match[1]
     if "tag" in slots and slots["tag"].kind == "name" and (match := _AS.search(text)):

@@ -69,7 +69,7 @@ _BENIGN = re.compile(
     r"|\bnot as root\b|\bscal\w+ down\b|\b(?:down|up)time\b|\bdeny\w*\b|\bdenied by default\b|\bnever (?:more|less|fewer|below)\b|\bnot (?:root|empty)\b"
 )
 _ASKS = re.compile(
-    r"\bhow\b|\bwhy\b|\bwhat(?:'s|s)?\b|\bwhich (?:command|flag|option)\b|\bdifferences?\b|\bvs\b|\bmeans?\b|\bexplain\w*\b|\bor not\b"
+    r"\b(?:wie|wo|warum|wieso|womit|welche\w*|c[oó]mo|qu[eé] comando|d[oó]nde|cu[aá]l|quel\w*|comment)\b|\bhow\b|\bwhy\b|\bwhat(?:'s|s)?\b|\bwhich (?:command|flag|option)\b|\bdifferences?\b|\bvs\b|\bmeans?\b|\bexplain\w*\b|\bor not\b"
 )
 
 

@@ -62,7 +62,7 @@ _PATH = re.compile(
 _OF_THE_SYSTEM = re.compile(
     r"(?:/etc/|/var/(?:lib|run|log/(?:nginx|journal))|/dev|/proc|/sys|/boot|/tmp|~?/\.(?:ssh|kube|docker|aws)|/run/)"
 )
-_FOLDERS = frozenset({"etc", "var", "lib", "log", "run", "tmp", "app", "conf.d"})
+_FOLDERS = frozenset({"etc", "lib", "run", "app", "conf.d"})
 _FOR_ANYTHING = re.compile(r"(?i)(?<![\w./-])(?:foo|bar|baz|qux)(?:bar)?(?![\w./-])")
 _ALL_NAMESPACES = re.compile(r"(?i)\b(?:in|across|of|from|over)\s+(?:all|every|each)(?:\s+the)?\s+namespaces?\b")
 _WITH_FILE = re.compile(
@@ -148,6 +148,9 @@ def _of_path(path: str, is_known: Callable[[str], bool]) -> str:
     return f" {' '.join(kept)} file " if re.search(r"\w\.\w+$", path) else f" {' '.join(kept)} "
 
 
+_NAMES_BEHIND = USUAL_NAMES - {"search", "session", "sessions", "login", "deploy", "email", "store", "account", "users", "support", "test", "edge"}
+
+
 def names_in(text: str, beside: Collection[tuple[str, str]]) -> frozenset[str]:
     """Words in lower case that are surely names of objects, by the nouns before them: `deployment checkout in`.
 
@@ -156,6 +159,7 @@ def names_in(text: str, beside: Collection[tuple[str, str]]) -> frozenset[str]:
     """
     found = {match[1].casefold() for match in (*_IN_NAMESPACE.finditer(text), *_NAMESPACE_BEFORE.finditer(text))}
     found = {word for word in found if word not in STOP_WORDS}
+    found |= {match[2].casefold() for match in _NOUN_AND_WORD.finditer(text) if match[2].casefold() in _NAMES_BEHIND}
     for match in _NOUN_AND_NAME.finditer(text):
         if _CAMEL.search(match[3]):  # a field
             continue
