@@ -428,6 +428,7 @@ usage consume use consumption top
 percent percentage share ratio
 error 5xx 500
 status state
+label selector
 follow stream tail
 disk space storage volume
 boot startup reboot
