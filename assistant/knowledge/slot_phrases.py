@@ -55,10 +55,16 @@ _KIND = (
     r"(pods?|deployments?|services?|ingress(?:es)?|statefulsets?|daemonsets?|cronjobs?|jobs?|configmaps?|secrets?|pvcs?|nodes?|namespaces?|hpas?|"
     r"network ?polic(?:y|ies)|serviceaccounts?|persistentvolumeclaims?|endpoints?|roles?|rolebindings?)"
 )
+_PREFIX_OF_S3 = re.compile(r"(?<!\w)(s3://[\w.-]+(?:/[\w-]+)*/?)(?![\w./-])")
 _FIELD_PATH = re.compile(r"(?<![\w./-])((?:pod|deployment|service|ingress|statefulset|daemonset|cronjob|job|node|pvc|hpa|configmap|secret)s?(?:\.[a-zA-Z]+)+)(?![\w/])")
 _FIELD_OF = re.compile(rf"(?i)\b(spec|status|metadata|strategy|template|containers?|resources|probes?)\s+(?:of|in|for)\s+(?:an?\s+|the\s+)?(?:k8s\s+|kubernetes\s+)?{_KIND}\b")
 _KIND_ALONE = re.compile(rf"(?i)\b(?:fields?|keys?|schema|explain|documentation|structure)\b.{{0,40}}?\b{_KIND}\b")
 _SHORT = {"networkpolicies": "networkpolicy", "ingresses": "ingress"}
+_TO_HOST = re.compile(rf"(?i)\b(?:to|reach|into|auf|nach)\s+(?:the\s+)?(?:host\s+|server\s+)?((?=\S*[\d.@]){_HOST})(?![\w@/])")
+_OF_PRIMARY = re.compile(rf"(?i)\b(?:replicas?|slaves?|standby|copy)\s+(?:of|from)\s+({_HOST})(?![\w@])|\bprimary\s+({_HOST})(?![\w@])")
+_NUMBERED_HOST = re.compile(
+    r"(?i)\b(?:on|from|to|at|host|server|machine|auf|von|en|sur)\s+(?:the\s+)?(?:host\s+|server\s+|machine\s+)?((?:[\w.-]+@)?(?!v\d|port)[a-z][a-z-]*\d+(?:\.[\w.-]+)?)(?![\w@:/])"
+)
 _UNITS_OF_SLOTS = {"milliseconds": 0.001, "seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 _SPANS = {"se": 1, "mi": 60, "ho": 3600, "hr": 3600, "da": 86400, "we": 604800, "mo": 2592000, "ye": 31536000}
 _SPAN = re.compile(r"(?i)(?<![\w.])(\d{1,5}|an?|one|last|past)[ -]?(sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?)\b")
@@ -168,6 +174,7 @@ def told(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
     yield from _patterns(text, slots)
     yield from _resources(text, slots)
     yield from _paths(text, slots)
+    yield from _hosts(text, slots)
 
 
 def _numbers(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
@@ -337,6 +344,19 @@ def _fields(text: str) -> str | None:
     return f"{_SHORT.get(kind, kind)}.{groups[0]}" if len(groups) > 1 else _SHORT.get(kind, kind)
 
 
+def _hosts(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
+    """Hosts by what stands before them."""
+    if "jump" in slots:
+        if via := _VIA.search(text):
+            yield "jump", via[1]
+        if (to := _TO_HOST.search(text)) and not (via and to[1] == via[1]):
+            yield "host", to[1]
+    if "primary" in slots and (match := _OF_PRIMARY.search(text)):
+        yield "primary", match[1] or match[2]
+    if "host" in slots and slots["host"].kind == "host" and "target" not in slots and (match := _NUMBERED_HOST.search(text)):
+        yield "host", match[1]
+
+
 def _resources(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
     bucket = _BUCKET.search(text)
     if "kind" in slots and "name" in slots and (match := _OBJECT_AND_NAME.search(text)) and match[2].casefold() not in STOP_WORDS:
@@ -353,6 +373,8 @@ def _resources(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]
         yield "tag", match[1]
     if "metric" in slots and "label" in slots and (match := _GROUPED.search(text)):
         yield "label", match[1]
+    if "file" in slots and "object" in slots and (prefix := _PREFIX_OF_S3.search(text)) and (file := _SOME_PATH.search(text)):
+        yield "object", f"{prefix[1]}{'' if prefix[1].endswith('/') else '/'}{file[1].rsplit('/', 1)[-1]}"
     if bucket and "file" in slots and "object" in slots and "s3://" not in text and (file := _SOME_PATH.search(text)):
         yield "object", f"s3://{bucket[1]}/{file[1].rsplit('/', 1)[-1]}"
     for name, slot in slots.items():

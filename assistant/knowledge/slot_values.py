@@ -36,7 +36,7 @@ _WHOLE: dict[str, re.Pattern[str]] = {  # kinds that a piece of text is known by
     "image": re.compile(rf"(?=[^:]*[a-z])[a-z0-9][\w.-]*(?::\d+(?=/))?(?:/[\w.-]+)*(?::{_TAG}|@sha256:[0-9a-f]{{64}})"),
     "path": re.compile(rf"(?:~|\.{{1,2}})?(?:/[\w.@+-]+)+/?|(?:[\w.-]+/)*{_FILE}"),
     "address": re.compile(rf"{_IPV4}(?:/\d{{1,2}})?"),
-    "host": re.compile(rf"(?:[\w.-]{{1,64}}@)?(?:{_HOST_NAME}|{_IPV4}|localhost)"),
+    "host": re.compile(rf"(?:[\w.-]{{1,64}}@)?(?:{_HOST_NAME}|{_IPV4}|localhost)|[\w.-]{{1,64}}@[a-z][\w-]*"),
     "label": re.compile(r"[A-Za-z0-9][\w./-]*=[\w.-]+"),
     "revision": re.compile(r"HEAD(?:[~^]\d*)*|(?=[0-9a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}|v\d+(?:\.\d+)+[\w.-]*"),
 }
@@ -262,6 +262,8 @@ def _pair(found: dict[str, str], slots: Mapping[str, Slot], pieces: list[_Piece]
     renames = any(piece.text.casefold() in _RENAMES for piece in pieces)
     for one, between, other in zip(pieces, pieces[1:], pieces[2:], strict=False):
         names = (_is_name(one) and _is_name(other)) or (renames and not {one.text.casefold(), other.text.casefold()} & STOP_WORDS)
+        if one.text.isdigit() or other.text.isdigit():
+            continue
         if between.text.casefold() in ("to", "into", "and", "vs", "with", "->", "auf", "in", "zu")[: 2 if pair[0].name not in ("a", "old") else 9] and names:
             _keep(found, pair[0], one.text)
             _keep(found, pair[1], other.text)
@@ -280,6 +282,8 @@ def _piece(match: re.Match[str]) -> _Piece:
 
 
 def _keep(found: dict[str, str], slot: Slot, value: str) -> None:
+    if slot.name == "chart" and "/" not in slot.example:
+        value = value.rpartition("/")[2]
     value = _as_in_example(slot, value)
     if not slot_forms.takes(slot, value):
         return
@@ -378,7 +382,7 @@ def _may_be(slot: Slot, piece: _Piece, lexicon: _Lexicon, *, told: bool = False,
         return whole
     if word in lexicon.names or (slot.kind == "path" and "/" not in word):
         return word in lexicon.names
-    if piece.quoted or (told and word not in STOP_WORDS) or word in USUAL_NAMES or word in RUNNING:
+    if piece.quoted or (told and word not in STOP_WORDS) or word in USUAL_NAMES or (word in RUNNING and (word != "docker" or slot.name in ("unit", "service"))):
         return True
     if lexicon.knows(word) or word in CANONICAL or word in STOP_WORDS or re.fullmatch(r"-.*|-?\d+[\d.]*[a-z%]*", word):
         return False

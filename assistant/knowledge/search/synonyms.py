@@ -360,6 +360,20 @@ PHRASES |= {
     "logical volume": "lvm",
     "volume group": "lvm",
     "how long until": "expire",
+    "who wrote": "blame author",
+    "who changed": "blame author change",
+    "who touched": "blame author change",
+    "who last touched": "blame author change",
+    "most memory": "top usage memory",
+    "most cpu": "top usage cpu",
+    "highest memory": "top usage memory",
+    "highest cpu": "top usage cpu",
+    "from starting": "disable",
+    "not start": "disable",
+    "never start": "disable mask",
+    "no longer start": "disable",
+    "time zone": "timezone",
+    "including its volumes": "volume",
     "goes away": "expire",
     "go away": "expire",
     "neu starten": "restart",
@@ -372,6 +386,8 @@ NEAR = tuple(
 undo rollback revert restore reset back
 restart bounce reload redeploy rollout
 restart reboot
+cordon unschedulable
+blame author
 string line
 lvm lv vg lvextend
 taint toleration tolerate

@@ -13,7 +13,7 @@ _KINDS = (
     "pod|deployment|deploy|service|svc|node|namespace|ns|container|branch|statefulset|sts|daemonset|ds|cronjob|job|ingress|"
     "configmap|cm|secret|pvc|release|unit|database|db|table|user|group|bucket|instance|volume|cluster|context|serviceaccount|sa|"
     "service account|topic|queue|package|folder|directory|dir|ordner|playbook|function|key|host|server|workspace|role|chart|tag|"
-    "network|dienst|benutzer|knoten|zweig"
+    "network|lambda|collection|alarm|profile|snapshot|alert|dienst|benutzer|knoten|zweig"
 )
 _BEHIND_NAMES = (
     "in|on|to|from|of|with|for|at|and|as|by|via|until|till|since|so|please|into|onto|over|through|back|down|up|but|without|w/o|"
@@ -62,7 +62,10 @@ _PATH = re.compile(
 _OF_THE_SYSTEM = re.compile(
     r"(?:/etc/|/var/(?:lib|run|log/(?:nginx|journal))|/dev|/proc|/sys|/boot|/tmp|~?/\.(?:ssh|kube|docker|aws)|/run/)"
 )
-_FOLDERS = frozenset({"etc", "lib", "run", "app", "conf.d"})
+_FOLDERS = frozenset({"etc", "lib", "run", "app", "conf.d", "tmp"})
+_TWO_PARTS = re.compile(r"(?<![\w/.:@-])([a-z][a-z0-9-]*)/([a-z][a-z0-9.-]*)(?![\w/])")
+_COLLECTION = re.compile(r"(?i)\b(collections?|roles?|modules?)\s+[a-z_]+\.[a-z_]+(?:\.[a-z_]+)?\b")
+_DOT_GIT = re.compile(r"(?<![\w])\.git\b")
 _FOR_ANYTHING = re.compile(r"(?i)(?<![\w./-])(?:foo|bar|baz|qux)(?:bar)?(?![\w./-])")
 _ALL_NAMESPACES = re.compile(r"(?i)\b(?:in|across|of|from|over)\s+(?:all|every|each)(?:\s+the)?\s+namespaces?\b")
 _WITH_FILE = re.compile(
@@ -98,6 +101,8 @@ def without_values(text: str, is_known: Callable[[str], bool], names: Collection
         names: words that `names_in` found.
     """
     text = _WITH_FILE.sub(" ", _ALL_NAMESPACES.sub(" ", _FOR_ANYTHING.sub(" ", text)))
+    text = _COLLECTION.sub(r"ansible \1", _DOT_GIT.sub(" ", text))
+    text = _TWO_PARTS.sub(lambda match: match[0] if all(_is_word(part, is_known) for part in match.groups()) else " ", text)
     text = _SERVICE_OF.sub(_of_a_service, text)
     text = _RUN_CODE.sub(r"\1 command ", text)
     text = _UNIT_FILE.sub(" systemd unit file ", text)
@@ -115,6 +120,10 @@ def without_values(text: str, is_known: Callable[[str], bool], names: Collection
     text = _RUNNING_BEFORE.sub("", _RUNNING_BEHIND.sub(r"\1", text))
     text = _NOUN_AND_WORD.sub(lambda match: match[1] if match[2].casefold() in names else match[0], text)
     return _WORD_AND_NAMESPACE.sub(lambda match: match[2] if match[1].casefold() in names else match[0], text)
+
+
+def _is_word(part: str, is_known: Callable[[str], bool]) -> bool:
+    return part not in USUAL_NAMES and part not in RUNNING and is_known(token(part).whole)
 
 
 def _of_a_service(match: re.Match[str]) -> str:
@@ -139,7 +148,7 @@ def _of_label(match: re.Match[str]) -> str:
 def _of_path(path: str, is_known: Callable[[str], bool]) -> str:
     """What a path says: all, if it is one that every machine has; else its parts that the handbook has as they are."""
     if _OF_THE_SYSTEM.match(path):
-        return f" {' '.join(part for part in path.split('/') if path.count('/') == 1 or part not in _FOLDERS)} "
+        return f" {' '.join(part for part in path.split('/') if path.count('/') == 1 or _is_of_the_system(part, is_known))} "
     kept = [
         part
         for part in path.split("/")
@@ -149,6 +158,11 @@ def _of_path(path: str, is_known: Callable[[str], bool]) -> str:
 
 
 _NAMES_BEHIND = USUAL_NAMES - {"search", "session", "sessions", "login", "deploy", "email", "store", "account", "users", "support", "test", "edge"}
+
+
+def _is_of_the_system(part: str, is_known: Callable[[str], bool]) -> bool:
+    """Whether a folder or file is one that the handbook has, and not somebody's own."""
+    return part not in _FOLDERS and (part.startswith(".") or is_known(token(part.strip(".") or "x").whole))
 
 
 def names_in(text: str, beside: Collection[tuple[str, str]]) -> frozenset[str]:
