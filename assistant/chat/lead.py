@@ -35,7 +35,9 @@ _MOST_REVIEWED = 4
 _MOST_FINDINGS = 10
 _FOR_THE_MODEL = 1500  # characters
 _NOTHING = "_Nothing in the references fits this question. What follows are the model's own words._\n\n"
-_DESTROYS = re.compile(r"(?i)\b(?:delet\w+|remov\w+|drop|wipe|purge|destroy|erase|uninstall|discard|throw|lösch\w*|borra\w*|supprim\w*)\b")
+_DESTROYS = re.compile(
+    r"(?i)\b(?:delet\w+|remov\w+|drop|wipe|purge|destroy|erase|uninstall|discard|throw|kill|terminate|end|kick|lösch\w*|borra\w*|supprim\w*)\b"
+)
 _NEARLY = 0.75  # of the confidence of the best hit, with which another one is shown too
 _SURE = 0.5  # confidence of a runbook for what nothing else tells to be a question
 _RUNBOOKS: tuple[Source, ...] = ("runbook",)
@@ -191,7 +193,9 @@ def _instead(best: Hit, other: Hit, question: str) -> str:
     """What another entry says, in short, where it fits nearly as well."""
     if not best.templates or not other.templates or other.confidence < _NEARLY * best.confidence:
         return ""
-    destroys = bool(_DESTROYS.search(question)) or any(each.template.risk == "destructive" for each in best.templates[:_MOST_STEPS])
+    destroys = bool(_DESTROYS.search(question)) or any(
+        each.template.risk == "destructive" for each in best.templates[:_MOST_STEPS]
+    )
     step = max(other.templates[:_MOST_STEPS], key=lambda each: len(each.values))
     if step.template.risk == "destructive" and not destroys:
         return ""
@@ -218,7 +222,11 @@ def _code(text: str) -> str:
 
 def _step(filled: FilledTemplate, *, brief: bool = False) -> str:
     template = filled.template
-    flags = "" if brief else _listed(f"{', '.join(f'`{spelling}`' for spelling in flag.spellings)}: {flag.meaning}" for flag in template.flags)
+    flags = (
+        ""
+        if brief
+        else _listed(f"{', '.join(f'`{spelling}`' for spelling in flag.spellings)}: {flag.meaning}" for flag in template.flags)
+    )
     names = ", ".join(f"`<{name}>`" if template.destroys else name for name in filled.examples)
     slots = f"Put your own in place of {'' if template.destroys else 'the example: '}{names}.\n" if names else ""
     return "\n".join(

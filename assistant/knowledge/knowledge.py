@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import islice
@@ -44,7 +44,8 @@ _WEIGHTS: dict[Kind, Weights] = {
 _PREFERENCE: dict[Source, float] = {"runbook": 0.02, "handbook": 0.0, "pack": -0.1}  # what breaks a tie
 _FIRST = 2  # templates of an entry, which answers begin with
 _IN_COMMANDS, _IN_NOTES, _OF_A_VALUE, _OF_A_VERB = 0.7, 0.4, 2.5, 1.5  # what tells of a template, against a word in its title
-_CLEARLY = 1.0
+_CLEARLY = 0.6
+_ONLY_THERE = 1.6
 _MORE = 4  # candidates, among which values decide
 _NEAR_THE_BEST, _MOST_VALUES, _WITHOUT_A_PLACE = 0.7, 3, 0.05
 _OF_A_NAME = 0.3  # of what is missing to certainty gains a passage with a name that nothing else has
@@ -52,7 +53,8 @@ _OF_A_NAME = 0.3  # of what is missing to certainty gains a passage with a name 
 SOURCES: tuple[Source, ...] = get_args(Source)
 _CODE = "```"
 _WORKLOAD = re.compile(
-    r"(?i)\b(deployment|deploy|statefulset|sts|daemonset|ds|job|svc|service)[ /]+(?:named |called )?([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?![\w./:-])"
+    r"(?i)\b(deployment|deploy|statefulset|sts|daemonset|ds|job|svc|service)[ /]+(?:named |called )?"
+    r"([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?![\w./:-])"
 )
 _STEPS = re.compile(
     r"\b(?:what to do|steps?|fix(?:es)?|resol(?:ution|ve)|procedure|remed(?:y|iation)|mitigat(?:e|ion)|recover(?:y)?|actions?|"
@@ -243,36 +245,43 @@ class Knowledge:
         if asked.now:
             values |= slot_values.find(asked.now, entry.slots, self._is_word, asked.read_now.objects)
         passage = self._passages[number]
-        asked_for = asked.now or asked.question
         filled = [
-            _filled(template, entry, values, example, asked_for, asked.flags)
+            _filled(template, entry, values, example, asked)
             for template, example in zip(entry.templates, passage.examples, strict=True)
         ]
         terms = asked.read_now.terms
         return Hit(
             passage.passage(lambda words: self._index.weight(words & asked.stems)),
             confidence,
-            tuple(_as_asked(filled, [_told(each, words, terms) for each, words in zip(filled, passage.stems, strict=True)])),
+            tuple(_as_asked(filled, _told_of_each(filled, passage.stems, terms))),
         )
 
     def _is_word(self, word: str) -> bool:
         return word in self._index.words
 
 
-def _told(filled: FilledTemplate, words: StepStems, terms: Iterable[Term]) -> float:
-    """How much a template has of what a question says: its words, most the verb it begins with, and places for its values."""
-    said = 0.0
+def _told_of_each(filled: Sequence[FilledTemplate], stems: Sequence[StepStems], terms: Iterable[Term]) -> list[float]:
+    """How much each template of an entry has of what a question says: its words, and places for its values.
+
+    A word that only one of them has tells more of it, the verb that its title begins with too.
+    """
+    said = [_OF_A_VALUE * len(each.values) for each in filled]
     for term in terms:
-        best = 0.0
-        for stem, nearness in term.stems.items():
-            place = (
-                1.0 if stem in words.title else _IN_COMMANDS if stem in words.commands else _IN_NOTES * (stem in words.notes)
-            )
-            if stem in words.verbs and nearness >= _ITSELF:
-                said += _OF_A_VERB
-            best = max(best, nearness * place)
-        said += best * term.weight
-    return said + _OF_A_VALUE * len(filled.values)
+        held = [_held(term, words) for words in stems]
+        only = _ONLY_THERE if sum(share > 0 for share, _ in held) == 1 and len(held) > 1 else 1.0
+        for place, (share, verb) in enumerate(held):
+            said[place] += share * term.weight * only + _OF_A_VERB * verb
+    return said
+
+
+def _held(term: Term, words: StepStems) -> tuple[float, bool]:
+    """How much of a term a template has, and whether its title begins with it."""
+    best, verb = 0.0, False
+    for stem, nearness in term.stems.items():
+        place = 1.0 if stem in words.title else _IN_COMMANDS if stem in words.commands else _IN_NOTES * (stem in words.notes)
+        best = max(best, nearness * place)
+        verb = verb or (stem in words.verbs and nearness >= _ITSELF)
+    return best, verb
 
 
 def _as_asked(filled: list[FilledTemplate], told: list[float]) -> list[FilledTemplate]:
@@ -326,16 +335,17 @@ def _of_a_workload(template: Template, question: str, values: dict[str, str]) ->
     named = _WORKLOAD.search(question) if "pod" not in values and "pod" in template.slot_names else None
     if named is None or template.language != "bash" or named[2].casefold() in STOP_WORDS:
         return template, values
-    kind = {"deploy": "deployment", "sts": "statefulset", "ds": "daemonset", "svc": "service"}.get(named[1].casefold(), named[1].casefold())
+    kind = {"deploy": "deployment", "sts": "statefulset", "ds": "daemonset", "svc": "service"}.get(
+        named[1].casefold(), named[1].casefold()
+    )
     text = of_a_workload(template.text, kind)
     return (replace(template, text=text), values | {"pod": named[2]}) if "{{pod}}" in text else (template, values)
 
 
-def _filled(
-    template: Template, entry: Entry, values: dict[str, str], example: str, question: str, flags: tuple[Said, ...]
-) -> FilledTemplate:
+def _filled(template: Template, entry: Entry, values: dict[str, str], example: str, asked: _Asked) -> FilledTemplate:
     """Values that cannot stand safely in this template give way to the example."""
-    template, values = _of_a_workload(tailored(template, question, values, flags), question, values)
+    question = asked.now or asked.question
+    template, values = _of_a_workload(tailored(template, question, values, asked.flags), question, values)
     own = {name: value for name, value in values.items() if name in template.slot_names}
     while own or template.text:
         try:

@@ -98,8 +98,11 @@ _OF_WORDS = (  # command, what is said, flag, other spellings, meaning
     (r"apt(?:-get)? (?:install|upgrade|remove)|dnf (?:install|upgrade|remove)", r"\bwithout (?:asking|prompt\w*|questions?)\b|\bnon[- ]?interactive\w*\b", "-y", ("-y",), "ask nothing"),
     (r"ssh-keygen -t", r"\b(?:no|without|empty)(?: an?)? pass ?(?:phrase|word)\b", "-N ''", ("-N",), "without a passphrase"),
 )  # fmt: skip
-_VALUES = tuple((re.compile(command), *rest) for command, *rest in _OF_VALUES)
-_WORDS = tuple((re.compile(command), re.compile(said, re.IGNORECASE), *rest) for command, said, *rest in _OF_WORDS)
+_VALUES = tuple((re.compile(command), slot, flag, spellings, meaning) for command, slot, flag, spellings, meaning in _OF_VALUES)
+_WORDS = tuple(
+    (re.compile(command), re.compile(words, re.IGNORECASE), flag, spellings, meaning)
+    for command, words, flag, spellings, meaning in _OF_WORDS
+)
 _FIND = re.compile(r"find ")
 _SIZE = re.compile(
     r"(?i)\b(over|above|more than|larger than|bigger than|greater than|exceed\w*|at least|under|below|less than|smaller than|ab|größer als|mas de)"
@@ -111,7 +114,9 @@ _RECENT = re.compile(
 _OLD = re.compile(
     r"(?i)\b(?:older than|not (?:changed|modified|touched|used) (?:for|in|since)|unchanged for)\s+(?:the last )?(\d+|a)\s*(days?|weeks?|months?)"
 )
-_OWNED = re.compile(r"(?i)\b(?:owned by|belong(?:s|ing)? to|of) (?:the )?user\s+([a-z_][\w-]{0,30})\b|\bowned by\s+([a-z_][\w-]{0,30})\b")
+_OWNED = re.compile(
+    r"(?i)\b(?:owned by|belong(?:s|ing)? to|of) (?:the )?user\s+([a-z_][\w-]{0,30})\b|\bowned by\s+([a-z_][\w-]{0,30})\b"
+)
 _DAYS = {"d": 1, "w": 7, "m": 30}
 _LESS = frozenset({"under", "below", "less than", "smaller than"})
 
@@ -123,7 +128,9 @@ def said(question: str, values: Mapping[str, str]) -> Iterator[Said]:
         values: of `SLOTS`, those that the question gives.
     """
     for command, slot, flag, spellings, meaning in _VALUES:
-        if slot in values and (slot != "port" or re.search(rf"(?i)\b(?:port|listens?|on)\b[^\n]{{0,30}}\b{values[slot]}\b", question)):
+        if slot in values and (
+            slot != "port" or re.search(rf"(?i)\b(?:port|listens?|on)\b[^\n]{{0,30}}\b{values[slot]}\b", question)
+        ):
             yield Said(command, flag.format(values[slot]), spellings, meaning)
     for command, words, flag, spellings, meaning in _WORDS:
         if words.search(question):

@@ -21,6 +21,7 @@ _FORMS = {  # each is known by itself, wherever it stands
     "quantity": r"\d+(?:\.\d+)?(?:m|[kKmMgGtT]i?[bB]?)",
 }
 _FORM = {name: re.compile(pattern, re.ASCII) for name, pattern in _FORMS.items()}
+_RELEASE = re.compile(r"v?\d+\.\d+\.\d+(?:-[\w.]+)?")
 _UNIT = re.compile(r"[\w@:-][\w@:.-]*\.(?:service|timer|socket|mount|target|path|slice)")
 _OF_FILES = frozenset({"gz", "zip", "tar", "yml", "yaml"})
 _METRIC = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
@@ -42,17 +43,16 @@ _SAME_ENDINGS = (
     frozenset({"env", "local"}),
     frozenset({"tfvars", "tfbackend", "tfplan", "plan", "out"}),
 )
-_ANY_FILE = frozenset(
-    "file path source target local remote inside outside object payload patch log script key backup source target".split()
-)
-_FOLDERS = frozenset("folder directory root context site base overlay".split())
-_SLASHED = frozenset("branch remote_branch main target old new back to from start tag label key chart context value".split())
-_OF_OBJECTS = frozenset(
-    """
-    user database deployment pod container node service unit volume profile workspace cluster group table alarm function network
-    database owner schema claim cronjob job index package alias session hpa ingress account role
-    """.split()
-)
+_ANY_FILE_TEXT = """
+file path source target local remote inside outside object payload patch log script key backup
+"""
+_ANY_FILE = frozenset(_ANY_FILE_TEXT.split())
+_FOLDERS = frozenset({"folder", "directory", "root", "context", "site", "base", "overlay"})
+_OF_OBJECTS_TEXT = """
+user database deployment pod container node service unit volume profile workspace cluster group table alarm function network
+owner schema claim cronjob job index package alias session hpa ingress account role
+"""
+_OF_OBJECTS = frozenset(_OF_OBJECTS_TEXT.split())
 
 
 def form_of(value: str) -> str | None:
@@ -90,6 +90,8 @@ def alone(slot: Slot, pieces: list[str]) -> Iterator[str]:
     """The pieces of a text that have the form of a slot's example, which nothing else has."""
     if slot.name == "chart" and slot.kind == "name" and "/" in slot.example:
         yield from (piece for piece in pieces if _CHART.fullmatch(piece))
+    if slot.name == "version" and slot.kind == "name":
+        yield from (piece for piece in pieces if _RELEASE.fullmatch(piece))
     if slot.name in ("unit", "timer"):
         yield from (piece for piece in pieces if _UNIT.fullmatch(piece))
     shown = ending(slot.example)
@@ -97,9 +99,9 @@ def alone(slot: Slot, pieces: list[str]) -> Iterator[str]:
         yield from (piece for piece in pieces if ending(piece) == shown)
     if slot.name == "metric":
         yield from (_METRIC_END.sub("", piece) for piece in pieces if _METRIC.fullmatch(piece))
-    shown = form_of(slot.example) if slot.kind in ("name", "path") else None
-    if shown and shown not in ("quantity", "endpoint"):
-        yield from (piece for piece in pieces if form_of(piece) == shown and takes(slot, piece))
+    form = form_of(slot.example) if slot.kind in ("name", "path") else None
+    if form and form not in ("quantity", "endpoint"):
+        yield from (piece for piece in pieces if form_of(piece) == form and takes(slot, piece))
 
 
 def alike(slot: Slot, path: str) -> int:
@@ -121,7 +123,7 @@ def ending(path: str) -> str:
 
 
 def _takes_url(slot: Slot, value: str) -> bool:
-    shown, _, given = slot.example.partition("://")[0], None, value.partition("://")[0]
+    shown, given = slot.example.partition("://")[0], value.partition("://")[0]
     if shown == "s3" or given == "s3":
         return shown == given and bool(ending(slot.example)) == bool(ending(value))
     return "://" in value or slot.example.endswith(".git")
@@ -144,7 +146,9 @@ def _takes_path(slot: Slot, value: str) -> bool:
         return True
     if not shown:
         return not given or slot.name not in _FOLDERS
-    return any(shown in each and given in each for each in _SAME_ENDINGS) or (not given and slot.name in ("inventory", "certificate"))
+    return any(shown in each and given in each for each in _SAME_ENDINGS) or (
+        not given and slot.name in ("inventory", "certificate")
+    )
 
 
 def _prefix(value: str) -> str:

@@ -48,26 +48,44 @@ _ONE_PORT = re.compile(r"(?i)\bports?\s+(\d{2,5})(?![\w.:])")
 _AGO = re.compile(
     r"(?i)\b(?:last|past|letzten?|letzter|letzte|(?:la |las |los |el )?[uú]ltim[oa]s?|derni[eè]re?s?)\s+(?:(\d{1,5})\s*)?(second|minute|min|hour|hr|day|week|stunde|tag|hora|d[ií]a|minuto|heure|jour)e?[sn]?\b|\b(\d{1,5})\s*(second|minute|min|hour|hr|day|week)s?\s+ago\b"
 )
-_COPIES = re.compile(r"(?i)(?<![\w.:-])(\d{1,4}|one|two|three|four|five|six)\s+(?:\w+\s+)?(?:replicas?|instances?|copies|pods?)\b")
+_COPIES = re.compile(
+    r"(?i)(?<![\w.:-])(\d{1,4}|one|two|three|four|five|six)\s+(?:\w+\s+)?(?:replicas?|instances?|copies|pods?)\b"
+)
 _TO_NUMBER = re.compile(r"(?i)\b(?:to|auf|=|x)\s+(\d{1,4})\b(?![.:%]|\s*(?:[kmgt]i?b?|min\w*|sec\w*|hours?|days?)\b)")
-_QUANTILE = re.compile(r"(?i)\bp(\d{2,3})\b|\b(\d{2})(?:th|nd|rd|st)? ?(?:percentile|quantile)|\b0?\.(\d{1,3}) quantile|\bquantile (?:of )?0?\.(\d{1,3})")
+_QUANTILE = re.compile(
+    r"(?i)\bp(\d{2,3})\b|\b(\d{2})(?:th|nd|rd|st)? ?(?:percentile|quantile)|\b0?\.(\d{1,3}) quantile|\bquantile (?:of )?0?\.(\d{1,3})"
+)
 _KIND = (
     r"(pods?|deployments?|services?|ingress(?:es)?|statefulsets?|daemonsets?|cronjobs?|jobs?|configmaps?|secrets?|pvcs?|nodes?|namespaces?|hpas?|"
     r"network ?polic(?:y|ies)|serviceaccounts?|persistentvolumeclaims?|endpoints?|roles?|rolebindings?)"
 )
 _PREFIX_OF_S3 = re.compile(r"(?<!\w)(s3://[\w.-]+(?:/[\w-]+)*/?)(?![\w./-])")
-_FIELD_PATH = re.compile(r"(?<![\w./-])((?:pod|deployment|service|ingress|statefulset|daemonset|cronjob|job|node|pvc|hpa|configmap|secret)s?(?:\.[a-zA-Z]+)+)(?![\w/])")
-_FIELD_OF = re.compile(rf"(?i)\b(spec|status|metadata|strategy|template|containers?|resources|probes?)\s+(?:of|in|for)\s+(?:an?\s+|the\s+)?(?:k8s\s+|kubernetes\s+)?{_KIND}\b")
+_FIELD_PATH = re.compile(
+    r"(?<![\w./-])((?:pod|deployment|service|ingress|statefulset|daemonset|cronjob|job|node|pvc|hpa|configmap|secret)s?(?:\.[a-zA-Z]+)+)(?![\w/])"
+)
+_FIELD_OF = re.compile(
+    rf"(?i)\b(spec|status|metadata|strategy|template|containers?|resources|probes?)\s+(?:of|in|for)\s+(?:an?\s+|the\s+)?(?:k8s\s+|kubernetes\s+)?{_KIND}\b"
+)
 _KIND_ALONE = re.compile(rf"(?i)\b(?:fields?|keys?|schema|explain|documentation|structure)\b.{{0,40}}?\b{_KIND}\b")
 _SHORT = {"networkpolicies": "networkpolicy", "ingresses": "ingress"}
 _TO_HOST = re.compile(rf"(?i)\b(?:to|reach|into|auf|nach)\s+(?:the\s+)?(?:host\s+|server\s+)?((?=\S*[\d.@]){_HOST})(?![\w@/])")
-_OF_PRIMARY = re.compile(rf"(?i)\b(?:replicas?|slaves?|standby|copy)\s+(?:of|from)\s+({_HOST})(?![\w@])|\bprimary\s+({_HOST})(?![\w@])")
+_OF_PRIMARY = re.compile(
+    rf"(?i)\b(?:replicas?|slaves?|standby|copy)\s+(?:of|from)\s+({_HOST})(?![\w@])|\bprimary\s+({_HOST})(?![\w@])"
+)
 _NUMBERED_HOST = re.compile(
     r"(?i)\b(?:on|from|to|at|host|server|machine|auf|von|en|sur)\s+(?:the\s+)?(?:host\s+|server\s+|machine\s+)?((?:[\w.-]+@)?(?!v\d|port)[a-z][a-z-]*\d+(?:\.[\w.-]+)?)(?![\w@:/])"
 )
+_INTERFACE = re.compile(
+    r"(?<![\w/.-])(eth\d+|ens\d+\w*|enp\w+|eno\d+|wlan\d+|bond\d+|br-[\w-]+|docker0|cni0|wg\d+|tun\d+|lo)(?![\w/.-])"
+)
+_OWNER = re.compile(
+    r"(?i)\b(?:own\w*|chown|gehören)\b[^\n]{0,60}?\b(?:to|by|auf)\s+(?:the\s+)?(?:user\s+)?([a-z_][\w-]*(?::[a-z_][\w-]*)?)(?![\w/.])"
+)
 _UNITS_OF_SLOTS = {"milliseconds": 0.001, "seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 _SPANS = {"se": 1, "mi": 60, "ho": 3600, "hr": 3600, "da": 86400, "we": 604800, "mo": 2592000, "ye": 31536000}
-_SPAN = re.compile(r"(?i)(?<![\w.])(\d{1,5}|an?|one|last|past)[ -]?(sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?)\b")
+_SPAN = re.compile(
+    r"(?i)(?<![\w.])(\d{1,5}|an?|one|last|past)[ -]?(sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?)\b"
+)
 _OBJECT_AND_NAME = re.compile(
     r"(?i)\b(node|pod|deployment|statefulset|daemonset|service|namespace|configmap|secret|ingress|pvc|job|cronjob|serviceaccount)[ /]+"
     r"(?:named |called )?([a-z0-9][a-z0-9.-]{0,100})(?![\w/])"
@@ -82,8 +100,12 @@ _ON_HOST = re.compile(
 _OF_A_BRANCH = re.compile(
     r"(?i)\b(?:onto|into|on|to|from|of|branch|zweig|auf|nach)\s+(?:the\s+)?(?:branch\s+)?[\"'`]?((?:[\w.-]+/)+[\w.-]+|main|master|develop|dev|staging|production|trunk)(?![\w/:])"
 )
-_AS = re.compile(r"(?i)\b(?:as|als|named|called)\s+(?!(?:the|an?|my|root|user|release|it|is|one|image|of|to)\b)[\"'`]?([\w.-]*[\d._-][\w.-]*)(?![\w/:])")
-_GROUPED = re.compile(r"(?i)\b(?:by|per|pro|nach)\s+(?:the\s+)?(?:label\s+)?(?!(?:second|minute|hour|day|default|hand|name|using|the|a)\b)([a-z_]{2,40})\b")
+_AS = re.compile(
+    r"(?i)\b(?:as|als|named|called)\s+(?!(?:the|an?|my|root|user|release|it|is|one|image|of|to)\b)[\"'`]?([\w.-]*[\d._-][\w.-]*)(?![\w/:])"
+)
+_GROUPED = re.compile(
+    r"(?i)\b(?:by|per|pro|nach)\s+(?:the\s+)?(?:label\s+)?(?!(?:second|minute|hour|day|default|hand|name|using|the|a)\b)([a-z_]{2,40})\b"
+)
 _UNITS = {
     "min": "minute",
     "hr": "hour",
@@ -103,7 +125,16 @@ _SINCE_DATE = re.compile(r"(?i)\b(?:since|after|from|seit)\s+(\d{4}-\d{2}-\d{2}(
 _SINCE_DAY = re.compile(
     r"(?i)\b(?:since|from|of|after|seit)\s+(yesterday|today|midnight|this morning|gestern|heute|ayer|hoy|hier)\b|\b(yesterday|today|gestern|heute|ayer|hoy|aujourd'hui)\b"
 )
-_DAYS = {"ayer": "yesterday", "hier": "yesterday", "hoy": "today", "aujourd'hui": "today", "gestern": "yesterday", "heute": "today", "midnight": "today", "this morning": "today"}
+_DAYS = {
+    "ayer": "yesterday",
+    "hier": "yesterday",
+    "hoy": "today",
+    "aujourd'hui": "today",
+    "gestern": "yesterday",
+    "heute": "today",
+    "midnight": "today",
+    "this morning": "today",
+}
 _COMMITS_AGO = re.compile(
     r"(?i)\b(\d{1,4}|one|two|three|four|five)\s+(?:commits?|versions?|revisions?)\s+(?:ago|earlier|before|back)\b"
 )
@@ -351,6 +382,10 @@ def _hosts(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
             yield "jump", via[1]
         if (to := _TO_HOST.search(text)) and not (via and to[1] == via[1]):
             yield "host", to[1]
+    if "device" in slots and slots["device"].kind == "name" and (match := _INTERFACE.search(text)):
+        yield "device", match[1]
+    if "owner" in slots and ":" in slots["owner"].example and (match := _OWNER.search(text)):
+        yield "owner", match[1] if ":" in match[1] else f"{match[1]}:{match[1]}"
     if "primary" in slots and (match := _OF_PRIMARY.search(text)):
         yield "primary", match[1] or match[2]
     if "host" in slots and slots["host"].kind == "host" and "target" not in slots and (match := _NUMBERED_HOST.search(text)):
@@ -359,7 +394,12 @@ def _hosts(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
 
 def _resources(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
     bucket = _BUCKET.search(text)
-    if "kind" in slots and "name" in slots and (match := _OBJECT_AND_NAME.search(text)) and match[2].casefold() not in STOP_WORDS:
+    if (
+        "kind" in slots
+        and "name" in slots
+        and (match := _OBJECT_AND_NAME.search(text))
+        and match[2].casefold() not in STOP_WORDS
+    ):
         yield "kind", match[1].casefold()
         yield "name", match[2]
     for name in ("exclude", "skip"):

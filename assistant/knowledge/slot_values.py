@@ -19,7 +19,9 @@ from assistant.knowledge.slots import Slot
 
 _READ = 4_000  # characters of a question
 _LONGEST_PIECE = 300
-_PIECE = re.compile(r"(\"[^\"\n]{1,200}\"|(?<!\w)'[^'\n]{1,200}'|`[^`\n]{1,200}`|[^\s\"'`,;()<>]+)('s\b)?([,;)]|\n|$|(?=\s+\())?")
+_PIECE = re.compile(
+    r"(\"[^\"\n]{1,200}\"|(?<!\w)'[^'\n]{1,200}'|`[^`\n]{1,200}`|[^\s\"'`,;()<>]+)('s\b)?([,;)]|\n|$|(?=\s+\())?"
+)
 _TAG = r"(?:v?\d[\w.-]{0,80}|latest|stable|edge|dev|main|alpine[\w.]*)"
 _HOST_NAME = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}"
 _ENDINGS = (
@@ -27,7 +29,10 @@ _ENDINGS = (
     "pem|crt|key|csr|pfx|p12|p7b|der|cer|crl|pub|tar|gz|tgz|zip|xz|bz2|zst|rpm|deb|jar|war|iso|img|bin|dump|bak|dat|db|sqlite|hprof|"
     "pcap|patch|diff|bundle|lock|service|timer|socket|mount|csv|parquet|pdf|png|jpe?g|svg|html|css|xlsx|docx"
 )
-_FILE = rf"(?:[\w-]+(?:\.[\w-]+)*\.(?:{_ENDINGS})|(?:Docker|Container|Make|Jenkins|Vagrant|Proc|Caddy)file(?:\.[\w-]+)?|\.env(?:\.[\w-]+)?)"
+_FILE = (
+    rf"(?:[\w-]+(?:\.[\w-]+)*\.(?:{_ENDINGS})|"
+    r"(?:Docker|Container|Make|Jenkins|Vagrant|Proc|Caddy)file(?:\.[\w-]+)?|\.env(?:\.[\w-]+)?)"
+)
 _IPV4 = r"\d{1,3}(?:\.\d{1,3}){3}"
 _NAMED_UNITS = {"second": "s", "sec": "s", "minute": "m", "min": "m", "hour": "h", "hr": "h", "day": "d", "week": "w"}
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -74,20 +79,18 @@ _OBJECTS = frozenset(  # that people name before they say what it is: `the api d
         "cronjob",
     )
 )
-_AFTER_A_NAME = frozenset(
-    """
-    in on to from of with for at and or as by via into onto over is was has had should shall must can may needs does but so that
-    which who whose it its he she they only please pls now again then till until after before when while if without back up down
-    every there here im in auf von mit und für nach an neu en de con y para dans avec et pour
-    """.split()
-)
+_AFTER_A_NAME_TEXT = """
+in on to from of with for at and or as by via into onto over is was has had should shall must can may needs does but so that
+which who whose it its he she they only please pls now again then till until after before when while if without back up down
+every there here im auf von mit und für nach an neu en de con y para dans avec et pour
+"""
+_AFTER_A_NAME = frozenset(_AFTER_A_NAME_TEXT.split())
 _OF_A_USER = frozenset(map(canonical, ("account", "login", "user")))
-_BEFORE_A_NOUN = frozenset(
-    """
-    give add create remove delete drop lock unlock allow grant revoke let make for of to from by as with on in restart stop start
-    scale roll kill drain update upgrade install uninstall rename the
-    """.split()
-)
+_BEFORE_A_NOUN_TEXT = """
+give add create remove delete drop lock unlock allow grant revoke let make for of to from by as with on in restart stop
+start scale roll kill drain update upgrade install uninstall rename the
+"""
+_BEFORE_A_NOUN = frozenset(_BEFORE_A_NOUN_TEXT.split())
 _BEFORE_A_NAME = frozenset({"named", "called", "name", "namens", "is", "=", ":"})
 _FROM, _TO = (
     frozenset({"from", "old", "source", "src", "local"}),
@@ -122,13 +125,12 @@ _GENERATED = re.compile(r"(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)[a-z][a-z0-9]*(?:-[
 _NEVER_ALONE = frozenset(
     {"namespace", "user", "group", "tags", "remote", "key", "table", "new", "to", "copy", "label", "exclude", "value"}
 )
-_VERBS = frozenset(
-    """
-    restart reload start stop enable disable mask unmask scale drain cordon uncordon redeploy
-    upgrade uninstall inspect describe tail follow pause resume remove delete drop create rollback neustarten starte stoppe
-    """.split()
-)
-_VERBS_OF_USERS = frozenset("put add give grant lock unlock let allow".split())
+_VERBS_TEXT = """
+restart reload start stop enable disable mask unmask scale drain cordon uncordon redeploy upgrade uninstall inspect describe
+tail follow pause resume remove delete drop create rollback neustarten starte stoppe
+"""
+_VERBS = frozenset(_VERBS_TEXT.split())
+_VERBS_OF_USERS = frozenset({"put", "add", "give", "grant", "lock", "unlock", "let", "allow"})
 _NO_VERB_BEHIND = frozenset({"the", "a", "after", "of", "last", "its", "my", "our", "every", "each"})
 _OWNED = frozenset(
     canonical(word)
@@ -249,8 +251,10 @@ def _is_generated(piece: _Piece) -> bool:
 
 def _owns(piece: _Piece, lexicon: _Lexicon) -> bool:
     word = piece.text.casefold()
-    return word in USUAL_NAMES or word in RUNNING or (
-        word.isalpha() and word not in STOP_WORDS and word not in CANONICAL and not lexicon.knows(word)
+    return (
+        word in USUAL_NAMES
+        or word in RUNNING
+        or (word.isalpha() and word not in STOP_WORDS and word not in CANONICAL and not lexicon.knows(word))
     )
 
 
@@ -261,10 +265,16 @@ def _pair(found: dict[str, str], slots: Mapping[str, Slot], pieces: list[_Piece]
         return
     renames = any(piece.text.casefold() in _RENAMES for piece in pieces)
     for one, between, other in zip(pieces, pieces[1:], pieces[2:], strict=False):
-        names = (_is_name(one) and _is_name(other)) or (renames and not {one.text.casefold(), other.text.casefold()} & STOP_WORDS)
+        names = (_is_name(one) and _is_name(other)) or (
+            renames and not {one.text.casefold(), other.text.casefold()} & STOP_WORDS
+        )
         if one.text.isdigit() or other.text.isdigit():
             continue
-        if between.text.casefold() in ("to", "into", "and", "vs", "with", "->", "auf", "in", "zu")[: 2 if pair[0].name not in ("a", "old") else 9] and names:
+        if (
+            between.text.casefold()
+            in ("to", "into", "and", "vs", "with", "->", "auf", "in", "zu")[: 2 if pair[0].name not in ("a", "old") else 9]
+            and names
+        ):
             _keep(found, pair[0], one.text)
             _keep(found, pair[1], other.text)
 
@@ -340,7 +350,9 @@ def _next_or_before(slot: Slot, pieces: list[_Piece], place: int, lexicon: _Lexi
     after = place + 1
     told = False
     owned = slot.name == "user" and pieces[place].stem in _OF_A_USER
-    while after < len(pieces) and (pieces[after].text.casefold() in _BEFORE_A_NAME or (owned and pieces[after].text in ("of", "for"))):
+    while after < len(pieces) and (
+        pieces[after].text.casefold() in _BEFORE_A_NAME or (owned and pieces[after].text in ("of", "for"))
+    ):
         told = told or pieces[after].text.casefold() in ("named", "called", "name", "namens")
         after += 1
     if slot.kind in _OF_NUMBERS and after < len(pieces) and pieces[after].text in ("to", "of"):
@@ -355,7 +367,11 @@ def _next_or_before(slot: Slot, pieces: list[_Piece], place: int, lexicon: _Lexi
         article = pieces[place - 1].owns or (place > 1 and pieces[place - 2].text.casefold() in ("the", "our", "my"))
         before = pieces[place - 1].text.casefold()
         usual = before not in USUAL_NAMES or pieces[place].stem in _OBJECTS
-        if before in RUNNING and pieces[place].stem in _OBJECTS and (before != "docker" or slot.name in ("unit", "service")):
+        if (
+            before in RUNNING
+            and pieces[place].stem in _OBJECTS
+            and (before != "docker" or slot.name in ("unit", "service", "group"))
+        ):
             return pieces[place - 1].text
         if usual and _may_be(slot, pieces[place - 1], lexicon, plain=article):
             return pieces[place - 1].text
@@ -382,7 +398,12 @@ def _may_be(slot: Slot, piece: _Piece, lexicon: _Lexicon, *, told: bool = False,
         return whole
     if word in lexicon.names or (slot.kind == "path" and "/" not in word):
         return word in lexicon.names
-    if piece.quoted or (told and word not in STOP_WORDS) or word in USUAL_NAMES or (word in RUNNING and (word != "docker" or slot.name in ("unit", "service"))):
+    if (
+        piece.quoted
+        or (told and word not in STOP_WORDS)
+        or word in USUAL_NAMES
+        or (word in RUNNING and (word != "docker" or slot.name in ("unit", "service", "group")))
+    ):
         return True
     if lexicon.knows(word) or word in CANONICAL or word in STOP_WORDS or re.fullmatch(r"-.*|-?\d+[\d.]*[a-z%]*", word):
         return False
@@ -392,7 +413,11 @@ def _may_be(slot: Slot, piece: _Piece, lexicon: _Lexicon, *, told: bool = False,
 def _of_kind(kind: str, text: str, pieces: list[_Piece]) -> Iterator[str]:
     """Everything in the text that can only be of this kind, in its order."""
     if kind == "host":
-        yield from (host for piece in pieces if _WHOLE["host"].fullmatch(host := _PORT_BEHIND.sub("", piece.text)) and not _is_of_other_kind(kind, host))
+        yield from (
+            host
+            for piece in pieces
+            if _WHOLE["host"].fullmatch(host := _PORT_BEHIND.sub("", piece.text)) and not _is_of_other_kind(kind, host)
+        )
     elif kind in _WHOLE:
         for piece in pieces:
             if _WHOLE[kind].fullmatch(piece.text) and not _is_of_other_kind(kind, piece.text):
@@ -469,7 +494,9 @@ def _is_directed(slot: Slot, value: str, text: str) -> bool:
 def _stands_behind(words: Collection[str], value: str, text: str) -> bool:
     number, unit = value.rstrip("kKmMgGtTiIbBshdw"), value[-2:]
     spelt = re.escape(value) if number == value or not unit else rf"{re.escape(number)}\s?[{re.escape(unit)}]"
-    return bool(re.search(rf"(?i)(?<!\w)(?:{'|'.join(map(re.escape, sorted(words)))})\s+(?:\w{{1,12}}\s)?\S{{0,3}}{spelt}", text))
+    return bool(
+        re.search(rf"(?i)(?<!\w)(?:{'|'.join(map(re.escape, sorted(words)))})\s+(?:\w{{1,12}}\s)?\S{{0,3}}{spelt}", text)
+    )
 
 
 def _as_in_example(slot: Slot, value: str) -> str:

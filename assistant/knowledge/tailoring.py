@@ -34,11 +34,15 @@ _OPTION = {
 }
 _KINDS = re.compile(r"(?i)\b(statefulsets?|stateful sets?|sts|daemonsets?|daemon sets?|ds)[ /]+(?:named |called )?[a-z0-9]")
 _DEPLOYMENT = re.compile(r"\bdeploy(?:ment)?s?([/ ])(?=\{\{deployment\}\})")
+_SELECTED = re.compile(r"\b(pod|deployment|job|service|statefulset)s?( -n \{\{namespace\}\})? -l \{\{selector\}\}")
 _EVERYWHERE = re.compile(r"(?i)\b(?:all|every|across) (?:the )?namespaces?\b")
 _TAKES_WORKLOADS = re.compile(r"kubectl (?:logs|exec|port-forward|attach)\b")
 _NO_SCALE = re.compile(r"kubectl scale")
 _HIGHEST = re.compile(r"(?i)\b(?:top|highest|most|largest|biggest|worst)\b")
-_COUNT = re.compile(r"(?i)(?:\btop\s+|\b)(\d{1,3})\s+(?:\w+\s+){0,3}?(?:with|by|using|that|of|which|highest|top|most|largest|biggest|worst)\b|\btop[- ](\d{1,3})\b")
+_COUNT = re.compile(
+    r"(?i)(?:\btop\s+|\b)(\d{1,3})\s+(?:\w+\s+){0,3}?(?:with|by|using|that|of|which|highest|top|most|largest|biggest|worst)\b|"
+    r"\btop[- ](\d{1,3})\b"
+)
 
 
 def tailored(template: Template, question: str, values: Collection[str], flags: Sequence[Said]) -> Template:
@@ -59,6 +63,8 @@ def tailored(template: Template, question: str, values: Collection[str], flags: 
     if not template.destroys and (said or template.slot_names & set(values)):
         text = "\n".join(_without_options(line, values) for line in text.split("\n"))
     text = _of_all_namespaces(_of_the_kind(text, question), question)
+    if "selector" not in values and not template.destroys:
+        text = _of_one(text, question)
     if text == "\n".join(lines):
         return template
     told = {spelling for flag in template.flags for spelling in flag.spellings}
@@ -91,7 +97,9 @@ def _put(line: str, flag: str, start: int, *, before_action: bool) -> str:
     """At the end of a command's own words; of `find` before what it does; of `kubectl exec` and `ssh` before what they run."""
     if before_action:
         match = _BEFORE_ACTION.search(line, start)
-    elif own := re.compile(r"(?:kubectl (?:exec|run)|docker (?:run|exec)|podman run|ssh|scp|rsync|docker compose (?:run|exec))(?= )").match(line, start):
+    elif own := re.compile(
+        r"(?:kubectl (?:exec|run)|docker (?:run|exec)|podman run|ssh|scp|rsync|docker compose (?:run|exec))(?= )"
+    ).match(line, start):
         return f"{line[: own.end()]} {flag}{line[own.end() :]}"
     else:
         match = _end_of(line, start)
@@ -144,8 +152,20 @@ def _of_all_namespaces(text: str, question: str) -> str:
     return "\n".join(dict.fromkeys(lines))
 
 
+def _of_one(text: str, question: str) -> str:
+    """`pod/web-0` in place of `pod -l app=web` where the question names one."""
+
+    def named(match: re.Match[str]) -> str:
+        one = re.search(
+            rf"(?i)\b{match[1]}s?[ /]+(?:named |called )?([a-z0-9][a-z0-9.-]*[0-9][a-z0-9.-]*)(?![\w/:=])", question
+        )
+        return f"{match[1]}/{one[1]}{match[2] or ''}" if one else match[0]
+
+    return _SELECTED.sub(named, text)
+
+
 def of_a_workload(text: str, kind: str) -> str:
-    """Commands for a pod, for the pods of something else: `kubectl logs deployment/web`; those that only take a pod are left out."""
+    """Commands for a pod, for the pods of something else: `kubectl logs deployment/web`; what only takes a pod is left out."""
     lines = [line for line in text.split("\n") if "{{pod}}" not in line or _TAKES_WORKLOADS.match(line)]
     return "\n".join(line.replace("{{pod}}", f"{kind}/{{{{pod}}}}", 1) for line in lines)
 
@@ -168,5 +188,3 @@ def _expressions(text: str) -> Iterator[str]:
         else:
             found.append(line)
     yield from (each.replace("\n", "\n  ").rstrip() for each in found if not each.startswith("#"))
-
-

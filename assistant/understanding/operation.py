@@ -32,11 +32,28 @@ _PER = r"^(?:show |list |the |get )?(?:[\w§]+ ){1,6}per (?:§\w+|pods?|containe
 _MESSAGES = r"\b(?:errors?|warnings?|messages) (?:of|from|since|in) (?:the |this |my |our )?(?:\w+ )?(?:boot|journal|logs?|last|past|unit|day|hour|night)\b"
 _COUNTED = r"^(?:the )?(?:top )?\d+ (?:pods?|nodes?|containers?|processes|files?|ips?|queries|tables|keys|images?|commits?)\b"
 _ASKS_A_TOOL = re.compile(_TELLS)
-_TOLD = re.compile("|".join((_TELLS, _QUERY, _OF_ONE, _MUST, _MAKE_RUN, _TOOL_MUST, _FROM, _CERTIFICATE, _COMMAND, _COUNTED, _PER, _MESSAGES, _PROMETHEUS)))
+_ALL = (
+    _TELLS,
+    _QUERY,
+    _OF_ONE,
+    _MUST,
+    _MAKE_RUN,
+    _TOOL_MUST,
+    _FROM,
+    _CERTIFICATE,
+    _COMMAND,
+    _COUNTED,
+    _PER,
+    _MESSAGES,
+    _PROMETHEUS,
+)
+_TOLD = re.compile("|".join(_ALL))
 _ASKED_OF = re.compile(
     r"[:,.] ?(?:which|who|where|how (?:many|much|long|often|old|far)|what (?:are|is|was|does|did)\b(?! wrong))|^(?:which|who|how (?:many|much|long|often|old|far))\b"
 )
-_HEAD = re.compile(r"^(?:§(?:deployment|statefulset|daemonset|service|cronjob|job|pvc|secret) [^\s:]+|[^:\n§]{1,30}|§(?:terraform|ansible_playbook|helm_chart))(?<!crontab)(?<!script)(?<!policy)(?<!cron)(?<! entry)(?<!scaler): (?=[a-z])")
+_HEAD = re.compile(
+    r"^(?:§(?:deployment|statefulset|daemonset|service|cronjob|job|pvc|secret) [^\s:]+|[^:\n§]{1,30}|§(?:terraform|ansible_playbook|helm_chart))(?<!crontab)(?<!script)(?<!policy)(?<!cron)(?<! entry)(?<!scaler): (?=[a-z])"
+)
 _WRITES = re.compile(
     r"\b(?:write|generate|draft|scaffold|template|manifest for|yaml for|example|sample|skeleton|schreib\w*|erstelle|escrib\w*|génère)\b"
 )

@@ -23,7 +23,9 @@ _IMAGE = re.compile(
     r"(?<![\w./:-])[a-z0-9][\w./-]{0,100}:(?:v?\d[\w.-]{0,60}|latest|stable|alpine)(?![\w./:-])"
 )  # says nothing of the task
 _HOST = re.compile(r"(?i)(?<![\w./:-])(?:[a-z0-9-]{1,63}\.){1,8}(?:com|org|net|io|dev|local|internal|example|test)(?![\w.-])")
-_TIME = re.compile(r"(?i)(?<![\w.])(?:\b(?:(?:from|in|of|for|within|since)\s+)?(?:the\s+)?(?:last|past)\s+)?\d+\s?(?:seconds?|minutes?|mins?|hours?|days?|weeks?)(?:\s+ago)?(?!\w)")
+_TIME = re.compile(
+    r"(?i)(?<![\w.])(?:\b(?:(?:from|in|of|for|within|since)\s+)?(?:the\s+)?(?:last|past)\s+)?\d+\s?(?:seconds?|minutes?|mins?|hours?|days?|weeks?)(?:\s+ago)?(?!\w)"
+)
 _PORT = re.compile(r"(?i)\bports?\s+\d{1,5}\b")
 _UNIT = re.compile(r"(?<![\w/.-])[\w@-]{1,100}\.(service|timer)(?!\w)")
 _TO_NAME = re.compile(r"(?i)\b(to|into|onto|from)\s+\w[\w.-]{0,100}/[\w./-]{1,100}")  # of a branch, an object
@@ -47,7 +49,8 @@ _LOOK = re.compile(
     r"(?i)\s*(?:and |so |please )?(?:which|what|who|whose|when|where|how many|how much|how big|show|list|see|is|are|does)\b"
 )
 _ACT = re.compile(
-    r"(?i)\s*(?:(?:and|so|please|pls|then|now|just|i|we|want to|need to|have to|how (?:do|can|to) (?:i|we)?|can (?:i|we|you)|quickly|bitte)[ ,:]+){0,4}"
+    r"(?i)\s*(?:(?:and|so|please|pls|then|now|just|i|we|want to|need to|have to|how (?:do|can|to) (?:i|we)?|"
+    r"can (?:i|we|you)|quickly|bitte)[ ,:]+){0,4}"
     r"(?:switch|taint|untaint|restart|kick|trigger|start|stop|scale|roll|undo|drain|cordon|uncordon|delete|remove|kill|copy|move|test|"
     r"check|run|exec|execute|rerun|put|bump|change|update|upgrade|pause|resume|suspend|enable|disable|rename|forward|follow|tail|grow|shrink)\b"
 )
@@ -130,7 +133,9 @@ class QuestionReader:
         if _PLACE.search(clipped):
             own |= {"namespace"}
         in_paths = {stem for each in tokens(read) for stem in (each.whole, *each.parts)} - {
-            stem for each in tokens(without_paths(self._without_values(without_paths(clipped), objects))) for stem in (each.whole, *each.parts)
+            stem
+            for each in tokens(without_paths(self._without_values(without_paths(clipped), objects)))
+            for stem in (each.whole, *each.parts)
         }
         looks, acts = bool(_LOOK.match(clipped)), bool(_ACT.match(clipped))
         return Question(tuple(chosen), own, of_the_field(clipped, own), looks, objects, acts, own - in_paths)

@@ -203,10 +203,7 @@ _FRENCH = {
     "use": "utilise utiliser",
 }
 GERMAN = {  # of other languages too; without accents
-    word: english
-    for words_of in (_GERMAN, _SPANISH, _FRENCH)
-    for english, words in words_of.items()
-    for word in words.split()
+    word: english for words_of in (_GERMAN, _SPANISH, _FRENCH) for english, words in words_of.items() for word in words.split()
 }
 
 PHRASES = {  # words that are one thing together, and what they are found by

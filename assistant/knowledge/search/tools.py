@@ -91,12 +91,13 @@ _HINTS: dict[str, Iterable[str]] = {  # a word of some tools' own: likely about 
 _IMPLIED: dict[str, str] = {  # words with which a tool that people nearly always name is spoken of all the same
     "ansible": "inventory playbook role task vault facts handler module collection become tag host group",
     "terraform": "state plan tfstate module provider workspace resource apply drift import destroy backend variable output",
-    "aws": "bucket instance lambda account profile region role log group snapshot secret parameter zone dns cost alarm volume record "
-    "service task object policy credential",
-    "prometheus": "alert metric rate histogram target scrape percentile quantile counter series label latency silence rule expression "
-    "request per cpu error",
+    "aws": "bucket instance lambda account profile region role log group snapshot secret parameter zone dns cost alarm volume "
+    "record service task object policy credential",
+    "prometheus": "alert metric rate histogram target scrape percentile quantile counter series label latency silence "
+    "rule expression request per cpu error",
     "helm": "release chart value repository hook revision",
-    "postgresql": "table database query index vacuum sql replication dump role schema lock column session backend connection standby primary grant",
+    "postgresql": "table database query index vacuum sql replication dump role "
+    "schema lock column session backend connection standby primary grant",
     "redis": "key cache ttl expire replica slow memory",
     "compose": "project service",
     "podman": "quadlet rootless pod",

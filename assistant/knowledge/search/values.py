@@ -157,7 +157,20 @@ def _of_path(path: str, is_known: Callable[[str], bool]) -> str:
     return f" {' '.join(kept)} file " if re.search(r"\w\.\w+$", path) else f" {' '.join(kept)} "
 
 
-_NAMES_BEHIND = USUAL_NAMES - {"search", "session", "sessions", "login", "deploy", "email", "store", "account", "users", "support", "test", "edge"}
+_NAMES_BEHIND = USUAL_NAMES - {
+    "search",
+    "session",
+    "sessions",
+    "login",
+    "deploy",
+    "email",
+    "store",
+    "account",
+    "users",
+    "support",
+    "test",
+    "edge",
+}
 
 
 def _is_of_the_system(part: str, is_known: Callable[[str], bool]) -> bool:
