@@ -19,7 +19,7 @@ from assistant.knowledge.search.index import Document, Index
 from assistant.knowledge.search.names import Names, Word, names, unknown
 from assistant.knowledge.search.question import Question, QuestionReader, Term
 from assistant.knowledge.search.ranking import Ranking, Weights
-from assistant.knowledge.search.words import STOP_WORDS, Token, tokens
+from assistant.knowledge.search.words import STOP_WORDS, Token, canonical, tokens
 from assistant.knowledge.store.shelf import Found, Shelf
 from assistant.knowledge.store.store import Kind
 from assistant.knowledge.tailoring import of_a_workload, tailored
@@ -45,7 +45,11 @@ _PREFERENCE: dict[Source, float] = {"runbook": 0.02, "handbook": 0.0, "pack": -0
 _FIRST = 2  # templates of an entry, which answers begin with
 _IN_COMMANDS, _IN_NOTES, _OF_A_VALUE, _OF_A_VERB = 0.7, 0.4, 2.5, 1.5  # what tells of a template, against a word in its title
 _CLEARLY = 0.6
-_ONLY_THERE = 1.6
+_ONLY_THERE, _NOT_TO_BE_REMOVED = 1.6, 3.0
+_REMOVING = frozenset(
+    canonical(word)
+    for word in ("delete", "prune", "discard", "throw", "clean", "empty", "flush", "free", "purge", "clear", "forget")
+)
 _MORE = 4  # candidates, among which values decide
 _NEAR_THE_BEST, _MOST_VALUES, _WITHOUT_A_PLACE = 0.7, 3, 0.05
 _OF_A_NAME = 0.3  # of what is missing to certainty gains a passage with a name that nothing else has
@@ -260,12 +264,17 @@ class Knowledge:
         return word in self._index.words
 
 
-def _told_of_each(filled: Sequence[FilledTemplate], stems: Sequence[StepStems], terms: Iterable[Term]) -> list[float]:
+def _told_of_each(filled: Sequence[FilledTemplate], stems: Sequence[StepStems], terms: Sequence[Term]) -> list[float]:
     """How much each template of an entry has of what a question says: its words, and places for its values.
 
     A word that only one of them has tells more of it, the verb that its title begins with too.
     """
-    said = [_OF_A_VALUE * len(each.values) for each in filled]
+    own = {stem for term in terms for stem, nearness in term.stems.items() if nearness >= _ITSELF}
+    removes = not own.isdisjoint(_REMOVING)
+    said = [
+        _OF_A_VALUE * len(each.values) - _NOT_TO_BE_REMOVED * (not removes and not words.verbs.isdisjoint(_REMOVING))
+        for each, words in zip(filled, stems, strict=True)
+    ]
     for term in terms:
         held = [_held(term, words) for words in stems]
         only = _ONLY_THERE if sum(share > 0 for share, _ in held) == 1 and len(held) > 1 else 1.0

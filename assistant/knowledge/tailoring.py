@@ -35,6 +35,11 @@ _OPTION = {
 _KINDS = re.compile(r"(?i)\b(statefulsets?|stateful sets?|sts|daemonsets?|daemon sets?|ds)[ /]+(?:named |called )?[a-z0-9]")
 _DEPLOYMENT = re.compile(r"\bdeploy(?:ment)?s?([/ ])(?=\{\{deployment\}\})")
 _SELECTED = re.compile(r"\b(pod|deployment|job|service|statefulset)s?( -n \{\{namespace\}\})? -l \{\{selector\}\}")
+_LOGS_OF_SELECTED = re.compile(r"(?m)^(kubectl logs [^\n]*?)-l \{\{selector\}\}")
+_WORKLOAD = re.compile(
+    r"(?i)\b(deployment|statefulset|daemonset|job)[ /]+(?:named |called )?(?!(?:in|is|has|and|with|of|on|for|that|which)\b)"
+    r"([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?![\w./:-])"
+)
 _EVERYWHERE = re.compile(r"(?i)\b(?:all|every|across) (?:the )?namespaces?\b")
 _TAKES_WORKLOADS = re.compile(r"kubectl (?:logs|exec|port-forward|attach)\b")
 _NO_SCALE = re.compile(r"kubectl scale")
@@ -57,11 +62,14 @@ def tailored(template: Template, question: str, values: Collection[str], flags: 
     if template.language != "bash":
         return template
     lines = _joined(template.text)
-    asked = [_with_flags(line, flags) for line in lines]
+    narrowed = lines
+    if not template.destroys and (
+        template.slot_names & set(values) or any(_takes(line, flag) for line in lines for flag in flags)
+    ):
+        narrowed = [_without_options(line, values) for line in lines]
+    asked = [_with_flags(line, flags) for line in narrowed]
     said = [flag for _, used in asked for flag in used]
     text = "\n".join(line for line, _ in asked)
-    if not template.destroys and (said or template.slot_names & set(values)):
-        text = "\n".join(_without_options(line, values) for line in text.split("\n"))
     text = _of_all_namespaces(_of_the_kind(text, question), question)
     if "selector" not in values and not template.destroys:
         text = _of_one(text, question)
@@ -86,11 +94,16 @@ def _with_flags(line: str, flags: Sequence[Said]) -> tuple[str, list[Said]]:
     start = carried.end() if carried else 0
     used: list[Said] = []
     for flag in flags:
-        if not flag.command.match(line, start) or any(_stands(spelling, line) for spelling in flag.spellings):
+        if not _takes(line, flag) or any(_stands(spelling, line) for spelling in flag.spellings):
             continue
         line = _put(line, flag.flag, start, before_action=line.startswith("find ", start))
         used.append(flag)
     return line, used
+
+
+def _takes(line: str, flag: Said) -> bool:
+    carried = _CARRIER.match(line)
+    return bool(flag.command.match(line, carried.end() if carried else 0))
 
 
 def _put(line: str, flag: str, start: int, *, before_action: bool) -> str:
@@ -161,6 +174,8 @@ def _of_one(text: str, question: str) -> str:
         )
         return f"{match[1]}/{one[1]}{match[2] or ''}" if one else match[0]
 
+    if owner := _WORKLOAD.search(question):
+        text = _LOGS_OF_SELECTED.sub(rf"\g<1>{owner[1].casefold()}/{owner[2]}", text)
     return _SELECTED.sub(named, text)
 
 

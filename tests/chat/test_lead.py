@@ -186,3 +186,15 @@ def test_the_title_of_a_runbook_beside_an_entry_is_not_told_the_model(with_runbo
 def test_a_runbook_is_no_answer_to_small_talk(with_runbooks, text):
     said, _ = lead(text, knowledge=with_runbooks)
     assert (said.text, said.references) == ("", ())
+
+
+def test_another_entry_that_fits_nearly_as_well_is_shown_in_short():
+    said, _ = lead("deleted a 40G logfile but df shows the disk still full. who is holding it?")
+    assert "Or, if you meant this: **" in said.text
+    assert "lsof" in said.text
+
+
+def test_what_is_about_no_known_file_is_answered_by_the_handbook():
+    said, _ = lead("create a swap file of 4G")
+    assert said.intent is Intent.HOW_TO
+    assert "swapon" in said.text

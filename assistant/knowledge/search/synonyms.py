@@ -383,6 +383,7 @@ NEAR = tuple(
 undo rollback revert restore reset back
 restart bounce reload redeploy rollout
 restart reboot
+deploy install
 cordon unschedulable
 blame author
 string line
