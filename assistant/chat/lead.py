@@ -115,7 +115,7 @@ def _known(understood: Understanding, knowledge: Knowledge) -> Lead:
 
 def _how(understood: Understanding, knowledge: Knowledge) -> Lead:
     """How that is done of which no file is known, where the handbook surely has it."""
-    found = next(iter(knowledge.search(understood.search_text, 1)), None)
+    found = None if understood.pasted else next(iter(knowledge.search(understood.search_text, 1)), None)
     if found is None or found.confidence < _SURE:
         return Lead(Intent.GENERATE)
     return replace(reference(understood, knowledge), intent=Intent.HOW_TO)
@@ -197,7 +197,7 @@ def _instead(best: Hit, other: Hit, question: str) -> str:
         each.template.risk == "destructive" for each in best.templates[:_MOST_STEPS]
     )
     step = max(other.templates[:_MOST_STEPS], key=lambda each: len(each.values))
-    if step.template.risk == "destructive" and not destroys:
+    if step.template.language not in ("bash", "sql", "promql") or (step.template.risk == "destructive" and not destroys):
         return ""
     title = other.passage.title
     return f"Or, if you meant this: **{title}** [2]\n\n{_step(step, brief=True)}"
