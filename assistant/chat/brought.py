@@ -13,6 +13,7 @@ from assistant.checks.kinds import Kind
 from assistant.checks.risk import CommandRisk, Risk
 from assistant.checks.risk.tools import find_tool
 from assistant.understanding.intent import Intent, Understanding
+from assistant.understanding.operation import asks_a_tool
 
 _MOST_PASTED = 4
 _MOST_TRIED = 12
@@ -78,6 +79,8 @@ def brought(understood: Understanding) -> list[Script]:
     if not asks_of_commands(understood) and not _only_typed(understood):
         return []
     question = understood.question[:_LONGEST]
+    if asks_a_tool(question.lower()):
+        return []
     kinds = {"shell": Kind.SHELL, "sql": Kind.SQL}
     pasted = [Script(part.text, kinds[part.language], True) for part in understood.pasted if part.language in kinds]
     typed = (_PROMPTED.findall(part.text) for part in understood.pasted if part.language == "console")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.chat.brought import asks_of_commands, brought, judged, told_of
 from assistant.chat.fenced import fenced
@@ -40,6 +40,10 @@ _NOTHING = "_Nothing in the references fits this question. What follows are the 
 _NO_TEMPLATE = (
     "_There is no template for this file. What follows is written by the model, and checked where a checker knows it._\n\n"
 )
+_DESTROYS = re.compile(
+    r"(?i)\b(?:delet\w+|remov\w+|drop|wipe|purge|destroy|erase|uninstall|discard|throw|kill|terminate|end|kick|lösch\w*|borra\w*|supprim\w*)\b"
+)
+_NEARLY = 0.75  # of the confidence of the best hit, with which another one is shown too
 _SURE = 0.5  # confidence of a runbook for what nothing else tells to be a question
 _ALMOST = 0.15  # less than the handbook's hit a runbook may fit where the company is asked about
 _OF_THE_COMPANY = re.compile(
@@ -107,8 +111,7 @@ async def lead_of(understood: Understanding, checker: BlockChecker, knowledge: K
 def _known(understood: Understanding, knowledge: Knowledge) -> Lead:
     match understood.intent:
         case Intent.GENERATE:
-            made = files(understood)
-            return made if made.references else _behind_a_runbook(lambda _: made, understood, knowledge)
+            return _made(understood, knowledge)
         case Intent.EXPLAIN if understood.explanation.root:
             return _behind_a_runbook(lambda first: _explanation(understood, first), understood, knowledge)
         case Intent.HOW_TO | Intent.EXPLAIN if understood.pasted:
@@ -122,17 +125,35 @@ def _known(understood: Understanding, knowledge: Knowledge) -> Lead:
     return Lead(understood.intent)
 
 
+def _made(understood: Understanding, knowledge: Knowledge) -> Lead:
+    """The files that are asked for; where no template makes them, how it is done, else that there is none."""
+    made = files(understood)
+    if made.references:
+        return made
+    return _behind_a_runbook(lambda _: _how(understood, knowledge) or made, understood, knowledge)
+
+
+def _how(understood: Understanding, knowledge: Knowledge) -> Lead | None:
+    """How that is done of which no file is known, where the handbook surely has it; else None."""
+    found = None if understood.pasted else next(iter(knowledge.search(understood.search_text, 1)), None)
+    if found is None or found.confidence < _SURE:
+        return None
+    return replace(reference(understood, knowledge), intent=Intent.HOW_TO)
+
+
 def reference(understood: Understanding, knowledge: Knowledge) -> Lead:
     """What answers best of handbook, runbooks and packs, and where else to look; nothing where nothing fits."""
-    hits = _own_first(knowledge.search(understood.search_text, _MOST_HITS), understood, knowledge)
+    now = understood.question if understood.topic else ""
+    hits = _own_first(knowledge.search(understood.search_text, _MOST_HITS, now=now), understood, knowledge)
     if not hits:
         return Lead(understood.intent, _NOTHING, answers=False)
     best, *others = hits
     steps = _steps_behind(best, knowledge)
     others = [hit for hit in others if hit.passage.id not in {each.id for each in steps}]
-    shown = "\n".join((_shown(best), *(_excerpt(each, 2) for each in steps)))
+    second = _instead(best, others[0], understood.question) if others and not steps else ""
+    shown = "\n".join(filter(None, (_shown(best), *(_excerpt(each, 2) for each in steps), second)))
     listed = (f"{_title(hit.passage)} [{number}]" for number, hit in enumerate(others, 2 + len(steps)))
-    named = "; ".join(listed)
+    named = "; ".join(list(listed)[bool(second) :])
     also = f"\nSee also: {named}.\n" if named else ""
     return Lead(
         understood.intent,
@@ -200,6 +221,20 @@ def _shown(hit: Hit) -> str:
     return _excerpt(passage, 1)
 
 
+def _instead(best: Hit, other: Hit, question: str) -> str:
+    """What another entry says, in short, where it fits nearly as well."""
+    if not best.templates or not other.templates or other.confidence < _NEARLY * best.confidence:
+        return ""
+    destroys = bool(_DESTROYS.search(question)) or any(
+        each.template.risk == "destructive" for each in best.templates[:_MOST_STEPS]
+    )
+    step = max(other.templates[:_MOST_STEPS], key=lambda each: len(each.values))
+    if step.template.language not in ("bash", "sql", "promql") or (step.template.risk == "destructive" and not destroys):
+        return ""
+    title = other.passage.title
+    return f"Or, if you meant this: **{title}** [2]\n\n{_step(step, brief=True)}"
+
+
 def _excerpt(passage: Passage, number: int) -> str:
     """The beginning of a passage of others."""
     place = f"{passage.path}:{passage.line}" if passage.path else passage.id
@@ -217,10 +252,15 @@ def _code(text: str) -> str:
     return f"`{text.replace('`', '')}`"
 
 
-def _step(filled: FilledTemplate) -> str:
+def _step(filled: FilledTemplate, *, brief: bool = False) -> str:
     template = filled.template
-    flags = _listed(f"{', '.join(f'`{spelling}`' for spelling in flag.spellings)}: {flag.meaning}" for flag in template.flags)
-    slots = f"Put your own in place of the example: {', '.join(filled.examples)}.\n" if filled.examples else ""
+    flags = (
+        ""
+        if brief
+        else _listed(f"{', '.join(f'`{spelling}`' for spelling in flag.spellings)}: {flag.meaning}" for flag in template.flags)
+    )
+    names = ", ".join(f"`<{name}>`" if template.destroys else name for name in filled.examples)
+    slots = f"Put your own in place of {'' if template.destroys else 'the example: '}{names}.\n" if names else ""
     return "\n".join(
         part
         for part in (f"{template.title} ({template.risk}):\n", fenced(filled.text, template.language), flags, slots)

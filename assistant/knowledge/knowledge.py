@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import islice
 from typing import get_args
@@ -13,14 +13,16 @@ from assistant.errors import InvalidParameter
 from assistant.knowledge import slot_values
 from assistant.knowledge.handbook import Entry
 from assistant.knowledge.passages import EntryPassage, Passage, Source, StepStems, stored_passage
+from assistant.knowledge.said_flags import SLOTS, Said, said
 from assistant.knowledge.search.candidates import Candidate, in_order
 from assistant.knowledge.search.index import Document, Index
 from assistant.knowledge.search.names import Names, Word, names, unknown
 from assistant.knowledge.search.question import Question, QuestionReader, Term
 from assistant.knowledge.search.ranking import Ranking, Weights
-from assistant.knowledge.search.words import Token, tokens
+from assistant.knowledge.search.words import STOP_WORDS, Token, canonical, tokens
 from assistant.knowledge.store.shelf import Found, Shelf
 from assistant.knowledge.store.store import Kind
+from assistant.knowledge.tailoring import of_a_workload, tailored
 from assistant.knowledge.templates import Template, fill
 
 CONFIDENT = 0.33  # set on the questions of tests/knowledge/questions.tsv that are marked `tune`
@@ -41,12 +43,23 @@ _WEIGHTS: dict[Kind, Weights] = {
 }
 _PREFERENCE: dict[Source, float] = {"runbook": 0.02, "handbook": 0.0, "pack": -0.1}  # what breaks a tie
 _FIRST = 2  # templates of an entry, which answers begin with
-_IN_COMMANDS, _IN_NOTES, _OF_A_VALUE = 0.7, 0.4, 2.5  # what tells of a template, against a word in its title
-_CLEARLY = 1.0
+_IN_COMMANDS, _IN_NOTES, _OF_A_VALUE, _OF_A_VERB = 0.7, 0.4, 2.5, 1.5  # what tells of a template, against a word in its title
+_CLEARLY = 0.6
+_ONLY_THERE, _NOT_TO_BE_REMOVED = 1.6, 3.0
+_REMOVING = frozenset(
+    canonical(word)
+    for word in ("delete", "prune", "discard", "throw", "clean", "empty", "flush", "free", "purge", "clear", "forget")
+)
+_MORE = 4  # candidates, among which values decide
+_NEAR_THE_BEST, _MOST_VALUES, _WITHOUT_A_PLACE = 0.7, 3, 0.05
 _OF_A_NAME = 0.3  # of what is missing to certainty gains a passage with a name that nothing else has
 
 SOURCES: tuple[Source, ...] = get_args(Source)
 _CODE = "```"
+_WORKLOAD = re.compile(
+    r"(?i)\b(deployment|deploy|statefulset|sts|daemonset|ds|job|svc|service)[ /]+(?:named |called )?"
+    r"([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?![\w./:-])"
+)
 _STEPS = re.compile(
     r"\b(?:what to do|steps?|fix(?:es)?|resol(?:ution|ve)|procedure|remed(?:y|iation)|mitigat(?:e|ion)|recover(?:y)?|actions?|"
     r"solutions?|how to|instructions?|repair|response|restore)\b[^/>]*$",
@@ -75,6 +88,16 @@ class Hit:
     named: bool = False  # whether it has a name of the question that only runbooks have
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    question: str
+    read: Question
+    stems: frozenset[str]
+    now: str
+    read_now: Question
+    flags: tuple[Said, ...]
+
+
 class Knowledge:
     """The handbook, and what is on a shelf, ready to be searched from any thread."""
 
@@ -91,7 +114,7 @@ class Knowledge:
         self._shelf = shelf
         self._tokens: dict[str, Token] = {}  # of lines that were shown
 
-    def search(self, question: str, limit: int = 3, sources: Collection[Source] = SOURCES) -> list[Hit]:
+    def search(self, question: str, limit: int = 3, sources: Collection[Source] = SOURCES, *, now: str = "") -> list[Hit]:
         """The passages that fit a question, best first; none where nothing fits. One question has one answer.
 
         A runbook that fits as well as an entry of the handbook comes before it, a pack behind it. Where the question names
@@ -100,6 +123,7 @@ class Knowledge:
         Args:
             question: any text of any length; of a long one both ends and its errors are read.
             sources: where to look.
+            now: the end of the question, where the rest was said before: it chooses among the steps, and its values come first.
         """
         stored = [kind for kind in _STORED if kind in sources and self._shelf and self._shelf.has(kind)]
         if not stored and "handbook" not in sources:
@@ -107,14 +131,17 @@ class Knowledge:
         words = unknown(question, self._index.knows) if stored else []
         own = self._names("runbook", words)
         read = self._reader.read(question, own.terms)
-        found = list(self._in_handbook(read, limit)) if "handbook" in sources else []
+        found = list(self._by_values(self._in_handbook(read, limit + _MORE), question, read)) if "handbook" in sources else []
         if "runbook" in stored:
             found += self._in_runbooks(own.added_to(read), own.certain)
         if "pack" in stored and read.of_the_field:
             found += self._in_packs(self._names("pack", words).added_to(read))
         stems = read.stems | own.certain
         best = in_order(each for each in found if each.confidence >= CONFIDENT)
-        return list(islice(filter(None, (self._hit(each, question, read, stems) for each in best)), limit))
+        read_now = self._reader.read(now, own.terms) if now else read
+        flags = tuple(said(now or question, slot_values.find(now or question, SLOTS, self._is_word, read_now.objects)))
+        asked = _Asked(question, read, stems, now, read_now, flags)
+        return list(islice(filter(None, (self._hit(each, asked) for each in best)), limit))
 
     def passage(self, source: str, identity: str) -> Passage | None:
         """One passage by where it is from and its id there; None where there is none."""
@@ -157,6 +184,19 @@ class Knowledge:
         for number, score in sorted(kept):
             yield Candidate(score * trust, "handbook", number)
 
+    def _by_values(self, found: Iterable[Candidate], question: str, read: Question) -> Iterator[Candidate]:
+        """Entries with places for the values of the question before those without."""
+        near = list(found)
+        best = max((each.confidence for each in near), default=0.0)
+        held = {}
+        for each in near:
+            if each.confidence >= _NEAR_THE_BEST * best:
+                slots = self._entries[each.number].slots
+                held[each.number] = min(_MOST_VALUES, len(slot_values.find(question, slots, self._is_word, read.objects)))
+        most = max(held.values(), default=0)
+        for each in near:
+            yield replace(each, confidence=each.confidence * (1 - _WITHOUT_A_PLACE * (most - held.get(each.number, 0))))
+
     def _in_runbooks(self, question: Question, certain: frozenset[str]) -> Iterator[Candidate]:
         trust, preference = _trust(question, "runbook"), _PREFERENCE["runbook"]
         sure = question.of_the_field or _has_digit(certain)
@@ -189,62 +229,89 @@ class Knowledge:
         """How much a stem tells: as in the handbook, where that knows it."""
         return self._index.rarity(stem, self._reader.unknown_weight)
 
-    def _hit(self, found: Candidate, question: str, read: Question, stems: frozenset[str]) -> Hit | None:
+    def _hit(self, found: Candidate, asked: _Asked) -> Hit | None:
         """None where a stored passage has gone meanwhile."""
         confidence = round(found.confidence, 3)
         if found.source == "handbook":
-            return self._entry_hit(found.number, confidence, question, read, stems)
+            return self._entry_hit(found.number, confidence, asked)
         if len(self._tokens) > _MOST_TOKENS:
             self._tokens = {}
 
         def told(line: str) -> float:
-            return self._index.weight({token.whole for token in tokens(line, self._tokens)} & stems)
+            return self._index.weight({token.whole for token in tokens(line, self._tokens)} & asked.stems)
 
         stored = self._shelf.passage(found.number) if self._shelf else None
         return Hit(stored_passage(stored, told), confidence, named=found.named) if stored else None
 
-    def _entry_hit(self, number: int, confidence: float, question: str, read: Question, stems: frozenset[str]) -> Hit:
+    def _entry_hit(self, number: int, confidence: float, asked: _Asked) -> Hit:
         entry = self._entries[number]
-        values = slot_values.find(question, entry.slots, self._is_word, read.objects)
+        values = slot_values.find(asked.question, entry.slots, self._is_word, asked.read.objects)
+        if asked.now:
+            values |= slot_values.find(asked.now, entry.slots, self._is_word, asked.read_now.objects)
         passage = self._passages[number]
         filled = [
-            _filled(template, entry, values, example)
+            _filled(template, entry, values, example, asked)
             for template, example in zip(entry.templates, passage.examples, strict=True)
         ]
+        terms = asked.read_now.terms
         return Hit(
-            passage.passage(lambda words: self._index.weight(words & stems)),
+            passage.passage(lambda words: self._index.weight(words & asked.stems)),
             confidence,
-            tuple(
-                _as_asked(filled, [_told(each, words, read.terms) for each, words in zip(filled, passage.stems, strict=True)])
-            ),
+            tuple(_as_asked(filled, _told_of_each(filled, passage.stems, terms))),
         )
 
     def _is_word(self, word: str) -> bool:
         return word in self._index.words
 
 
-def _told(filled: FilledTemplate, words: StepStems, terms: Iterable[Term]) -> float:
-    """How much a template has of what a question says: its words, and places for its values."""
-    said = 0.0
+def _told_of_each(filled: Sequence[FilledTemplate], stems: Sequence[StepStems], terms: Sequence[Term]) -> list[float]:
+    """How much each template of an entry has of what a question says: its words, and places for its values.
+
+    A word that only one of them has tells more of it, the verb that its title begins with too.
+    """
+    own = {stem for term in terms for stem, nearness in term.stems.items() if nearness >= _ITSELF}
+    removes = not own.isdisjoint(_REMOVING)
+    said = [
+        _OF_A_VALUE * len(each.values) - _NOT_TO_BE_REMOVED * (not removes and not words.verbs.isdisjoint(_REMOVING))
+        for each, words in zip(filled, stems, strict=True)
+    ]
     for term in terms:
-        best = 0.0
-        for stem, nearness in term.stems.items():
-            place = (
-                1.0 if stem in words.title else _IN_COMMANDS if stem in words.commands else _IN_NOTES * (stem in words.notes)
-            )
-            best = max(best, nearness * place)
-        said += best * term.weight
-    return said + _OF_A_VALUE * len(filled.values)
+        held = [_held(term, words) for words in stems]
+        only = _ONLY_THERE if sum(share > 0 for share, _ in held) == 1 and len(held) > 1 else 1.0
+        for place, (share, verb) in enumerate(held):
+            said[place] += share * term.weight * only + _OF_A_VERB * verb
+    return said
+
+
+def _held(term: Term, words: StepStems) -> tuple[float, bool]:
+    """How much of a term a template has, and whether its title begins with it."""
+    best, verb = 0.0, False
+    for stem, nearness in term.stems.items():
+        place = 1.0 if stem in words.title else _IN_COMMANDS if stem in words.commands else _IN_NOTES * (stem in words.notes)
+        best = max(best, nearness * place)
+        verb = verb or (stem in words.verbs and nearness >= _ITSELF)
+    return best, verb
 
 
 def _as_asked(filled: list[FilledTemplate], told: list[float]) -> list[FilledTemplate]:
-    """The template that is asked for among the first two; a look that an entry begins with stays before what changes things."""
-    best = max(range(len(filled)), key=lambda place: (told[place], -place))
-    if best < _FIRST or told[best] < max(told[:_FIRST]) + _CLEARLY:
-        return filled
-    rest = [each for place, each in enumerate(filled) if place != best]
-    looks_first = rest[0].template.risk == "read-only" != filled[best].template.risk
-    return [rest[0], filled[best], *rest[1:]] if looks_first else [filled[best], *rest]
+    """The templates that are asked for first; a look that an entry begins with stays before what changes things."""
+    order = list(range(len(filled)))
+    best = max(order, key=lambda place: (told[place], -place))
+    if best >= _FIRST and told[best] >= max(told[:_FIRST]) + _CLEARLY:
+        order.remove(best)
+        looks_first = filled[order[0]].template.risk == "read-only" != filled[best].template.risk
+        order.insert(1 if looks_first else 0, best)
+    if len(order) > _FIRST:
+        rest = order[_FIRST - 1 :] if best == order[0] or best not in order[:_FIRST] else []
+        second = max(rest, key=lambda place: (told[place], -place), default=best)
+        if rest and told[second] >= told[rest[0]] + _CLEARLY and _may_be_second(filled[second], filled[order[0]]):
+            order.remove(second)
+            order.insert(1, second)
+    return [filled[place] for place in order]
+
+
+def _may_be_second(second: FilledTemplate, first: FilledTemplate) -> bool:
+    return second.template.risk != "destructive" or first.template.risk == "destructive"
 
 
 def _telling(question: Question, most: int, nearly: int) -> set[str]:
@@ -268,15 +335,30 @@ def _document(entry: Entry) -> Document:
         body += template.title, template.notes, *(flag.meaning for flag in template.flags)
     commands = "\n".join(template.text for template in entry.templates)
     looks = entry.templates[0].risk == "read-only"
-    return Document(entry.id, entry.topic, (entry.title, *entry.tasks), commands, "\n".join(body), looks)
+    writes = entry.templates[0].language not in ("bash", "sql", "promql")
+    return Document(entry.id, entry.topic, (entry.title, *entry.tasks), commands, "\n".join(body), looks, writes)
 
 
-def _filled(template: Template, entry: Entry, values: dict[str, str], example: str) -> FilledTemplate:
+def _of_a_workload(template: Template, question: str, values: dict[str, str]) -> tuple[Template, dict[str, str]]:
+    """Commands for pods, where the question names what the pods belong to."""
+    named = _WORKLOAD.search(question) if "pod" not in values and "pod" in template.slot_names else None
+    if named is None or template.language != "bash" or named[2].casefold() in STOP_WORDS:
+        return template, values
+    kind = {"deploy": "deployment", "sts": "statefulset", "ds": "daemonset", "svc": "service"}.get(
+        named[1].casefold(), named[1].casefold()
+    )
+    text = of_a_workload(template.text, kind)
+    return (replace(template, text=text), values | {"pod": named[2]}) if "{{pod}}" in text else (template, values)
+
+
+def _filled(template: Template, entry: Entry, values: dict[str, str], example: str, asked: _Asked) -> FilledTemplate:
     """Values that cannot stand safely in this template give way to the example."""
+    question = asked.now or asked.question
+    template, values = _of_a_workload(tailored(template, question, values, asked.flags), question, values)
     own = {name: value for name, value in values.items() if name in template.slot_names}
-    while own:
+    while own or template.text:
         try:
-            filled = fill(template, entry.slots, own)
+            filled = fill(template, entry.slots, own, marked=True)
         except InvalidParameter as error:
             if error.param not in own:
                 raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,8 @@ from assistant.knowledge.templates import fill
 _MOST_LINES = 8  # for the model
 _COMMAND_LINES = 4
 _PITFALLS = 2  # lines
+_VERBS = re.compile(r"(?:^|, | or | and |, then )([A-Za-z]+)")
+_MOST_VERBS = 3
 _LONGEST_LINE = 300
 _READ_LINES, _READ_OF_LINE = 30, 160  # of a stored passage, to choose among its lines
 
@@ -44,6 +47,7 @@ class StepStems:
     title: frozenset[str]
     commands: frozenset[str]
     notes: frozenset[str]
+    verbs: frozenset[str]  # that the title begins with: `Stop or restart it`
 
 
 def link_of(source: str, identity: str) -> str:
@@ -77,14 +81,17 @@ class EntryPassage:
     @cached_property
     def examples(self) -> list[str]:
         """The templates' texts with all examples."""
-        return [fill(template, self._entry.slots, {}).text for template in self._entry.templates]
+        return [fill(template, self._entry.slots, {}, marked=True).text for template in self._entry.templates]
 
     @cached_property
     def stems(self) -> list[StepStems]:
         """Of each template."""
         return [
             StepStems(
-                _stems(each.title), _stems(each.text), _stems("\n".join((each.notes, *(flag.meaning for flag in each.flags))))
+                _stems(each.title),
+                _stems(each.text),
+                _stems("\n".join((each.notes, *(flag.meaning for flag in each.flags)))),
+                _stems(" ".join(_VERBS.findall(each.title)[:_MOST_VERBS])),
             )
             for each in self._entry.templates
         ]

@@ -46,17 +46,95 @@ _LISTENS = re.compile(
 )
 _ONE_PORT = re.compile(r"(?i)\bports?\s+(\d{2,5})(?![\w.:])")
 _AGO = re.compile(
-    r"(?i)\b(?:last|past|letzten?)\s+(?:(\d{1,5})\s*)?(second|minute|min|hour|hr|day|week|stunde|tag)e?[sn]?\b|\b(\d{1,5})\s*(second|minute|min|hour|hr|day|week)s?\s+ago\b"
+    r"(?i)\b(?:last|past|letzten?|letzter|letzte|(?:la |las |los |el )?[uú]ltim[oa]s?|derni[eè]re?s?)\s+(?:(\d{1,5})\s*)?(second|minute|min|hour|hr|day|week|stunde|tag|hora|d[ií]a|minuto|heure|jour)e?[sn]?\b|\b(\d{1,5})\s*(second|minute|min|hour|hr|day|week)s?\s+ago\b"
 )
-_UNITS = {"min": "minute", "hr": "hour", "stunde": "hour", "tag": "day"}
+_COPIES = re.compile(
+    r"(?i)(?<![\w.:-])(\d{1,4}|one|two|three|four|five|six)\s+(?:\w+\s+)?(?:replicas?|instances?|copies|pods?)\b"
+)
+_TO_NUMBER = re.compile(r"(?i)\b(?:to|auf|=|x)\s+(\d{1,4})\b(?![.:%]|\s*(?:[kmgt]i?b?|min\w*|sec\w*|hours?|days?)\b)")
+_QUANTILE = re.compile(
+    r"(?i)\bp(\d{2,3})\b|\b(\d{2})(?:th|nd|rd|st)? ?(?:percentile|quantile)|\b0?\.(\d{1,3}) quantile|\bquantile (?:of )?0?\.(\d{1,3})"
+)
+_KIND = (
+    r"(pods?|deployments?|services?|ingress(?:es)?|statefulsets?|daemonsets?|cronjobs?|jobs?|configmaps?|secrets?|pvcs?|nodes?|namespaces?|hpas?|"
+    r"network ?polic(?:y|ies)|serviceaccounts?|persistentvolumeclaims?|endpoints?|roles?|rolebindings?)"
+)
+_PREFIX_OF_S3 = re.compile(r"(?<!\w)(s3://[\w.-]+(?:/[\w-]+)*/?)(?![\w./-])")
+_FIELD_PATH = re.compile(
+    r"(?<![\w./-])((?:pod|deployment|service|ingress|statefulset|daemonset|cronjob|job|node|pvc|hpa|configmap|secret)s?(?:\.[a-zA-Z]+)+)(?![\w/])"
+)
+_FIELD_OF = re.compile(
+    rf"(?i)\b(spec|status|metadata|strategy|template|containers?|resources|probes?)\s+(?:of|in|for)\s+(?:an?\s+|the\s+)?(?:k8s\s+|kubernetes\s+)?{_KIND}\b"
+)
+_KIND_ALONE = re.compile(rf"(?i)\b(?:fields?|keys?|schema|explain|documentation|structure)\b.{{0,40}}?\b{_KIND}\b")
+_SHORT = {"networkpolicies": "networkpolicy", "ingresses": "ingress"}
+_TO_HOST = re.compile(rf"(?i)\b(?:to|reach|into|auf|nach)\s+(?:the\s+)?(?:host\s+|server\s+)?((?=\S*[\d.@]){_HOST})(?![\w@/])")
+_OF_PRIMARY = re.compile(
+    rf"(?i)\b(?:replicas?|slaves?|standby|copy)\s+(?:of|from)\s+({_HOST})(?![\w@])|\bprimary\s+({_HOST})(?![\w@])"
+)
+_NUMBERED_HOST = re.compile(
+    r"(?i)\b(?:on|from|to|at|host|server|machine|auf|von|en|sur)\s+(?:the\s+)?(?:host\s+|server\s+|machine\s+)?((?:[\w.-]+@)?(?!v\d|port)[a-z][a-z-]*\d+(?:\.[\w.-]+)?)(?![\w@:/])"
+)
+_INTERFACE = re.compile(
+    r"(?<![\w/.-])(eth\d+|ens\d+\w*|enp\w+|eno\d+|wlan\d+|bond\d+|br-[\w-]+|docker0|cni0|wg\d+|tun\d+|lo)(?![\w/.-])"
+)
+_OWNER = re.compile(
+    r"(?i)\b(?:own\w*|chown|gehören)\b[^\n]{0,60}?\b(?:to|by|auf)\s+(?:the\s+)?(?:user\s+)?([a-z_][\w-]*(?::[a-z_][\w-]*)?)(?![\w/.])"
+)
+_UNITS_OF_SLOTS = {"milliseconds": 0.001, "seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
+_SPANS = {"se": 1, "mi": 60, "ho": 3600, "hr": 3600, "da": 86400, "we": 604800, "mo": 2592000, "ye": 31536000}
+_SPAN = re.compile(
+    r"(?i)(?<![\w.])(\d{1,5}|an?|one|last|past)[ -]?(sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?)\b"
+)
+_OBJECT_AND_NAME = re.compile(
+    r"(?i)\b(node|pod|deployment|statefulset|daemonset|service|namespace|configmap|secret|ingress|pvc|job|cronjob|serviceaccount)[ /]+"
+    r"(?:named |called )?([a-z0-9][a-z0-9.-]{0,100})(?![\w/])"
+)
+_EXCLUDED = re.compile(
+    r"(?i)\b(?:exclud(?:e|ing)|except(?: for)?|without|skip(?:ping)?|ignor(?:e|ing)|leav(?:e|ing) out|but not|ohne)\s+"
+    r"(?:the\s+|any\s+|all\s+)?(?:folders?\s+|director(?:y|ies)\s+|files?\s+|dir\s+)?[\"'`]?([\w.*-]{2,60})"
+)
+_ON_HOST = re.compile(
+    r"(?i)\b(?:on|only|limit(?:ed)? to|against)\s+(?:only\s+)?(?:the\s+)?(?:hosts?\s+|server\s+)?((?=[\w.-]*\d)[a-z][\w-]*(?:\.[\w.-]+)?)(?![\w.:/-])"
+)
+_OF_A_BRANCH = re.compile(
+    r"(?i)\b(?:onto|into|on|to|from|of|branch|zweig|auf|nach)\s+(?:the\s+)?(?:branch\s+)?[\"'`]?((?:[\w.-]+/)+[\w.-]+|main|master|develop|dev|staging|production|trunk)(?![\w/:])"
+)
+_AS = re.compile(
+    r"(?i)\b(?:as|als|named|called)\s+(?!(?:the|an?|my|root|user|release|it|is|one|image|of|to)\b)[\"'`]?([\w.-]*[\d._-][\w.-]*)(?![\w/:])"
+)
+_GROUPED = re.compile(
+    r"(?i)\b(?:by|per|pro|nach)\s+(?:the\s+)?(?:label\s+)?(?!(?:second|minute|hour|day|default|hand|name|using|the|a)\b)([a-z_]{2,40})\b"
+)
+_UNITS = {
+    "min": "minute",
+    "hr": "hour",
+    "stunde": "hour",
+    "tag": "day",
+    "hora": "hour",
+    "heure": "hour",
+    "día": "day",
+    "dia": "day",
+    "jour": "day",
+    "minuto": "minute",
+}
 _MORNING = re.compile(
     r"(?i)\b(?:since|from|after|seit|this morning|today|at)\b[^\n]{0,24}?\b(\d{1,2})(?::(\d{2}))?\s*(o'?\s?clock|uhr|h\b|am|pm)?(?![\w:.-])"
 )
 _SINCE_DATE = re.compile(r"(?i)\b(?:since|after|from|seit)\s+(\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?|\d{1,2}:\d{2})")
 _SINCE_DAY = re.compile(
-    r"(?i)\b(?:since|from|of|after|seit)\s+(yesterday|today|midnight|this morning|gestern|heute)\b|\b(yesterday|today|gestern|heute)\b"
+    r"(?i)\b(?:since|from|of|after|seit)\s+(yesterday|today|midnight|this morning|gestern|heute|ayer|hoy|hier)\b|\b(yesterday|today|gestern|heute|ayer|hoy|aujourd'hui)\b"
 )
-_DAYS = {"gestern": "yesterday", "heute": "today", "midnight": "today", "this morning": "today"}
+_DAYS = {
+    "ayer": "yesterday",
+    "hier": "yesterday",
+    "hoy": "today",
+    "aujourd'hui": "today",
+    "gestern": "yesterday",
+    "heute": "today",
+    "midnight": "today",
+    "this morning": "today",
+}
 _COMMITS_AGO = re.compile(
     r"(?i)\b(\d{1,4}|one|two|three|four|five)\s+(?:commits?|versions?|revisions?)\s+(?:ago|earlier|before|back)\b"
 )
@@ -80,6 +158,37 @@ _INTO = re.compile(
     r"(?i)\b(?:into|in|to|onto|inside)\s+(?:the\s+|a\s+)?(?:running\s+)?(?:container|pod|vm|server)\b|\bupload\b"
 )
 _PLAYBOOK = re.compile(r"(?i)(?<!-i )(?<!inventory )(?<![\w/])((?:[\w.-]+/)*[\w.-]+\.ya?ml)\b")
+_RUN_PLAYBOOK = re.compile(
+    r"(?i)\b(?:run|play|start|execute|apply|launch|starte|ansible-playbook|playbooks?)\s+(?:the\s+|my\s+|our\s+|an?\s+)?(?:ansible\s+)?(?:playbook\s+)?[\"'`]?"
+    r"((?:[\w.-]+/)*[\w.-]+\.ya?ml)\b"
+)
+_COMMAND = re.compile(
+    r"(?i)(?<![\w-])(?:run|execute|exec|running|issue|invoke|call|try|launch|fuhre|führe|ejecutar?|exécuter?)\s+(?:the\s+)?(?:commands?\s+)?"
+    r"(?:`([^`\n]{1,200})`|\"([^\"\n]{1,200})\"|'([^'\n]{1,200})'"
+    r"|((?!(?:the|an?|it|this|that|my|our|some|one|all|only|commands?|playbooks?|containers?|images?|jobs?|tests?|something|as|in|on)\b)"
+    r"[a-z][\w./-]{0,60}(?: -{1,2}[\w=-]{1,40}| /[\w./-]{1,80}){0,4})(?=\s+(?:on|in|inside|against|across|over|at|auf|im|as)\b))"
+)
+_INLINE = re.compile(r"`([^`\n]{2,200})`")
+_IMAGES = {  # the port that the program in an image listens on, and where it keeps its data
+    "postgres": ("5432", "/var/lib/postgresql/data"),
+    "timescale/timescaledb": ("5432", "/var/lib/postgresql/data"),
+    "mysql": ("3306", "/var/lib/mysql"),
+    "mariadb": ("3306", "/var/lib/mysql"),
+    "mongo": ("27017", "/data/db"),
+    "redis": ("6379", "/data"),
+    "valkey/valkey": ("6379", "/data"),
+    "rabbitmq": ("5672", "/var/lib/rabbitmq"),
+    "elasticsearch": ("9200", "/usr/share/elasticsearch/data"),
+    "nginx": ("80", "/usr/share/nginx/html"),
+    "httpd": ("80", "/usr/local/apache2/htdocs"),
+    "caddy": ("80", "/data"),
+    "registry": ("5000", "/var/lib/registry"),
+    "grafana/grafana": ("3000", "/var/lib/grafana"),
+    "prom/prometheus": ("9090", "/prometheus"),
+    "minio/minio": ("9000", "/data"),
+    "memcached": ("11211", ""),
+}
+_IMAGE = re.compile(r"(?<![\w./-])([a-z][\w-]*(?:/[a-z][\w-]*)?)(?=:[\w.-]+|\b)")
 _RUN_IMAGE = re.compile(
     r"(?i)\b(?:start|run|launch|starte)\s+(?:an?\s+|the\s+|new\s+|einen\s+)*(nginx|redis|postgres|mysql|mariadb|mongo|rabbitmq|httpd|alpine|"
     r"ubuntu|debian|busybox|memcached|grafana/grafana|prom/prometheus|node|python|golang|traefik|caddy|registry)\b"
@@ -90,11 +199,13 @@ def told(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
     """Names of slots with the values that the text's phrases tell for them; the first for a slot counts."""
     yield from _numbers(text, slots)
     yield from _ports_and_hosts(text, slots)
+    yield from _of_image(text, slots)
     yield from _times(text, slots)
     yield from _request(text, slots)
     yield from _patterns(text, slots)
     yield from _resources(text, slots)
     yield from _paths(text, slots)
+    yield from _hosts(text, slots)
 
 
 def _numbers(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
@@ -109,6 +220,23 @@ def _numbers(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
         yield "last", match[2] or match[1]
     if "lines" in slots and (match := _LAST_LINES.search(text)):
         yield "lines", match[1] or match[2]
+    for name in ("replicas", "count"):
+        if name in slots and (match := _COPIES.search(text) or _TO_NUMBER.search(text)):
+            yield name, _NUMBERS.get(match[1].casefold(), match[1])
+    for name, seconds in _UNITS_OF_SLOTS.items():
+        if name in slots and slots[name].kind == "number" and (value := _in_units(text, seconds)):
+            yield name, value
+    if "quantile" in slots and (match := _QUANTILE.search(text)):
+        yield "quantile", f"0.{next(filter(None, match.groups()))}"
+
+
+def _in_units(text: str, unit: float) -> str | None:
+    """A span of time as a number of units, where it is a whole one."""
+    if not (match := _SPAN.search(text)):
+        return None
+    count = 1 if match[1].casefold() in ("a", "an", "one", "last", "past") else int(match[1])
+    seconds = count * _SPANS[match[2].casefold()[:2] if match[2][:2].casefold() != "mo" else "mo"]
+    return str(int(seconds / unit)) if seconds % unit == 0 else None
 
 
 def _ports_and_hosts(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
@@ -136,6 +264,17 @@ def _ports_and_hosts(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str
     yield from _ports(text, near, far)
 
 
+def _of_image(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
+    """Port and folder of a program that an image is known by, where they are not told."""
+    if "container_port" not in slots or "image" not in slots:
+        return
+    known = next((each for match in _IMAGE.finditer(text) if (each := _IMAGES.get(match[1]))), None)
+    if known:
+        yield "container_port", known[0]
+        if "target" in slots and known[1]:
+            yield "target", known[1]
+
+
 def _ports(text: str, near: str, far: str) -> Iterator[tuple[str, str]]:
     """The port here and the one there; where only one is told, it is the one there."""
     if match := _PORT_PAIR.search(text):
@@ -149,6 +288,9 @@ def _ports(text: str, near: str, far: str) -> Iterator[tuple[str, str]]:
         here = next((port for port in ports if port != there), None)
     if there is None:
         there = next((port for port in ports if port != here), None)
+    if there and near == "host_port" and not here and not remote:
+        yield near, there  # of a container the port outside is the one that people choose
+        return
     if there:
         yield far, there
         if here is None and int(there) > 1024:  # noqa: PLR2004  # ports that anybody may listen on
@@ -200,6 +342,11 @@ def _request(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
 
 
 def _patterns(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
+    if "branch" in slots and slots["branch"].kind == "name" and "old" not in slots:
+        named = [match[1] for match in _OF_A_BRANCH.finditer(text)]
+        others = [each for each in named if "/" in each] or named
+        if others and not {"main", "target", "start"} & slots.keys():
+            yield "branch", others[-1]
     if "pattern" in slots and ":" in slots["pattern"].example:  # of keys
         if match := _BEGINNING.search(text):
             prefix = (match[1] or match[2]).rstrip("?.,")
@@ -216,8 +363,60 @@ def _patterns(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]
                 yield name, "HEAD~1"
 
 
+def _fields(text: str) -> str | None:
+    """A field of a kind as kubectl names it: `the spec of an ingress`, `deployment.spec.strategy`."""
+    if match := _FIELD_PATH.search(text):
+        return match[1]
+    match = _FIELD_OF.search(text) or _KIND_ALONE.search(text)
+    if match is None:
+        return None
+    groups = match.groups()
+    kind = groups[-1].casefold().replace(" ", "")
+    return f"{_SHORT.get(kind, kind)}.{groups[0]}" if len(groups) > 1 else _SHORT.get(kind, kind)
+
+
+def _hosts(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
+    """Hosts by what stands before them."""
+    if "jump" in slots:
+        if via := _VIA.search(text):
+            yield "jump", via[1]
+        if (to := _TO_HOST.search(text)) and not (via and to[1] == via[1]):
+            yield "host", to[1]
+    if "device" in slots and slots["device"].kind == "name" and (match := _INTERFACE.search(text)):
+        yield "device", match[1]
+    if "owner" in slots and ":" in slots["owner"].example and (match := _OWNER.search(text)):
+        yield "owner", match[1] if ":" in match[1] else f"{match[1]}:{match[1]}"
+    if "primary" in slots and (match := _OF_PRIMARY.search(text)):
+        yield "primary", match[1] or match[2]
+    if "host" in slots and slots["host"].kind == "host" and "target" not in slots and (match := _NUMBERED_HOST.search(text)):
+        yield "host", match[1]
+
+
 def _resources(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
     bucket = _BUCKET.search(text)
+    if (
+        "kind" in slots
+        and "name" in slots
+        and (match := _OBJECT_AND_NAME.search(text))
+        and match[2].casefold() not in STOP_WORDS
+    ):
+        yield "kind", match[1].casefold()
+        yield "name", match[2]
+    for name in ("exclude", "skip"):
+        if name in slots and (match := _EXCLUDED.search(text)) and match[1].casefold() not in STOP_WORDS:
+            yield name, match[1]
+    if "field" in slots and slots["field"].example.startswith("deployment.") and (field := _fields(text)):
+        yield "field", field
+    if "hosts" in slots and (match := _ON_HOST.search(text)):
+        yield "hosts", match[1]
+    if "tag" in slots and slots["tag"].kind == "name" and (match := _AS.search(text)):
+        yield "tag", match[1]
+    if "metric" in slots and "label" in slots and (match := _GROUPED.search(text)):
+        yield "label", match[1]
+    if "file" in slots and "object" in slots and (prefix := _PREFIX_OF_S3.search(text)) and (file := _SOME_PATH.search(text)):
+        yield "object", f"{prefix[1]}{'' if prefix[1].endswith('/') else '/'}{file[1].rsplit('/', 1)[-1]}"
+    if bucket and "file" in slots and "object" in slots and "s3://" not in text and (file := _SOME_PATH.search(text)):
+        yield "object", f"s3://{bucket[1]}/{file[1].rsplit('/', 1)[-1]}"
     for name, slot in slots.items():
         if name == "address" and slot.kind == "name" and (match := _OF_TERRAFORM.search(text)):
             yield name, match[1]
@@ -228,8 +427,12 @@ def _resources(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]
 
 
 def _paths(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
-    if "playbook" in slots and (match := _PLAYBOOK.search(text)):
-        yield "playbook", match[1]
+    if "playbook" in slots:
+        match = _RUN_PLAYBOOK.search(text) or (None if "file" in slots else _PLAYBOOK.search(text))
+        if match:
+            yield "playbook", match[1]
+    if "command" in slots and (match := _COMMAND.search(text) or _INLINE.search(text)):
+        yield "command", next(filter(None, match.groups()))
     for there, here in _SIDES:
         if there not in slots or here not in slots or slots[there].kind != "path" or slots[here].kind != "path":
             continue

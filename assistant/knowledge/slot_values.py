@@ -11,36 +11,45 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.errors import InvalidParameter
-from assistant.knowledge import slot_phrases
+from assistant.knowledge import slot_forms, slot_phrases
 from assistant.knowledge.search.synonyms import CANONICAL
+from assistant.knowledge.search.values import RUNNING
 from assistant.knowledge.search.words import STOP_WORDS, USUAL_NAMES, canonical
 from assistant.knowledge.slots import Slot
 
 _READ = 4_000  # characters of a question
 _LONGEST_PIECE = 300
-_PIECE = re.compile(r"\"[^\"\n]{1,200}\"|(?<!\w)'[^'\n]{1,200}'|`[^`\n]{1,200}`|[^\s\"'`,;()<>]+")
+_PIECE = re.compile(
+    r"(\"[^\"\n]{1,200}\"|(?<!\w)'[^'\n]{1,200}'|`[^`\n]{1,200}`|[^\s\"'`,;()<>]+)('s\b)?([,;)]|\n|$|(?=\s+\())?"
+)
 _TAG = r"(?:v?\d[\w.-]{0,80}|latest|stable|edge|dev|main|alpine[\w.]*)"
 _HOST_NAME = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}"
 _ENDINGS = (
-    "ya?ml|json|tf|tfvars|conf|cfg|ini|toml|sh|py|sql|log|txt|md|env|pem|crt|key|csr|pfx|p12|der|cer|tar|gz|tgz|zip|dump|"
-    "service|timer|rb|j2|csv"
+    "ya?ml|json|jsonl|xml|tf|tfvars|tfstate|tfplan|tfbackend|conf|cfg|ini|toml|properties|sh|py|rb|php|sql|log|txt|md|env|j2|tpl|tmpl|"
+    "pem|crt|key|csr|pfx|p12|p7b|der|cer|crl|pub|tar|gz|tgz|zip|xz|bz2|zst|rpm|deb|jar|war|iso|img|bin|dump|bak|dat|db|sqlite|hprof|"
+    "pcap|patch|diff|bundle|lock|service|timer|socket|mount|csv|parquet|pdf|png|jpe?g|svg|html|css|xlsx|docx"
 )
-_FILE = rf"[\w-]+(?:\.[\w-]+)*\.(?:{_ENDINGS})"
+_FILE = (
+    rf"(?:[\w-]+(?:\.[\w-]+)*\.(?:{_ENDINGS})|"
+    r"(?:Docker|Container|Make|Jenkins|Vagrant|Proc|Caddy)file(?:\.[\w-]+)?|\.env(?:\.[\w-]+)?)"
+)
 _IPV4 = r"\d{1,3}(?:\.\d{1,3}){3}"
 _NAMED_UNITS = {"second": "s", "sec": "s", "minute": "m", "min": "m", "hour": "h", "hr": "h", "day": "d", "week": "w"}
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _WHOLE: dict[str, re.Pattern[str]] = {  # kinds that a piece of text is known by alone
-    "url": re.compile(r"[a-z][a-z0-9+]*://[\w.~:/@%+=,#-]+"),
+    "url": re.compile(r"[a-z][a-z0-9+]*://[\w.~:/@%+=,#-]+|[\w.-]+@[\w.-]+:[\w./~+-]+\.git"),
     "image": re.compile(rf"(?=[^:]*[a-z])[a-z0-9][\w.-]*(?::\d+(?=/))?(?:/[\w.-]+)*(?::{_TAG}|@sha256:[0-9a-f]{{64}})"),
     "path": re.compile(rf"(?:~|\.{{1,2}})?(?:/[\w.@+-]+)+/?|(?:[\w.-]+/)*{_FILE}"),
     "address": re.compile(rf"{_IPV4}(?:/\d{{1,2}})?"),
-    "host": re.compile(rf"(?:[\w.-]{{1,64}}@)?(?:{_HOST_NAME}|{_IPV4})"),
+    "host": re.compile(rf"(?:[\w.-]{{1,64}}@)?(?:{_HOST_NAME}|{_IPV4}|localhost)|[\w.-]{{1,64}}@[a-z][\w-]*"),
     "label": re.compile(r"[A-Za-z0-9][\w./-]*=[\w.-]+"),
     "revision": re.compile(r"HEAD(?:[~^]\d*)*|(?=[0-9a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}|v\d+(?:\.\d+)+[\w.-]*"),
 }
 _PORT = re.compile(
-    r"(?i)\bports?\s+(?:number\s+)?(\d{1,5})(?:\s*(?:,|and|to|->)\s*(\d{1,5}))?\b|(?<=[\w\]]):(\d{2,5})(?![\w.:-])"
+    r"(?i)\b(?:ports?|tcp|udp)\s+(?:number\s+)?(\d{1,5})(?:\s*(?:,|and|to|->)\s*(\d{1,5}))?\b|(?<=[\w\]]):(22|25|53|[89]\d|\d{3,5})(?![\w.:-])"
+    r"|(?<![\w.:/-])(\d{2,5})/(?:tcp|udp)\b|\b(?:listens?|listening) (?:there )?(?:on|at) (\d{2,5})(?![\w.:])"
 )
+_PORT_BEHIND = re.compile(r":\d{2,5}$")
 _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s?([kKmMgGtT])(i?)[bB]?(?:ytes)?(?![\w.])")
 _DURATION = re.compile(r"(?i)(?<![\w.])(\d+)\s?(seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|[smhdw])(?![\w.])")
 _LAST = re.compile(r"(?i)\b(?:last|past)\s+(second|minute|hour|day|week)\b")
@@ -70,8 +79,19 @@ _OBJECTS = frozenset(  # that people name before they say what it is: `the api d
         "cronjob",
     )
 )
-_AFTER_A_NAME = frozenset({"in", "on", "to", "from", "of", "with", "for", "at", "and", "as", "by", "via"})
-_BEFORE_A_NAME = frozenset({"named", "called", "name", "is", "=", ":"})
+_AFTER_A_NAME_TEXT = """
+in on to from of with for at and or as by via into onto over is was has had should shall must can may needs does but so that
+which who whose it its he she they only please pls now again then till until after before when while if without back up down
+every there here im auf von mit und für nach an neu en de con y para dans avec et pour
+"""
+_AFTER_A_NAME = frozenset(_AFTER_A_NAME_TEXT.split())
+_OF_A_USER = frozenset(map(canonical, ("account", "login", "user")))
+_BEFORE_A_NOUN_TEXT = """
+give add create remove delete drop lock unlock allow grant revoke let make for of to from by as with on in restart stop
+start scale roll kill drain update upgrade install uninstall rename the
+"""
+_BEFORE_A_NOUN = frozenset(_BEFORE_A_NOUN_TEXT.split())
+_BEFORE_A_NAME = frozenset({"named", "called", "name", "namens", "is", "=", ":"})
 _FROM, _TO = (
     frozenset({"from", "old", "source", "src", "local"}),
     frozenset({"to", "into", "new", "target", "destination", "remote"}),
@@ -86,16 +106,32 @@ _ALSO = {
     "id": ("bucket", "instance", "vm"),
     "host": ("server",),
     "hosts": ("host", "server", "group"),
-    "folder": ("folder",),
-    "database": ("database",),
+    "deployment": ("statefulset", "daemonset"),
+    "text": ("string",),
+    "word": ("string", "pattern"),
+    "user": ("account", "login"),
+    "owner": ("user",),
+    "role": ("user",),
+    "function": ("lambda",),
+    "file": ("dump", "backup"),
 }
-_PAIRS = (("old", "new"), ("from", "to"), ("source", "target"), ("source", "destination"), ("local", "remote"))
+_PAIRS = (("old", "new"), ("from", "to"), ("source", "target"), ("source", "destination"), ("local", "remote"), ("a", "b"))
+_RENAMES = frozenset({"rename", "umbenennen", "renombrar", "renommer", "move"})
 _OF_NAMES = frozenset({"name", "namespace", "host", "path", "image", "revision", "label", "url"})
 _OF_NUMBERS = frozenset({"number", "port"})
+_SAID = frozenset({"text", "word", "comment", "key", "pattern", "description"})  # texts that stand behind the word for them
+_UPWARD = frozenset({"size", "number", "duration", "image"})  # of two the one behind `to` is the new one
 _GENERATED = re.compile(r"(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 _NEVER_ALONE = frozenset(
     {"namespace", "user", "group", "tags", "remote", "key", "table", "new", "to", "copy", "label", "exclude", "value"}
 )
+_VERBS_TEXT = """
+restart reload start stop enable disable mask unmask scale drain cordon uncordon redeploy upgrade uninstall inspect describe
+tail follow pause resume remove delete drop create rollback neustarten starte stoppe
+"""
+_VERBS = frozenset(_VERBS_TEXT.split())
+_VERBS_OF_USERS = frozenset({"put", "add", "give", "grant", "lock", "unlock", "let", "allow"})
+_NO_VERB_BEHIND = frozenset({"the", "a", "after", "of", "last", "its", "my", "our", "every", "each"})
 _OWNED = frozenset(
     canonical(word)
     for word in ("deploy", "deployment", "rollout", "release", "version", "pods", "log", "logs", "image", "replicas")
@@ -119,6 +155,8 @@ class _Piece:
     text: str
     quoted: bool
     stem: str
+    ends: bool  # whether a sign behind it ends what it is part of
+    owns: bool  # `bob's`
 
 
 def find(question: str, slots: Mapping[str, Slot], known: Callable[[str], bool], names: Collection[str] = ()) -> dict[str, str]:
@@ -130,36 +168,50 @@ def find(question: str, slots: Mapping[str, Slot], known: Callable[[str], bool],
     """
     text = question[:_READ]
     lexicon = _Lexicon(known, names)
-    pieces = [_piece(match[0]) for match in _PIECE.finditer(text) if len(match[0]) <= _LONGEST_PIECE]
+    pieces = [_piece(match) for match in _PIECE.finditer(text) if len(match[1]) <= _LONGEST_PIECE]
     found: dict[str, str] = {}
     for name, told in slot_phrases.told(text, slots):
         if name in slots and name not in found:
             _keep(found, slots[name], told)
     for slot in slots.values():
-        if slot.name not in found and (value := _beside(slot, pieces, lexicon)):
+        if slot.name not in found and (value := _beside(slot, pieces, lexicon, found, slots)):
             _keep(found, slot, value)
     _pair(found, slots, pieces)
+    for slot in slots.values():
+        own = list(dict.fromkeys(slot_forms.alone(slot, [piece.text for piece in pieces])))
+        if slot.name not in found and len(own) == 1 and own[0] not in found.values():
+            _keep(found, slot, own[0])
     for kind in {slot.kind for slot in slots.values()}:
         values = list(dict.fromkeys(value for value in _of_kind(kind, text, pieces) if value not in found.values()))
-        _assign(found, [slot for slot in slots.values() if slot.kind == kind and slot.name not in found], values, text)
+        free = [slot for slot in slots.values() if slot.kind == kind and slot.name not in found]
+        if kind == "path":
+            _assign_paths(found, free, values, pieces, text)
+        else:
+            _assign(found, free, values, text)
     _without_noun(found, slots, pieces, lexicon)
     return found
 
 
 def _without_noun(found: dict[str, str], slots: Mapping[str, Slot], pieces: list[_Piece], lexicon: _Lexicon) -> None:
     """The one name that no noun stands beside is the object of the entry: `web-7f keeps dying`, `the rollout of cart`."""
+    if "user" in slots and "user" not in found:
+        users = list(_objects_of_verbs(pieces, set(found.values()), lexicon, _VERBS_OF_USERS))
+        if len(users) == 1:
+            _keep(found, slots["user"], users[0])
     main = next((slot for slot in slots.values() if slot.name not in found and _may_be_the_object(slot)), None)
     if main is None:
         return
     taken = set(found.values())
     free = [piece for piece in pieces if piece.text not in taken and not any(piece.text in value for value in taken)]
-    names = list(dict.fromkeys(piece.text for piece in free if _is_generated(piece)))
+    names = list(dict.fromkeys(piece.text for piece in free if _is_generated(piece) and slot_forms.takes(main, piece.text)))
     if len(names) != 1:
         names = [
             other.text
             for one, other in pairwise(pieces)
             if one.text.casefold() in ("called", "named") and other.text not in taken
         ]
+    if len(names) != 1:
+        names = list(dict.fromkeys(_objects_of_verbs(pieces, taken, lexicon)))
     if len(names) != 1:
         names = [
             other.text
@@ -171,6 +223,20 @@ def _without_noun(found: dict[str, str], slots: Mapping[str, Slot], pieces: list
         ]
     if len(set(names)) == 1:
         _keep(found, main, names[0])
+
+
+def _objects_of_verbs(
+    pieces: list[_Piece], taken: Collection[str], lexicon: _Lexicon, verbs: Collection[str] = _VERBS
+) -> Iterator[str]:
+    """What somebody orders something to be done to: `restart nginx`, `put jenkins into the docker group`."""
+    for place, piece in enumerate(pieces[:-1]):
+        if piece.text.casefold() not in verbs or (place and pieces[place - 1].text.casefold() in _NO_VERB_BEHIND):
+            continue
+        after = place + 1 + (pieces[place + 1].text.casefold() in ("the", "my", "our"))
+        if after < len(pieces) and pieces[after].text not in taken and _owns(pieces[after], lexicon):
+            last = pieces[after].ends or after + 1 == len(pieces)
+            if last or pieces[after + 1].text.casefold() in _AFTER_A_NAME or pieces[after + 1].text.casefold().endswith("ly"):
+                yield pieces[after].text
 
 
 def _may_be_the_object(slot: Slot) -> bool:
@@ -185,8 +251,10 @@ def _is_generated(piece: _Piece) -> bool:
 
 def _owns(piece: _Piece, lexicon: _Lexicon) -> bool:
     word = piece.text.casefold()
-    return word in USUAL_NAMES or (
-        word.isalpha() and word not in STOP_WORDS and word not in CANONICAL and not lexicon.knows(word)
+    return (
+        word in USUAL_NAMES
+        or word in RUNNING
+        or (word.isalpha() and word not in STOP_WORDS and word not in CANONICAL and not lexicon.knows(word))
     )
 
 
@@ -195,8 +263,18 @@ def _pair(found: dict[str, str], slots: Mapping[str, Slot], pieces: list[_Piece]
     pair = next(((slots[old], slots[new]) for old, new in _PAIRS if old in slots and new in slots), None)
     if not pair or pair[0].kind != pair[1].kind or pair[0].kind not in _OF_NAMES:
         return
+    renames = any(piece.text.casefold() in _RENAMES for piece in pieces)
     for one, between, other in zip(pieces, pieces[1:], pieces[2:], strict=False):
-        if between.text in ("to", "into") and _is_name(one) and _is_name(other):
+        names = (_is_name(one) and _is_name(other)) or (
+            renames and not {one.text.casefold(), other.text.casefold()} & STOP_WORDS
+        )
+        if one.text.isdigit() or other.text.isdigit():
+            continue
+        if (
+            between.text.casefold()
+            in ("to", "into", "and", "vs", "with", "->", "auf", "in", "zu")[: 2 if pair[0].name not in ("a", "old") else 9]
+            and names
+        ):
             _keep(found, pair[0], one.text)
             _keep(found, pair[1], other.text)
 
@@ -205,14 +283,20 @@ def _is_name(piece: _Piece) -> bool:
     return piece.quoted or piece.text in USUAL_NAMES or bool(_LOOKS_LIKE_A_NAME.fullmatch(piece.text))
 
 
-def _piece(text: str) -> _Piece:
-    quoted = text[0] in "\"'`" and len(text) > 2 and text[-1] == text[0]  # noqa: PLR2004
-    text = text[1:-1] if quoted else text.rstrip(".:?!")
-    return _Piece(text, quoted, canonical(text.partition("/")[0].casefold()))
+def _piece(match: re.Match[str]) -> _Piece:
+    written = match[1]
+    quoted = written[0] in "\"'`" and len(written) > 2 and written[-1] == written[0]  # noqa: PLR2004
+    text = written[1:-1] if quoted else written.rstrip(".:?!")
+    ends = match[3] is not None or (not quoted and text != written)
+    return _Piece(text, quoted, canonical(text.partition("/")[0].casefold()), ends, bool(match[2]))
 
 
 def _keep(found: dict[str, str], slot: Slot, value: str) -> None:
+    if slot.name == "chart" and "/" not in slot.example:
+        value = value.rpartition("/")[2]
     value = _as_in_example(slot, value)
+    if not slot_forms.takes(slot, value):
+        return
     try:
         slot.check(value)
     except InvalidParameter:
@@ -220,9 +304,11 @@ def _keep(found: dict[str, str], slot: Slot, value: str) -> None:
     found[slot.name] = value
 
 
-def _beside(slot: Slot, pieces: list[_Piece], lexicon: _Lexicon) -> str | None:
+def _beside(
+    slot: Slot, pieces: list[_Piece], lexicon: _Lexicon, found: Mapping[str, str], slots: Collection[str] = ()
+) -> str | None:
     """What stands beside the word for the slot: `deployment api`, `api deployment`, `-n prod`, `pod/web-0`."""
-    words = _words_for(slot)
+    words = _words_for(slot, slots)
     for place, piece in enumerate(pieces):
         if piece.quoted:
             continue
@@ -236,13 +322,20 @@ def _beside(slot: Slot, pieces: list[_Piece], lexicon: _Lexicon) -> str | None:
         _, slash, tail = piece.text.partition("/")
         if slash:
             return tail if tail and slot.kind in ("name", "namespace") else None
-        if value := _next_or_before(slot, pieces, place, lexicon):
+        value = _next_or_before(slot, pieces, place, lexicon)
+        if value and slot_forms.takes(slot, value) and not (slot.kind == "port" and value in found.values()):
             return value
     return None
 
 
-def _words_for(slot: Slot) -> frozenset[str]:
+def _words_for(slot: Slot, slots: Collection[str] = ()) -> frozenset[str]:
+    """The nouns beside which its value stands.
+
+    Args:
+        slots: names of all of them; what is the name of another one is not for this one.
+    """
     last = slot.name.split("_")[-1]
+    last = slot.name.replace("_", "") if last in slots else last
     words = {canonical(slot.name.replace("_", "")), canonical(last), *_ALSO.get(slot.name, ())}
     if slot.name == "name":
         words |= {canonical(word.casefold()) for word in re.findall(r"\b[A-Z][A-Za-z]+|\w+$", slot.meaning)}
@@ -256,19 +349,30 @@ def _is_flag_of(flag: str, slot: Slot) -> bool:
 def _next_or_before(slot: Slot, pieces: list[_Piece], place: int, lexicon: _Lexicon) -> str | None:
     after = place + 1
     told = False
-    while after < len(pieces) and pieces[after].text.casefold() in _BEFORE_A_NAME:
-        told = told or pieces[after].text.casefold() in ("named", "called")
+    owned = slot.name == "user" and pieces[place].stem in _OF_A_USER
+    while after < len(pieces) and (
+        pieces[after].text.casefold() in _BEFORE_A_NAME or (owned and pieces[after].text in ("of", "for"))
+    ):
+        told = told or pieces[after].text.casefold() in ("named", "called", "name", "namens")
         after += 1
     if slot.kind in _OF_NUMBERS and after < len(pieces) and pieces[after].text in ("to", "of"):
         after += 1
     if after < len(pieces):
-        last = after + 1 == len(pieces) or pieces[after + 1].text.casefold() in _AFTER_A_NAME
+        behind = bool(place) and pieces[place - 1].text.casefold() in _BEFORE_A_NOUN and not pieces[place - 1].ends
+        last = behind or pieces[after].ends or after + 1 == len(pieces) or pieces[after + 1].text.casefold() in _AFTER_A_NAME
         plural = pieces[place].text.casefold() not in (slot.name, pieces[place].stem) and pieces[place].text.endswith("s")
-        if _may_be(slot, pieces[after], lexicon, told=told, plain=last and not plural):
+        if not pieces[place].ends and _may_be(slot, pieces[after], lexicon, told=told, plain=last and not plural):
             return pieces[after].text
-    if place:
-        article = place > 1 and pieces[place - 2].text.casefold() in ("the", "our", "my")
-        usual = pieces[place - 1].text.casefold() not in USUAL_NAMES or pieces[place].stem in _OBJECTS
+    if place and not pieces[place - 1].ends:
+        article = pieces[place - 1].owns or (place > 1 and pieces[place - 2].text.casefold() in ("the", "our", "my"))
+        before = pieces[place - 1].text.casefold()
+        usual = before not in USUAL_NAMES or pieces[place].stem in _OBJECTS
+        if (
+            before in RUNNING
+            and pieces[place].stem in _OBJECTS
+            and (before != "docker" or slot.name in ("unit", "service", "group"))
+        ):
+            return pieces[place - 1].text
         if usual and _may_be(slot, pieces[place - 1], lexicon, plain=article):
             return pieces[place - 1].text
     return None
@@ -282,14 +386,24 @@ def _may_be(slot: Slot, piece: _Piece, lexicon: _Lexicon, *, told: bool = False,
         plain: a word without digits or hyphens may be a name here, if the handbook does not know it.
     """
     word = piece.text.casefold()
+    if slot.kind == "text" and slot.name in _SAID and word:
+        distinct = bool(re.search(r"[A-Z\d_@:/.*-]", piece.text)) or (plain and not lexicon.knows(word))
+        return piece.quoted or (word not in STOP_WORDS and not word.startswith("-") and distinct)
     if slot.kind in _OF_NUMBERS or slot.kind not in _OF_NAMES or not word:
         return slot.kind in _OF_NUMBERS and bool(_NUMBER.fullmatch(piece.text))
+    if slot.name.endswith("version"):
+        return slot_forms.is_version(piece.text)
     whole = slot.kind in _WHOLE and bool(_WHOLE[slot.kind].fullmatch(piece.text))
     if whole or slot.kind in ("url", "label"):
         return whole
     if word in lexicon.names or (slot.kind == "path" and "/" not in word):
         return word in lexicon.names
-    if piece.quoted or (told and word not in STOP_WORDS) or word in USUAL_NAMES:
+    if (
+        piece.quoted
+        or (told and word not in STOP_WORDS)
+        or word in USUAL_NAMES
+        or (word in RUNNING and (word != "docker" or slot.name in ("unit", "service", "group")))
+    ):
         return True
     if lexicon.knows(word) or word in CANONICAL or word in STOP_WORDS or re.fullmatch(r"-.*|-?\d+[\d.]*[a-z%]*", word):
         return False
@@ -298,7 +412,13 @@ def _may_be(slot: Slot, piece: _Piece, lexicon: _Lexicon, *, told: bool = False,
 
 def _of_kind(kind: str, text: str, pieces: list[_Piece]) -> Iterator[str]:
     """Everything in the text that can only be of this kind, in its order."""
-    if kind in _WHOLE:
+    if kind == "host":
+        yield from (
+            host
+            for piece in pieces
+            if _WHOLE["host"].fullmatch(host := _PORT_BEHIND.sub("", piece.text)) and not _is_of_other_kind(kind, host)
+        )
+    elif kind in _WHOLE:
         for piece in pieces:
             if _WHOLE[kind].fullmatch(piece.text) and not _is_of_other_kind(kind, piece.text):
                 yield piece.text
@@ -326,24 +446,57 @@ def _unit(name: str) -> str:
 
 def _assign(found: dict[str, str], slots: list[Slot], values: list[str], text: str) -> None:
     """Give values to slots of one kind: the only one, as many as there are, `from` and `to`, or one named as its kind."""
+    slots = [slot for slot in slots if any(slot_forms.takes(slot, value) for value in values)]
+    if len(slots) == 1:
+        values = [value for value in values if slot_forms.takes(slots[0], value)]
     if not slots or not values:
         return
-    directed = {
-        slot.name: value
-        for words in (_FROM, _TO)
-        for slot in slots
-        if slot.name in words
-        for value in values
-        if re.search(rf"(?i)\b(?:{'|'.join(sorted(words))})\s+\S{{0,3}}{re.escape(value)}", text)
-    }
+    directed = {slot.name: value for slot in slots for value in values if _is_directed(slot, value, text)}
     if directed:
         chosen = [(slot, directed[slot.name]) for slot in slots if slot.name in directed]
+    elif len(slots) == 1 and len(values) > 1 and slots[0].kind in _UPWARD:
+        new = [value for value in values if _stands_behind(("to", "auf", "at", "under", "=", "as"), value, text)]
+        chosen = [(slots[0], (new or values)[-1 if new else 0])]
     elif len(slots) == 1 or len(values) >= len(slots):
         chosen = list(zip(slots, values, strict=False))
     else:
         chosen = [(slot, values[0]) for slot in slots if slot.name == slot.kind]
     for slot, value in chosen:
         _keep(found, slot, value)
+
+
+def _assign_paths(found: dict[str, str], slots: list[Slot], values: list[str], pieces: list[_Piece], text: str) -> None:
+    """Give paths to the slots that they are like: by the word beside them, their direction, the ending of their names."""
+    told = [
+        (_of_path(slot, value, pieces, text), -place, -at, slot, value)
+        for place, slot in enumerate(slots)
+        for at, value in enumerate(values)
+        if slot_forms.takes(slot, value)
+    ]
+    for score, _, _, slot, value in sorted(told, key=lambda each: each[:3], reverse=True):
+        if score > 0 and slot.name not in found and value not in found.values():
+            _keep(found, slot, value)
+
+
+def _of_path(slot: Slot, path: str, pieces: list[_Piece], text: str) -> int:
+    words = _words_for(slot)
+    for place, piece in enumerate(pieces):
+        near = [each for each in pieces[max(0, place - 2) : place] if not each.ends]
+        if piece.text == path and any(each.stem in words for each in near):
+            return 10
+    return 2 * slot_forms.alike(slot, path) + 3 * _is_directed(slot, path, text)
+
+
+def _is_directed(slot: Slot, value: str, text: str) -> bool:
+    return any(slot.name in words and _stands_behind(words, value, text) for words in (_FROM, _TO))
+
+
+def _stands_behind(words: Collection[str], value: str, text: str) -> bool:
+    number, unit = value.rstrip("kKmMgGtTiIbBshdw"), value[-2:]
+    spelt = re.escape(value) if number == value or not unit else rf"{re.escape(number)}\s?[{re.escape(unit)}]"
+    return bool(
+        re.search(rf"(?i)(?<!\w)(?:{'|'.join(map(re.escape, sorted(words)))})\s+(?:\w{{1,12}}\s)?\S{{0,3}}{spelt}", text)
+    )
 
 
 def _as_in_example(slot: Slot, value: str) -> str:

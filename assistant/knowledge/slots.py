@@ -9,13 +9,14 @@ from assistant.errors import InvalidParameter
 
 _LONGEST_VALUE = 500
 _KINDS = {
-    "name": r"[A-Za-z0-9][\w.@:/-]*",  # of an object, unit, container, branch, table, user
+    "name": r"(\.{1,2}/)?[A-Za-z0-9][\w.@:/-]*",  # of an object, unit, container, branch, table, user
     "namespace": r"[a-z0-9]([a-z0-9-]*[a-z0-9])?",
     "image": r"[a-z0-9][\w.-]*(:\d+)?(/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?",
     "path": r"(~?/|\.{1,2}/|\w|\.\w)[\w./@+=,:-]*",
+    "command": r"[\w./~@%+:,-][\w./~@%+=:,-]*( [\w./~@%+=:,-]+)*",  # plain words, which a shell does nothing with
     "host": r"([\w-]+@)?[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+",
     "address": r"[0-9A-Fa-f.:]+(/\d{1,3})?",  # an IP address or a network
-    "url": r"[a-z][a-z0-9+]*://[\w.~:/@%+=,#-]+",
+    "url": r"[a-z][a-z0-9+]*://[\w.~:/@%+=,#-]+|[\w.-]+@[\w.-]+:[\w./~+-]+",  # also as git and scp write it
     "port": r"\d{1,5}",
     "number": r"-?\d+(\.\d+)?",
     "size": r"\d+(\.\d+)?([kKMGTPE]i?)?[bB]?",

@@ -54,6 +54,11 @@ class Template:
     def slot_names(self) -> frozenset[str]:
         return frozenset(_SLOT.findall(self.text))
 
+    @property
+    def destroys(self) -> bool:
+        """Whether it has commands that destroy something."""
+        return self.risk == "destructive" and self.language in ("bash", "sql")
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
@@ -63,12 +68,13 @@ class Filled:
     examples: tuple[str, ...]  # names of the slots that hold their example, for want of a value
 
 
-def fill(template: Template, slots: Mapping[str, Slot], values: Mapping[str, str]) -> Filled:
+def fill(template: Template, slots: Mapping[str, Slot], values: Mapping[str, str], *, marked: bool = False) -> Filled:
     """Put a value, or else its example, into every slot.
 
     Args:
         slots: by name; all that the template has.
         values: by name of the slot; names that the template has not are left aside.
+        marked: in commands that destroy, `<name>` stands for what has no value: nobody takes an example for an answer.
 
     Raises:
         InvalidParameter: a value is not of its slot's kind, or cannot stand safely where the slot is.
@@ -77,6 +83,10 @@ def fill(template: Template, slots: Mapping[str, Slot], values: Mapping[str, str
     end = 0
     for match, context in _places(template):
         slot = slots[match[1]]
+        if marked and template.destroys and slot.name not in values:
+            pieces += template.text[end : match.start()], f"<{slot.name}>"
+            end = match.end()
+            continue
         value = values.get(slot.name, slot.example)
         slot.check(value)
         pieces += template.text[end : match.start()], _written(value, slot, template, match, context)
@@ -130,6 +140,8 @@ def _places_in_line(text: str, start: int, line: str, quote: str, *, bash: bool)
 def _written(value: str, slot: Slot, template: Template, match: re.Match[str], context: str) -> str:
     """The value as it has to be written where the slot is."""
     language = template.language
+    if slot.kind == "command" and language == "bash" and not context:
+        return value
     whole = language == "yaml" and not context and _is_whole_scalar(template.text, match)
     if whole and slot.kind not in NUMERIC and (not _YAML_PLAIN.fullmatch(value) or _YAML_OTHER.fullmatch(value)):
         return json.dumps(value, ensure_ascii=False)

@@ -17,7 +17,8 @@ _OF_THE_FIELD = frozenset(
     dump restore backup kill patch label annotate prune enable disable install uninstall upgrade downgrade renew rotate curl
     ping traceroute benchmark encrypt decrypt sign compress unzip untar archive undo rollout provision bootstrap migrate
     bounce whitelist blacklist expose configure daemonize attach detach evict truncate vacuum reindex failover promote
-    resize
+    resize silence mute unmute squash evict autoscale decode render package promote demote unlock format partition defragment reclone
+    rebuild requeue redeploy untrack unstage switchover cherrypick upgrade
     """.split()
 )
 _ANYWHERE = frozenset(
@@ -28,9 +29,13 @@ _ANYWHERE = frozenset(
     add append increase decrease raise lower bump turn pause resume retry cancel abort make let keep skip exclude ignore
     hide filter merge split join share transfer save store load export register unregister invite grant revoke authenticate
     log figure determine inspect describe display output query extract calculate reduce shrink extend grow drop purge wipe
+    throw kick put set mark assign allocate rotate revoke renew block ban unblock lock forget bring point route schedule suspend
     shut terminate login logout recreate refresh restore recover rerun spin tear wake only zeig zeige lösche liste starte
     stoppe entferne kopiere finde öffne setze prüfe hole beende muestra borra elimina lista reinicia detén copia busca
     encuentra abre montre affiche supprime liste redémarre arrête copie trouve ouvre
+    zeigen löschen auflisten starten stoppen neustarten kopieren finden öffnen prüfen beenden entfernen anzeigen
+    ver mostrar borrar eliminar listar reiniciar detener parar copiar buscar encontrar abrir escalar ejecutar deshacer
+    voir afficher montrer supprimer lister redémarrer arrêter copier trouver chercher ouvrir annuler lancer exécuter effacer
     """.split()
 )
 _POLITE = re.compile(
@@ -39,7 +44,8 @@ _POLITE = re.compile(
 )
 # After the verb, what makes it a noun in a complaint or a name: "push rejected", "restart loop", "build fails".
 _NO_OBJECT = re.compile(
-    r"(?:\w+ )?(?:is|are|was|were|does|doesn't|doesnt|did|didn't|didnt|fails?|failed|failing|hangs?|keeps?|never|not|won't|wont|"
+    r"(?:\w+ )?(?:is|are|was|were|does|doesn't|doesnt|did|didn't|didnt|fails?|fail(?:ed|ing)(?! (?:\w+ )?(?:jobs?|units?|pods?|services?|tests?|hosts?|"
+    r"runs?|builds?|tasks?|steps?|containers?|logins?|requests?|pipelines?|releases?|§\w+))|hangs?|keeps?|never|not|won't|wont|"
     r"loops?|policy|errors?|rejected|refused|denied|timed?|takes|stuck|crash\w*|gives|returns|says|cannot|can't|cant)\b"
     r"|(?:into|me (?:an?|some)|an? (?:error|timeout)|\d{3}\b)"
 )

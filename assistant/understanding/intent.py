@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assistant.understanding import imperative, noun_phrase, phrases
+from assistant.understanding import imperative, noun_phrase, operation, phrases
 from assistant.understanding.artefacts import mark
 from assistant.understanding.explanation import Explanation, explain
 from assistant.understanding.language import is_output, is_source
@@ -215,6 +215,9 @@ def _of_words(message: _Message) -> _Verdict:
     words = message.words
     if phrases.asks_to_review(words):
         return Intent.REVIEW, 0.65, "asks for a review"
+    exists = operation.is_on_what_exists(words)
+    if exists and not phrases.EXPLAINS_FIRST.search(words) and not (message.known_error and phrases.TROUBLE.search(words)):
+        return Intent.HOW_TO, 0.85, "is about what exists already"
     if noun_phrase.names_a_file(words):
         return Intent.GENERATE, 0.8, "names a kind of file with its values, without a verb"
     if phrases.HOW.search(words) and not phrases.EXPLAINS_FIRST.search(words):

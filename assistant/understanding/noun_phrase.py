@@ -107,8 +107,9 @@ _TOOLS = frozenset(
 )
 _PIPELINES = frozenset({"github_actions", "gitlab_ci", "gha", "gh workflow", "ansible_playbook"})
 _ASKS = re.compile(
-    r"\bhow\b|\bwie\b|\bwarum\b|\bwelche\w?\b|\bcómo\b|\bpor qué\b|\bcomment\b|\bpourquoi\b|\bpromql\b|\bfrom (?:literals?|files?|env[- ]files?)(?![\w/])"
-    r"|\bwhy\b|\bwhat(?:'s|s)?\b|\bwhich (?:command|flag|option)\b|\bdifferences?\b|\bvs\b|\bmeans?\b|\bexplain\w*\b|\bor not\b"
+    r"\b(?:wie|wo|warum|wieso|womit|welche\w*|c[oó]mo|qu[eé] comando|d[oó]nde|cu[aá]l|por qué|quel\w*|comment|pourquoi)\b|\bpromql\b"
+    r"|\bfrom (?:literals?|files?|env[- ]files?)(?![\w/])|\bhow\b|\bwhy\b|\bwhat(?:'s|s)?\b|\bwhich (?:command|flag|option)\b"
+    r"|\bdifferences?\b|\bvs\b|\bmeans?\b|\bexplain\w*\b|\bor not\b"
 )
 
 

@@ -73,6 +73,12 @@ _STRUCTURED = re.compile(
     """,
     re.VERBOSE,
 )
+_ADDRESSED = re.compile(  # "docker: start it again after a reboot"
+    r"(?:docker|nginx|git|helm|kubectl|ssh|rsync|curl|npm|sudo|make|psql|mysql|redis-cli|tar|mount|bash|java|systemd|podman|compose|linux|postgres|redis): "
+    r"(?:how|what|which|where|the|my|an?|i|we|please|show|list|start|stop|restart|raise|lower|set|get|find|copy|move|remove|delete|add|"
+    r"create|make|run|build|push|pull|limit|allow|deny|redirect|enable|disable|change|turn|give|see|check|count|use|rate|increase|decrease|"
+    r"only|all|undo|rename|merge|squash|grow|keep|put|serve|cache|proxy|route|block) (?!not\b|failed\b|error\b|of\b)[a-z0-9]"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]{1,3})?")
 _OWN = frozenset(
     """
@@ -233,6 +239,8 @@ def _look(line: str, error: bool) -> _Look:
     )
     label = re.match(r"(\w{1,20}): ", line)
     if label and label[1].lower() in _LABELS:
+        return _Look.WORDS
+    if _ADDRESSED.match(line):
         return _Look.WORDS
     asks = own and line.rstrip().endswith("?") and "did you" not in line.lower() and not _PRINTED_FIRST.match(line)
     if _PASTED.match(line) and not asks:

@@ -6,7 +6,7 @@ import re
 
 _TECHNICAL = frozenset(
     """
-    site sites website taint taints toleration tolerations finalizer finalizers cordon evict evicted eviction sts cm svc netpol img imgs kustomization
+    timezone haproxy lambda collection tf workspace workspaces site sites website taint taints toleration tolerations finalizer finalizers cordon evict evicted eviction sts cm svc netpol img imgs kustomization
     playbooks inventory hostpath initcontainer sidecars daemonsets deployer crontabs gha ghes limitrange rolebinding webhooks
     alert alertmanager alias alpine ansible api apply apt archive argo argocd artifact artifacts autoscale autoscaler autoscaling aws
     azure backend backup backups balancer bash bastion binary boot branch branches bucket build buildx builds bundle cache canary

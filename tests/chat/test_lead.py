@@ -213,3 +213,15 @@ def test_what_of_a_request_is_not_in_the_file_is_told_below_it():
 def test_commands_behind_a_colon_a_prompt_or_the_fields_of_cron_are_judged(text):
     said, _ = lead(text)
     assert "**it destroys something**" in said.text
+
+
+def test_another_entry_that_fits_nearly_as_well_is_shown_in_short():
+    said, _ = lead("deleted a 40G logfile but df shows the disk still full. who is holding it?")
+    assert "Or, if you meant this: **" in said.text
+    assert "lsof" in said.text
+
+
+def test_what_is_about_no_known_file_is_answered_by_the_handbook():
+    said, _ = lead("create a swap file of 4G")
+    assert said.intent is Intent.HOW_TO
+    assert "swapon" in said.text

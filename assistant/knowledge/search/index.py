@@ -26,6 +26,7 @@ class Document:
     commands: str
     body: str
     looks: bool = True  # whether it begins with a look at something
+    writes: bool = False  # whether it begins with a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Indexed:
     commands: frozenset[str]
     body: frozenset[str]
     looks: bool = True
+    writes: bool = False
 
 
 class Index:
@@ -73,6 +75,7 @@ class Index:
                     frozenset(commands),
                     frozenset(body),
                     document.looks,
+                    document.writes,
                 )
             )
         self._database.execute("BEGIN")

@@ -10,7 +10,7 @@ from assistant.knowledge.search.index import Index
 from assistant.knowledge.search.spelling import Spelling
 from assistant.knowledge.search.synonyms import NEAR
 from assistant.knowledge.search.tools import of_the_field
-from assistant.knowledge.search.values import names_in, side_by_side, without_values
+from assistant.knowledge.search.values import names_in, side_by_side, without_paths, without_values
 from assistant.knowledge.search.words import STOP_WORDS, Token, canonical, phrase_stems, tokens
 
 _MOST_WORDS = 24  # of a question that are looked for; the rarest ones
@@ -23,10 +23,16 @@ _IMAGE = re.compile(
     r"(?<![\w./:-])[a-z0-9][\w./-]{0,100}:(?:v?\d[\w.-]{0,60}|latest|stable|alpine)(?![\w./:-])"
 )  # says nothing of the task
 _HOST = re.compile(r"(?i)(?<![\w./:-])(?:[a-z0-9-]{1,63}\.){1,8}(?:com|org|net|io|dev|local|internal|example|test)(?![\w.-])")
-_TIME = re.compile(r"(?i)(?<![\w.])\d+\s?(?:seconds?|minutes?|mins?|hours?|days?|weeks?)(?:\s+ago)?(?!\w)")
+_TIME = re.compile(
+    r"(?i)(?<![\w.])(?:\b(?:(?:from|in|of|for|within|since)\s+)?(?:the\s+)?(?:last|past)\s+)?\d+\s?(?:seconds?|minutes?|mins?|hours?|days?|weeks?)(?:\s+ago)?(?!\w)"
+)
 _PORT = re.compile(r"(?i)\bports?\s+\d{1,5}\b")
 _UNIT = re.compile(r"(?<![\w/.-])[\w@-]{1,100}\.(service|timer)(?!\w)")
 _TO_NAME = re.compile(r"(?i)\b(to|into|onto|from)\s+\w[\w.-]{0,100}/[\w./-]{1,100}")  # of a branch, an object
+_PLACE = re.compile(  # where it is, and not what is to be done
+    r"(?i)(?:\b(?:in|im|from|of|inside|within)\s+(?:the\s+)?|,\s*|\()(?:namespace|ns)\b(?:\s+[\w-]+(?=\s*(?:[,.;:?!)]|$)))?"
+    r"(?!\s+(?:is|are|stuck|by default|permanently))"
+)
 _OBJECT = (
     r"pods?|deploy|deployments?|services?|svc|nodes?|namespaces?|ns|containers?|branch|statefulset|daemonset|cronjob|job|ingress|"
     r"configmap|cm|secret|pvc|release|unit|database|table|user|bucket|instance|volume|cluster|context"
@@ -42,12 +48,19 @@ _GERMAN_ARTICLE = re.compile(r"(?i)\bdie\b")  # in English a verb that says much
 _LOOK = re.compile(
     r"(?i)\s*(?:and |so |please )?(?:which|what|who|whose|when|where|how many|how much|how big|show|list|see|is|are|does)\b"
 )
+_ACT = re.compile(
+    r"(?i)\s*(?:(?:and|so|please|pls|then|now|just|i|we|want to|need to|have to|how (?:do|can|to) (?:i|we)?|"
+    r"can (?:i|we|you)|quickly|bitte)[ ,:]+){0,4}"
+    r"(?:switch|taint|untaint|restart|kick|trigger|start|stop|scale|roll|undo|drain|cordon|uncordon|delete|remove|kill|copy|move|test|"
+    r"check|run|exec|execute|rerun|put|bump|change|update|upgrade|pause|resume|suspend|enable|disable|rename|forward|follow|tail|grow|shrink)\b"
+)
 _SEARCHED_FOR_ERRORS = 200_000  # characters
 
 _SHORTEST_NUMBER = 3  # digits, of a status or an exit code; shorter ones count something
 _WEIGHT_OF_PART = 0.5  # of a compound whose whole is known
 _WEIGHT_OF_GUESS = 0.8  # a word that was misspelt
 _WEIGHT_OF_NEAR = 0.45
+_WEIGHT_OF_PLACE = 0.35  # `in namespace shop`
 _WEIGHT_IN_PHRASE = 0.4  # a word that is told already by the phrase it stands in
 _UNKNOWN = 0.7  # of the rarity of a word in one document
 
@@ -70,6 +83,8 @@ class Question:
     of_the_field: bool  # about machines at all
     looks: bool = False  # whether it wants to see something
     objects: frozenset[str] = frozenset()  # names of objects, in lower case
+    acts: bool = False  # whether it wants something done to what exists
+    said: frozenset[str] = frozenset()  # the stems of its words, without those of paths, which name no tool
 
     @property
     def weight(self) -> float:
@@ -110,10 +125,20 @@ class QuestionReader:
                     self._add(terms, stems, weight, token.raw)
                 for stem in self._joined(found, place):
                     self._add(terms, {stem: 1.0}, 1.0)
+        if _PLACE.search(clipped):
+            self._add(terms, {"namespace": 1.0}, _WEIGHT_OF_PLACE)
         chosen = sorted(terms.values(), key=lambda term: -term.weight * bool(term.stems))[:_MOST_WORDS]
         own = frozenset(stem for term in chosen for stem, nearness in term.stems.items() if nearness > _WEIGHT_OF_NEAR)
         own |= {token.whole for token in found if token.raw not in STOP_WORDS}
-        return Question(tuple(chosen), own, of_the_field(clipped, own), bool(_LOOK.match(clipped)), objects)
+        if _PLACE.search(clipped):
+            own |= {"namespace"}
+        in_paths = {stem for each in tokens(read) for stem in (each.whole, *each.parts)} - {
+            stem
+            for each in tokens(without_paths(self._without_values(without_paths(clipped), objects)))
+            for stem in (each.whole, *each.parts)
+        }
+        looks, acts = bool(_LOOK.match(clipped)), bool(_ACT.match(clipped))
+        return Question(tuple(chosen), own, of_the_field(clipped, own), looks, objects, acts, own - in_paths)
 
     def _without_values(self, text: str, objects: frozenset[str]) -> str:
         """The text without names of objects, hosts, images and times: they tell nothing of the task."""
@@ -122,6 +147,7 @@ class QuestionReader:
             text = _GERMAN_ARTICLE.sub(" ", text)
         text = _TIME.sub(" ", _HOST.sub(_of_host, _IMAGE.sub(" ", text)))
         text = _UNIT.sub(r" systemd \1", _TO_NAME.sub(r"\1", _PORT.sub("port", text)))
+        text = _PLACE.sub(" ", text)
         text = _NAME_AFTER.sub(lambda match: match[0] if self._is_known(match[2]) else f"{match[1]} ", text)
         return _NAME_BEFORE.sub(lambda match: match[1], text)
 

@@ -13,10 +13,11 @@ _FULL_WEIGHT = 28.0  # of a question: a longer one is not harder to answer
 _SHARE_OF_QUESTION = 0.65  # against that of the phrase
 _OTHER_TOOL, _OTHER_TOOL_THAT_IS_NAMED = 0.5, 0.78
 _OTHER_THAN_HINTED = 0.88
-_NOT_GENERAL = 0.95
+_NOT_GENERAL, _NOT_IMPLIED = 0.95, 0.8
 _NOT_ONLY_CONTAINERS = 0.88
 _OF_A_RELEASE = 0.85
 _NO_LOOK = 0.97
+_A_FILE = 0.9  # that nobody asked for, where something is to be done
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class Ranking:
         self._rarity = rarity
         self._weights = weights
         self._question = question
-        self._named, self._hinted = tools.named(question.stems), tools.hinted(question.stems)
-        self._tools = tools.tools(question.stems)
+        self._named, self._hinted = tools.named(question.said), tools.hinted(question.said)
+        self._tools = tools.tools(question.said)
         self._of_a_cluster = tools.of_a_cluster(question.stems)
         self._container = tools.only_a_container(question.stems)
         self._total = min(question.weight, _FULL_WEIGHT) or 1.0
@@ -126,7 +127,8 @@ class Ranking:
 
     def _fits(self, document: Indexed) -> float:
         """Less than 1 where the question is about another tool, or wants a look at what the document changes."""
-        return self._fits_tool(document) * (_NO_LOOK if self._question.looks and not document.looks else 1.0)
+        look = _NO_LOOK if self._question.looks and not document.looks else 1.0
+        return self._fits_tool(document) * look * (_A_FILE if self._question.acts and document.writes else 1.0)
 
     def _fits_tool(self, document: Indexed) -> float:
         if self._tools and document.topic and document.topic not in self._named:
@@ -137,4 +139,6 @@ class Ranking:
             return _OF_A_RELEASE
         if self._container and not self._tools and document.topic in ("kubernetes", "helm", "podman"):
             return _NOT_ONLY_CONTAINERS
-        return 1.0 if self._tools or tools.is_general(document.topic) else _NOT_GENERAL
+        if self._tools or tools.is_general(document.topic):
+            return 1.0
+        return _NOT_GENERAL if tools.is_implied(document.topic, self._question.stems) else _NOT_IMPLIED

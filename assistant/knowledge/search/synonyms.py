@@ -89,7 +89,6 @@ _GERMAN = {
     "connection": "verbindung verbinden",
     "disk": "platte festplatte",
     "user": "benutzer nutzer",
-    "undo": "ruckgangig",
     "rename": "umbenennen umbenenne",
     "change": "andern anderung anderungen",
     "local": "lokal lokale lokalen",
@@ -106,9 +105,106 @@ _GERMAN = {
     "memory": "speicher arbeitsspeicher",
     "password": "passwort kennwort",
     "service": "dienst dienste",
+    "container": "containern",
+    "deployment": "bereitstellung",
+    "process": "prozess prozesse",
+    "image": "abbild",
+    "branch": "zweig zweige",
+    "scale": "skaliere skalieren",
+    "undo": "ruckgangig zurucknehmen",
+    "restore": "wiederherstellen zuruckspielen",
+    "find": "finde finden suche suchen",
+    "use": "belegt benutzt verwendet",
+    "run": "ausfuhren fuhre lauft laufen",
+    "hour": "stunde stunden",
+    "network": "netzwerk netz",
+    "key": "schlussel",
+    "size": "grosse gross",
+    "move": "verschieben verschiebe",
+    "open": "offne offnen",
     "expire": "ablauf ablaufen",
 }
-GERMAN = {word: english for english, words in _GERMAN.items() for word in words.split()}  # without accents
+_SPANISH = {
+    "show": "mostrar muestra muestrame ver veo",
+    "restart": "reiniciar reinicio reinicia reinicie",
+    "start": "arrancar arranco iniciar inicio inicia",
+    "stop": "parar detener detengo paro",
+    "delete": "borrar borro borra eliminar elimino elimina quitar",
+    "create": "crear creo crea",
+    "list": "listar lista",
+    "copy": "copiar copio copia",
+    "change": "cambiar cambio cambia cambios",
+    "undo": "deshacer deshago revertir",
+    "find": "buscar busco encontrar encuentro",
+    "follow": "seguir sigo",
+    "open": "abrir abro",
+    "run": "ejecutar ejecuto ejecuta correr corriendo",
+    "restore": "restaurar restauro recuperar",
+    "scale": "escalar escalo",
+    "last": "ultimo ultima ultimos ultimas",
+    "hour": "hora horas",
+    "file": "archivo archivos fichero ficheros",
+    "folder": "carpeta carpetas directorio directorios",
+    "user": "usuario usuarios",
+    "password": "contrasena clave",
+    "service": "servicio servicios",
+    "container": "contenedor contenedores",
+    "node": "nodo nodos",
+    "deployment": "despliegue despliegues",
+    "image": "imagen imagenes",
+    "branch": "rama ramas",
+    "process": "proceso procesos",
+    "port": "puerto puertos",
+    "disk": "disco discos",
+    "memory": "memoria",
+    "error": "errores",
+    "network": "red",
+    "certificate": "certificado certificados",
+    "backup": "respaldo",
+    "database": "base",
+    "key": "llave",
+    "all": "todos todas todo",
+    "size": "tamano espacio",
+}
+_FRENCH = {
+    "show": "voir afficher affiche montrer montre",
+    "restart": "redemarrer redemarre relancer",
+    "start": "demarrer demarre lancer lance",
+    "stop": "arreter arrete arretes stopper",
+    "delete": "supprimer supprime effacer",
+    "create": "creer cree",
+    "list": "lister",
+    "copy": "copier copie",
+    "change": "changer modifier modifie changements modifications",
+    "undo": "annuler annule defaire",
+    "find": "trouver trouve chercher cherche",
+    "follow": "suivre suis",
+    "open": "ouvrir ouvre",
+    "run": "executer execute",
+    "restore": "restaurer recuperer",
+    "last": "dernier derniere derniers dernieres",
+    "hour": "heure heures",
+    "file": "fichier fichiers",
+    "folder": "dossier dossiers repertoire",
+    "user": "utilisateur utilisateurs",
+    "container": "conteneur conteneurs",
+    "node": "noeud noeuds",
+    "deployment": "deploiement deploiements",
+    "branch": "branche branches",
+    "process": "processus",
+    "disk": "disque disques",
+    "memory": "memoire",
+    "error": "erreur erreurs",
+    "network": "reseau",
+    "certificate": "certificat certificats",
+    "backup": "sauvegarde sauvegarder",
+    "key": "cle cles",
+    "all": "tous toutes tout",
+    "use": "utilise utiliser",
+}
+GERMAN = {  # of other languages too; without accents
+    word: english for words_of in (_GERMAN, _SPANISH, _FRENCH) for english, words in words_of.items() for word in words.split()
+}
 
 PHRASES = {  # words that are one thing together, and what they are found by
     "roll back": "rollback",
@@ -257,12 +353,45 @@ PHRASES = {  # words that are one thing together, and what they are found by
     "econnreset": "connection reset",
 }
 
+PHRASES |= {
+    "logical volume": "lvm",
+    "volume group": "lvm",
+    "how long until": "expire",
+    "who wrote": "blame author",
+    "who changed": "blame author change",
+    "who touched": "blame author change",
+    "who last touched": "blame author change",
+    "most memory": "top usage memory",
+    "most cpu": "top usage cpu",
+    "highest memory": "top usage memory",
+    "highest cpu": "top usage cpu",
+    "from starting": "disable",
+    "not start": "disable",
+    "never start": "disable mask",
+    "no longer start": "disable",
+    "time zone": "timezone",
+    "including its volumes": "volume",
+    "goes away": "expire",
+    "go away": "expire",
+    "neu starten": "restart",
+    "starte neu": "restart",
+}
+
 NEAR = tuple(
     tuple(line.split())
     for line in """
 undo rollback revert restore reset back
 restart bounce reload redeploy rollout
 restart reboot
+deploy install
+cordon unschedulable
+blame author
+string line
+lvm lv vg lvextend
+taint toleration tolerate
+execute exec run command
+forget untrack
+string text word
 list print display view output get show see
 kill stop end terminate cancel abort
 create make write generate new add build skeleton scaffold
@@ -313,6 +442,7 @@ usage consume use consumption top
 percent percentage share ratio
 error 5xx 500
 status state
+label selector
 follow stream tail
 disk space storage volume
 boot startup reboot

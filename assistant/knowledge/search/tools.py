@@ -56,6 +56,7 @@ _HINTS: dict[str, Iterable[str]] = {  # a word of some tools' own: likely about 
     "pod": (*_KUBERNETES, "podman"),
     "namespace": _KUBERNETES,
     "configmap": _KUBERNETES,
+    "deployment": (*_KUBERNETES, "github-actions", "gitlab-ci", "aws"),
     "ingress": _KUBERNETES,
     "statefulset": _KUBERNETES,
     "replicaset": _KUBERNETES,
@@ -86,6 +87,25 @@ _HINTS: dict[str, Iterable[str]] = {  # a word of some tools' own: likely about 
     "lambda": ("aws",),
     "kubeconfig": ("kubernetes", "aws"),
 }
+
+_IMPLIED: dict[str, str] = {  # words with which a tool that people nearly always name is spoken of all the same
+    "ansible": "inventory playbook role task vault facts handler module collection become tag host group",
+    "terraform": "state plan tfstate module provider workspace resource apply drift import destroy backend variable output",
+    "aws": "bucket instance lambda account profile region role log group snapshot secret parameter zone dns cost alarm volume "
+    "record service task object policy credential",
+    "prometheus": "alert metric rate histogram target scrape percentile quantile counter series label latency silence "
+    "rule expression request per cpu error",
+    "helm": "release chart value repository hook revision",
+    "postgresql": "table database query index vacuum sql replication dump role "
+    "schema lock column session backend connection standby primary grant",
+    "redis": "key cache ttl expire replica slow memory",
+    "compose": "project service",
+    "podman": "quadlet rootless pod",
+    "gitlab-ci": "pipeline runner job merge artifact stage",
+    "github-actions": "workflow action runner job pipeline artifact step",
+    "nginx": "site proxy upstream vhost location redirect https header body server rate websocket cors page",
+}
+_IMPLYING = {topic: frozenset(canonical(word) for word in words.split()) for topic, words in _IMPLIED.items()}
 
 _NAMED = {canonical(word): topics for word, topics in _TOOLS.items()}
 _HINTED = {canonical(word): topics for word, topics in _HINTS.items()}
@@ -158,6 +178,11 @@ def of_a_cluster(stems: Iterable[str]) -> bool:
 def tools(stems: Iterable[str]) -> frozenset[str]:
     """The tools themselves, as stems; with those that no topic is about."""
     return frozenset(stem for stem in stems if stem in _NAMED or stem in _WITHOUT_TOPIC)
+
+
+def is_implied(topic: str, stems: Iterable[str]) -> bool:
+    """Whether there is a word with which a topic is spoken of although its tool is not named."""
+    return not _IMPLYING.get(topic, frozenset()).isdisjoint(stems)
 
 
 def is_general(topic: str) -> bool:

@@ -13,7 +13,7 @@ _KINDS = (
     "pod|deployment|deploy|service|svc|node|namespace|ns|container|branch|statefulset|sts|daemonset|ds|cronjob|job|ingress|"
     "configmap|cm|secret|pvc|release|unit|database|db|table|user|group|bucket|instance|volume|cluster|context|serviceaccount|sa|"
     "service account|topic|queue|package|folder|directory|dir|ordner|playbook|function|key|host|server|workspace|role|chart|tag|"
-    "network|dienst|benutzer|knoten|zweig"
+    "network|lambda|collection|alarm|profile|snapshot|alert|dienst|benutzer|knoten|zweig"
 )
 _BEHIND_NAMES = (
     "in|on|to|from|of|with|for|at|and|as|by|via|until|till|since|so|please|into|onto|over|through|back|down|up|but|without|w/o|"
@@ -35,6 +35,7 @@ _RUNNING = (  # what people run under its own name: beside one of these it is a 
     "nginx|redis|postgres|postgresql|mysql|mariadb|mongo|mongodb|kafka|rabbitmq|elasticsearch|grafana|prometheus|loki|jenkins|"
     "traefik|haproxy|consul|vault|minio|memcached|cassandra|zookeeper|etcd|coredns|apache|keycloak|alertmanager|sshd|docker"
 )
+RUNNING = frozenset(_RUNNING.split("|"))
 _RUNNING_BEHIND = re.compile(
     rf"(?i)(?<![\w/.-])(pod|deployment|service|svc|container|statefulset|sts|daemonset|release|unit|namespace|ns|topic|dienst)[ \t/]+"
     rf"(?:{_RUNNING})(?![\w/.:-])"
@@ -48,6 +49,12 @@ _ADDRESS_OF_TERRAFORM = re.compile(
     r"cloudflare|digitalocean|hcloud|docker|vault)_\w+\.[\w.-]+)(?:\[[^\]\s]{0,60}\])?"
 )
 _REMOTE_PATH = re.compile(r"(?<![\w./-])(?:[\w.-]{1,64}@)?[\w-][\w.-]{0,100}:(?:/|~/|\./)[\w./~@+-]*")
+_RUN_CODE = re.compile(r"(?i)\b(run|execute|exec|running|call|invoke)\s+`[^`\n]{1,200}`")
+_UNIT_FILE = re.compile(r"(?<![\w/])/(?:etc|usr/lib|lib)/systemd/(?:system|user)/[\w@.-]+\.(?:service|timer|socket|mount)\b")
+_RUN_PLAYBOOK = re.compile(r"(?i)\b(run|rerun|play)\s+(?:[\w.-]+/)*[\w.-]+\.ya?ml\b")
+_DEVICE_OF_LVM = re.compile(r"(?<![\w/])/dev/(?:mapper/[\w.-]+|(?!disk/|shm/|pts/|net/)[\w.-]+/[\w.-]+)(?![\w/])")
+_LABEL = re.compile(r"(?<![\w/.=-])([A-Za-z][\w./-]{0,60})=[\w.-]{1,60}(?::((?:Prefer)?No(?:Schedule|Execute)))?(?![\w=:/])")
+_IDENTIFIER = re.compile(r"(?<![\w/.-])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w/])")
 _BUCKET = re.compile(r"(?<![\w/])s3://[\w./-]*")
 _PATH = re.compile(
     r"(?<![\w:/.@-])(?:~|\.{1,2})?(?:/[\w.@+-]+)+/?|(?<![\w:/.@+-])(?:[\w@+-]+/)+[\w.@+-]+\.[a-z0-9]{1,6}(?![\w/])"
@@ -55,6 +62,19 @@ _PATH = re.compile(
 _OF_THE_SYSTEM = re.compile(
     r"(?:/etc/|/var/(?:lib|run|log/(?:nginx|journal))|/dev|/proc|/sys|/boot|/tmp|~?/\.(?:ssh|kube|docker|aws)|/run/)"
 )
+_FOLDERS = frozenset({"etc", "lib", "run", "app", "conf.d", "tmp"})
+_TWO_PARTS = re.compile(r"(?<![\w/.:@-])([a-z][a-z0-9-]*)/([a-z][a-z0-9.-]*)(?![\w/])")
+_COLLECTION = re.compile(r"(?i)\b(collections?|roles?|modules?)\s+[a-z_]+\.[a-z_]+(?:\.[a-z_]+)?\b")
+_DOT_GIT = re.compile(r"(?<![\w])\.git\b")
+_FOR_ANYTHING = re.compile(r"(?i)(?<![\w./-])(?:foo|bar|baz|qux)(?:bar)?(?![\w./-])")
+_ALL_NAMESPACES = re.compile(r"(?i)\b(?:in|across|of|from|over)\s+(?:all|every|each)(?:\s+the)?\s+namespaces?\b")
+_WITH_FILE = re.compile(
+    r"(?i)[,(]?\s*\b(?:with |using |from |and )?(?:the )?(?:inventory|values|var[- ]?file)(?: file)?\s+(?:is )?[\w./-]+\.(?:ini|ya?ml|json|tfvars)\b\)?"
+)
+_SERVICE_OF = re.compile(
+    rf"(?i)\b(restart|start|stop|enable|disable|status of|(?:logs?|journal) (?:of|for|from))\s+(?:the\s+)?({_RUNNING})(?![\w/.:-])(?!\s+(?:container|pod|image|deployment|release|chart))"
+)
+_WITH_TOPIC = frozenset({"nginx", "redis", "postgres", "postgresql", "docker", "prometheus", "alertmanager"})
 _KNOWN_FILE = re.compile(r"[\w-]*[._-][\w.-]*")
 _COUNTED = re.compile(
     r"(?i)\b(?:(line|lines|zeile|zeilen|revision|rev|pid|last|letzten?|first|over|than|max|at most|older than|up to)[ \t]+)"
@@ -80,6 +100,16 @@ def without_values(text: str, is_known: Callable[[str], bool], names: Collection
         is_known: whether a stem is one of the handbook's.
         names: words that `names_in` found.
     """
+    text = _WITH_FILE.sub(" ", _ALL_NAMESPACES.sub(" ", _FOR_ANYTHING.sub(" ", text)))
+    text = _COLLECTION.sub(r"ansible \1", _DOT_GIT.sub(" ", text))
+    text = _TWO_PARTS.sub(lambda match: match[0] if all(_is_word(part, is_known) for part in match.groups()) else " ", text)
+    text = _SERVICE_OF.sub(_of_a_service, text)
+    text = _RUN_CODE.sub(r"\1 command ", text)
+    text = _UNIT_FILE.sub(" systemd unit file ", text)
+    text = _RUN_PLAYBOOK.sub(r"\1 ansible playbook ", text)
+    text = _DEVICE_OF_LVM.sub(" lvm volume ", text)
+    text = _LABEL.sub(_of_label, text)
+    text = _IDENTIFIER.sub(lambda match: match[0] if is_known(token(match[0]).whole) else " ", text)
     text = _ADDRESS_OF_TERRAFORM.sub(" terraform resource ", text)
     text = _OF_SOMEBODY.sub(" ", text)
     text = _BUCKET.sub(" s3 bucket ", text)
@@ -92,16 +122,60 @@ def without_values(text: str, is_known: Callable[[str], bool], names: Collection
     return _WORD_AND_NAMESPACE.sub(lambda match: match[2] if match[1].casefold() in names else match[0], text)
 
 
+def _is_word(part: str, is_known: Callable[[str], bool]) -> bool:
+    return part not in USUAL_NAMES and part not in RUNNING and is_known(token(part).whole)
+
+
+def _of_a_service(match: re.Match[str]) -> str:
+    """A program that is spoken of as a service; of its own topic too, where it has one."""
+    own = match[2].casefold()
+    if match[1].casefold().startswith(("log", "journal")) and own in _WITH_TOPIC:
+        return match[0]
+    return f"{match[1]} systemd service {match[2] if own in _WITH_TOPIC else ''}"
+
+
+def without_paths(text: str) -> str:
+    return _PATH.sub(" ", _REMOTE_PATH.sub(" ", text))
+
+
+def _of_label(match: re.Match[str]) -> str:
+    """What a pair says: of a taint its effect, else that it is a label or a variable."""
+    if match[2]:
+        return f" taint {match[2]} "
+    return " variable " if match[1].isupper() else " label "
+
+
 def _of_path(path: str, is_known: Callable[[str], bool]) -> str:
     """What a path says: all, if it is one that every machine has; else its parts that the handbook has as they are."""
     if _OF_THE_SYSTEM.match(path):
-        return path
+        return f" {' '.join(part for part in path.split('/') if path.count('/') == 1 or _is_of_the_system(part, is_known))} "
     kept = [
         part
         for part in path.split("/")
         if _KNOWN_FILE.fullmatch(part) and part.strip(".-_") and is_known(token(part.strip(".")).whole)
     ]
     return f" {' '.join(kept)} file " if re.search(r"\w\.\w+$", path) else f" {' '.join(kept)} "
+
+
+_NAMES_BEHIND = USUAL_NAMES - {
+    "search",
+    "session",
+    "sessions",
+    "login",
+    "deploy",
+    "email",
+    "store",
+    "account",
+    "users",
+    "support",
+    "test",
+    "edge",
+}
+
+
+def _is_of_the_system(part: str, is_known: Callable[[str], bool]) -> bool:
+    """Whether a folder or file is one that the handbook has, and not somebody's own."""
+    return part not in _FOLDERS and (part.startswith(".") or is_known(token(part.strip(".") or "x").whole))
 
 
 def names_in(text: str, beside: Collection[tuple[str, str]]) -> frozenset[str]:
@@ -112,6 +186,7 @@ def names_in(text: str, beside: Collection[tuple[str, str]]) -> frozenset[str]:
     """
     found = {match[1].casefold() for match in (*_IN_NAMESPACE.finditer(text), *_NAMESPACE_BEFORE.finditer(text))}
     found = {word for word in found if word not in STOP_WORDS}
+    found |= {match[2].casefold() for match in _NOUN_AND_WORD.finditer(text) if match[2].casefold() in _NAMES_BEHIND}
     for match in _NOUN_AND_NAME.finditer(text):
         if _CAMEL.search(match[3]):  # a field
             continue

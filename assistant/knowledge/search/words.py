@@ -17,6 +17,9 @@ m many may maybe me mine more most much must my myself need needs no now of off 
 please possible re really right s see seem seems should so some somebody someone something still such t tell than thank
 thanks that the their them then there these they thing things this those through to too under until up us use used using
 ve very via want was way we well were what when where whether which while who why will with without won would you your
+though although however otherwise whatever whenever meanwhile therefore thus upon within among towards besides unless whose
+himself itself themselves yourself anything nobody everyone quite rather pretty actually basically probably maybe sure btw
+fyi asap idk imo clue idea wonder per myself ourselves guys folks
 yours not best correct proper properly good simple easy quick quickly able explain forever always constantly suddenly
 currently anymore trying try tried
 incl below underneath like lately later soon today tomorrow yesterday anyway somehow says said say please pls plz w/o wo
@@ -24,7 +27,9 @@ wie ich ist das der den dem des ein eine einen einem einer im vom zum zur mit un
 kann konnen mein meine meinen unser unsere alle allen sehe sehen bitte warum wieso wo welche welcher welches sind wird
 werden soll nicht kein keine nur auch noch fur uber unter durch
 le la les des du un une mon ma mes je comment sur dans avec pour est sont qui que quel quelle
-el los las del una como con por para mi mis en es son cual cuales
+el los las del una como con por para mi mis en es son cual cuales de al sin hay puedo quiero necesito donde desde hoy
+au aux ce cette il sans veux peux faire depuis
+ohne bis seit ob man gerade heraus hallo
 """
 STOP_WORDS = frozenset(_STOP_WORDS_TEXT.split())
 _GENERIC_TEXT = """
