@@ -1,0 +1,65 @@
+/*
+ * How a conversation of 500 messages feels: how long a key takes to show, and an answer to begin.
+ * `npm run long-conversation`, after `npm run build`.
+ */
+import { withChromium } from "./browser/chromium.js";
+import { atMost, holds, margin } from "./browser/judge.js";
+import { longAnswer } from "./browser/longText.js";
+import { servePage } from "./browser/pageServer.js";
+import { startRecordedApi, streamed } from "./browser/recordedApi.js";
+
+/** @import { Page } from "playwright-core" */
+
+const MESSAGES = 500;
+const KEY_MS = 50;
+const TYPED = "kubectl get pods --all-namespaces -o wide | grep -v Running";
+const WAIT_MS = 120_000;
+
+const api = await startRecordedApi(() => streamed([longAnswer(400).filter((piece) => typeof piece === "string").join("")], 1));
+const server = await servePage(() => JSON.stringify({ apiUrl: api.url }));
+try {
+  await withChromium(async (browser) => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(WAIT_MS);
+    await page.addInitScript(watchKeys);
+    await page.goto(server.url);
+    for (let count = 0; count < MESSAGES / 2; count += 1) await ask(page, `Question ${String(count + 1)}: why does web-${String(count)} restart?`);
+    const there = await page.getByRole("article").count();
+    holds("the conversation is there", there === MESSAGES, `${String(there)} messages`);
+    await tellTyping(page);
+  });
+} finally {
+  await server.close();
+  await api.close();
+}
+
+/** @type {(page: Page, question: string) => Promise<void>} */
+async function ask(page, question) {
+  const input = page.getByRole("textbox", { name: "Message" });
+  await input.fill(question);
+  await input.press("Enter");
+  await page.waitForFunction(() => document.querySelector("article:last-of-type")?.getAttribute("aria-busy") === "false");
+}
+
+/** @type {(page: Page) => Promise<void>} */
+async function tellTyping(page) {
+  await page.getByRole("textbox", { name: "Message" }).focus();
+  await page.evaluate(() => window.keyTimes.splice(0));
+  for (const key of TYPED) {
+    await page.keyboard.type(key);
+    await page.waitForTimeout(30);
+  }
+  await page.waitForTimeout(500);
+  const times = (await page.evaluate(() => window.keyTimes)).sort((one, other) => one - other);
+  const median = times[Math.floor(times.length / 2)] ?? 0;
+  console.log(`        of ${String(TYPED.length)} keys ${String(times.length)} took 16 ms or more, half of these ${String(median)} ms or less`);
+  atMost("the slowest key, until it shows", times.at(-1) ?? 0, KEY_MS * margin, "ms");
+}
+
+/** Runs in the page before its own scripts. The browser tells of keys that took 16 ms or more. */
+function watchKeys() {
+  window.keyTimes = [];
+  new PerformanceObserver((list) => {
+    window.keyTimes.push(...list.getEntries().filter(({ name }) => name === "keydown").map(({ duration }) => duration));
+  }).observe({ type: "event", buffered: true, durationThreshold: 16 });
+}
