@@ -52,14 +52,24 @@ async function tellTyping(page) {
   await page.waitForTimeout(500);
   const times = (await page.evaluate(() => window.keyTimes)).sort((one, other) => one - other);
   const median = times[Math.floor(times.length / 2)] ?? 0;
-  console.log(`        of ${String(TYPED.length)} keys ${String(times.length)} took 16 ms or more, half of these ${String(median)} ms or less`);
+  console.log(`        half of ${String(times.length)} keys took ${median.toFixed(0)} ms or less`);
   atMost("the slowest key, until it shows", times.at(-1) ?? 0, KEY_MS * margin, "ms");
 }
 
-/** Runs in the page before its own scripts. The browser tells of keys that took 16 ms or more. */
+/** Runs in the page before its own scripts. A task that is begun in a frame runs when the frame has been made. */
 function watchKeys() {
   window.keyTimes = [];
-  new PerformanceObserver((list) => {
-    window.keyTimes.push(...list.getEntries().filter(({ name }) => name === "keydown").map(({ duration }) => duration));
-  }).observe({ type: "event", buffered: true, durationThreshold: 16 });
+  addEventListener(
+    "keydown",
+    ({ timeStamp }) => {
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => {
+          window.keyTimes.push(performance.now() - timeStamp);
+        };
+        port2.postMessage(null);
+      });
+    },
+    { capture: true },
+  );
 }

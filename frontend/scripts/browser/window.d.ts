@@ -4,7 +4,3 @@ interface Window {
   /** From the press of a key until what it did was shown, in milliseconds. */
   keyTimes: number[];
 }
-
-interface PerformanceObserverInit {
-  durationThreshold?: number;
-}
