@@ -30,9 +30,10 @@ try {
   await withChromium(async (browser) => {
     await tellWhetherItLooks(await browser.newPage());
     for (const { look, colorScheme, viewport } of LOOKS) {
-      for (const { name, without, health, reach } of STATES) {
+      for (const { name, without, health, refuses, reach } of STATES) {
         config = without === "config" ? null : JSON.stringify({ apiUrl: without === "api" ? "http://127.0.0.1:9" : api.url });
         api.health = { ...READY, ...health };
+        api.refuses = refuses ?? null;
         const context = await browser.newContext({
           viewport,
           colorScheme: colorScheme === "dark" ? "dark" : "light",

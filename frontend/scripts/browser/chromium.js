@@ -32,11 +32,11 @@ export function chromiumPath() {
 
 export const chromiumArguments = ARGUMENTS;
 
-/** @type {(use: (browser: Browser) => Promise<void>, more?: readonly string[]) => Promise<void>} */
-export async function withChromium(use, more = []) {
+/** @type {(drive: (browser: Browser) => Promise<void>, more?: readonly string[]) => Promise<void>} */
+export async function withChromium(drive, more = []) {
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...ARGUMENTS, ...more] });
   try {
-    await use(browser);
+    await drive(browser);
   } finally {
     await browser.close();
   }

@@ -46,11 +46,13 @@ const REFERENCE = {
  * @param {(question: string) => Answering} answer
  */
 export async function startRecordedApi(answer) {
-  const api = { health: /** @type {object} */ (READY) };
+  const api = { health: /** @type {object} */ (READY), refuses: /** @type {number | null} */ (null) };
   const { url, close } = await listen((request, response) => {
     const path = new URL(request.url ?? "/", "http://api").pathname;
     if (request.method === "OPTIONS") {
       response.writeHead(204, HEADERS).end();
+    } else if (api.refuses !== null) {
+      refuse(response, api.refuses, { message: "This server asks for an API key.", type: "authentication_error" });
     } else if (path === "/v1/health") {
       replyJson(response, api.health);
     } else if (path === "/v1/models") {
@@ -114,9 +116,14 @@ export function unfinished(text) {
 /** @type {(status: number, error: object, headers?: Readonly<Record<string, string>>) => Answering} */
 export function refused(status, error, headers = {}) {
   return (response) => {
-    response.writeHead(status, { ...HEADERS, "content-type": "application/json", "x-request-id": "req-7f3a91c2", ...headers });
-    response.end(JSON.stringify({ error: { message: "", type: "", param: null, ...error } }));
+    refuse(response, status, error, headers);
   };
+}
+
+/** @type {(response: ServerResponse, status: number, error: object, headers?: Readonly<Record<string, string>>) => void} */
+function refuse(response, status, error, headers = {}) {
+  response.writeHead(status, { ...HEADERS, "content-type": "application/json", "x-request-id": "req-7f3a91c2", ...headers });
+  response.end(JSON.stringify({ error: { message: "", type: "", param: null, ...error } }));
 }
 
 /** @type {(body: unknown) => string} */

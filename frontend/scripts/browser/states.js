@@ -8,6 +8,7 @@ import { recorded, refused, unfinished } from "./recordedApi.js";
  * @property {string} name
  * @property {"config" | "api"} [without] what cannot be had.
  * @property {object} [health] what is unlike a server that is ready.
+ * @property {number} [refuses] the status with which the server refuses everything.
  * @property {(page: Page) => Promise<void>} reach from the page as it opens; resolves when it is there to be looked at.
  */
 
@@ -37,6 +38,12 @@ export const STATES = [
   { name: "loading the model", health: { status: "loading", model: null, reason: "The weights are being read." }, reach: says("Loading the model") },
   { name: "overloaded", health: { queue: { running: 16, waiting: 64, max_running: 16, max_waiting: 64 } }, reach: says("Overloaded") },
   { name: "unreachable", without: "api", reach: says("Unreachable") },
+  { name: "about the server", health: { queue: { running: 16, waiting: 64, max_running: 16, max_waiting: 64 } }, reach: pressed("Overloaded", /Every place/) },
+  { name: "about a server that is away", without: "api", reach: pressed("Unreachable", /Nothing answers at/) },
+  { name: "a server that asks for a key", refuses: 401, reach: pressed("Unauthorised", /asks for an API key/) },
+  { name: "the shortcuts", reach: shortcuts },
+  { name: "a new version", reach: newVersion },
+  { name: "a message that was gone to", reach: goneTo },
   { name: "streaming", reach: (page) => begin(page, "Take long") },
   { name: "stopped", reach: stopped },
   { name: "an answer with references and risks", reach: (page) => ask(page, "Why does it restart?") },
@@ -99,6 +106,44 @@ function failed(question) {
     await send(page, question);
     await page.getByRole("group", { name: "The answer failed" }).waitFor();
   };
+}
+
+/** @type {(button: string, words: RegExp) => (page: Page) => Promise<void>} */
+function pressed(button, words) {
+  return async (page) => {
+    await page.getByRole("button", { name: button }).click();
+    await page.getByText(words).waitFor();
+  };
+}
+
+/** @type {(page: Page) => Promise<void>} */
+async function shortcuts(page) {
+  await ready(page);
+  await page.waitForLoadState("networkidle");
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+}
+
+/** @type {(page: Page) => Promise<void>} */
+async function newVersion(page) {
+  await ready(page);
+  await page.waitForLoadState("networkidle");
+  const here = page.url();
+  await page.route(here, async (route) => {
+    const html = await (await fetch(here)).text();
+    await route.fulfill({ contentType: "text/html", body: html.replace(/assets\/index-[^"]+\.js/, "assets/index-newer.js") });
+  });
+  await page.evaluate(() => {
+    dispatchEvent(new Event("focus"));
+  });
+  await page.getByText("A new version of this page is there").waitFor();
+}
+
+/** @type {(page: Page) => Promise<void>} */
+async function goneTo(page) {
+  await ask(page, "Why does it restart?");
+  await page.keyboard.press("Alt+ArrowUp");
+  await page.locator("article:focus").waitFor();
 }
 
 /** @type {(page: Page) => Promise<void>} */

@@ -100,6 +100,7 @@ export const theme = createTheme({
     MuiCssBaseline: {
       styleOverrides: {
         "html, body, #root": { height: "100%" },
+        "article:focus-visible": { outline: "2px solid currentColor", outlineOffset: 2, borderRadius: 4 },
         "@media (prefers-reduced-motion: reduce)": {
           "*, *::before, *::after": { animation: "none !important", transition: "none !important" },
         },

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 
 import type { ApiClient } from "../api/client";
+import { describeFailure } from "./describeFailure";
 import { describeHealth } from "./describeHealth";
 import type { ServerState } from "./describeHealth";
 
@@ -31,6 +32,8 @@ export function useServerState(client: ApiClient): { readonly server: ServerStat
 
     check.current = () => void ask();
     document.addEventListener("visibilitychange", check.current, { signal: left.signal });
+    addEventListener("online", check.current, { signal: left.signal });
+    addEventListener("offline", check.current, { signal: left.signal });
     void ask();
     return () => {
       left.abort();
@@ -49,8 +52,7 @@ export function useServerState(client: ApiClient): { readonly server: ServerStat
 async function serverState(client: ApiClient, signal: AbortSignal): Promise<ServerState> {
   try {
     return describeHealth(await client.health(signal));
-  } catch {
-    // Whatever the reason, the user can do one thing: see whether the server is there.
-    return { status: "unreachable" };
+  } catch (error) {
+    return describeFailure(error);
   }
 }
