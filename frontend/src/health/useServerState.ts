@@ -5,8 +5,10 @@ import { describeFailure } from "./describeFailure";
 import { describeHealth } from "./describeHealth";
 import type { ServerState } from "./describeHealth";
 
-const READY_INTERVAL_MS = 15_000;
+const SETTLED_INTERVAL_MS = 15_000;
 const OTHER_INTERVAL_MS = 2_000;
+/** Nothing is waited for: neither changes by itself. */
+const SETTLED = ["ready", "unauthorised"];
 const TIMEOUT_MS = 10_000;
 
 /** Ask the server how it is, often while it is not ready, and never while the tab is hidden. */
@@ -27,7 +29,7 @@ export function useServerState(client: ApiClient): { readonly server: ServerStat
       asking = false;
       if (left.signal.aborted) return;
       setServer(state);
-      timer = setTimeout(() => void ask(), state.status === "ready" ? READY_INTERVAL_MS : OTHER_INTERVAL_MS);
+      timer = setTimeout(() => void ask(), SETTLED.includes(state.status) ? SETTLED_INTERVAL_MS : OTHER_INTERVAL_MS);
     };
 
     check.current = () => void ask();

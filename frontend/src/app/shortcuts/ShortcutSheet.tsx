@@ -52,6 +52,7 @@ export default function ShortcutSheet({ offered, single, onSingle, onClose }: Sh
         <Box component="label" sx={{ display: "flex", alignItems: "center", gap: 1, minHeight: 44, mt: 1 }}>
           <input
             type="checkbox"
+            style={{ accentColor: "var(--mui-palette-primary-main)", width: 18, height: 18 }}
             checked={single}
             onChange={(event) => {
               onSingle(event.target.checked);
@@ -101,5 +102,4 @@ const listStyle = {
     fontFamily: "monospace",
     fontSize: "0.8125rem",
   },
-  "& input": { accentColor: "currentColor" },
 } as const;

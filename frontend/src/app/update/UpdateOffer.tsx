@@ -14,29 +14,31 @@ export function UpdateOffer() {
     <Box role="status">
       {offered && (
         <Box sx={barStyle}>
-          <Typography variant="body2" sx={{ flex: "1 1 240px" }}>
+          <Typography variant="body2" sx={{ flex: "1 1 300px" }}>
             A new version of this page is there. Reload when it suits you: an answer that is being written would end.
           </Typography>
-          <Button
-            size="small"
-            variant="contained"
-            onClick={() => {
-              location.reload();
-            }}
-            sx={buttonStyle}
-          >
-            Reload
-          </Button>
-          <Button
-            size="small"
-            color="inherit"
-            onClick={() => {
-              setDeclined(deployed);
-            }}
-            sx={buttonStyle}
-          >
-            Later
-          </Button>
+          <Box sx={{ display: "flex", gap: 1 }}>
+            <Button
+              size="small"
+              variant="contained"
+              onClick={() => {
+                location.reload();
+              }}
+              sx={buttonStyle}
+            >
+              Reload
+            </Button>
+            <Button
+              size="small"
+              color="inherit"
+              onClick={() => {
+                setDeclined(deployed);
+              }}
+              sx={buttonStyle}
+            >
+              Later
+            </Button>
+          </Box>
         </Box>
       )}
     </Box>
