@@ -1,5 +1,5 @@
 /*
- * How a conversation of 500 messages feels: how long a key takes to show, and an answer to begin.
+ * How a conversation of 500 messages feels: how long a key takes to show, and the conversation to open.
  * `npm run long-conversation`, after `npm run build`.
  */
 import { withChromium } from "./browser/chromium.js";
@@ -12,6 +12,7 @@ import { startRecordedApi, streamed } from "./browser/recordedApi.js";
 
 const MESSAGES = 500;
 const KEY_MS = 50;
+const OPENS_MS = 1000;
 const TYPED = "kubectl get pods --all-namespaces -o wide | grep -v Running";
 const WAIT_MS = 120_000;
 
@@ -27,6 +28,8 @@ try {
     const there = await page.getByRole("article").count();
     holds("the conversation is there", there === MESSAGES, `${String(there)} messages`);
     await tellTyping(page);
+    // Where conversations are kept the address names the one that is shown.
+    if (new URL(page.url()).hash !== "") await tellOpening(page, there);
   });
 } finally {
   await server.close();
@@ -54,6 +57,19 @@ async function tellTyping(page) {
   const median = times[Math.floor(times.length / 2)] ?? 0;
   console.log(`        half of ${String(times.length)} keys took ${median.toFixed(0)} ms or less`);
   atMost("the slowest key, until it shows", times.at(-1) ?? 0, KEY_MS * margin, "ms");
+}
+
+/**
+ * From the request for the page until the last message is there and can be answered.
+ *
+ * @type {(page: Page, messages: number) => Promise<void>}
+ */
+async function tellOpening(page, messages) {
+  await page.reload();
+  await page.waitForFunction((all) => document.querySelectorAll("article").length === all, messages);
+  await page.getByRole("article").last().getByText("killed, often for memory").last().waitFor();
+  const openedMs = await page.evaluate(() => performance.now());
+  atMost("the conversation opens", openedMs, OPENS_MS * margin, "ms");
 }
 
 /** Runs in the page before its own scripts. A task that is begun in a frame runs when the frame has been made. */
