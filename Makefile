@@ -21,7 +21,7 @@ HAS_NODE := $(shell [ "$(NODE_MAJOR)" -ge 20 ] 2>/dev/null && command -v npm >/d
 BENCH := .venv-bench/driver
 CLIENTS := tests/conformance/clients
 CLIENT_VENVS := .venv-clients/openai_2 .venv-clients/openai_3
-PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html frontend/vite.config.ts
+PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/worker -type f 2>/dev/null) frontend/index.html frontend/vite.config.ts
 
 .PHONY: serve test lint eval bench build clean openapi lock install install-dev install-clients native page
 .DEFAULT_GOAL := serve

@@ -38,9 +38,9 @@ export function createClient(apiUrl: string): ApiClient {
 
     async health(signal) {
       const response = await send(apiUrl, "/v1/health", { cache: "no-store", signal });
-      const health = parseJson(await response.text());
+      const health = parseJson(await response.clone().text());
       if (isHealth(health)) return health;
-      throw new ApiError({ kind: "unreadable", status: response.status, requestId: null });
+      throw new ApiError(await failureOfResponse(response));
     },
 
     async reference(path, signal) {

@@ -74,6 +74,44 @@ describe("the model status", () => {
   });
 });
 
+describe("the model status, pressed", () => {
+  test("says why nothing is answered and what happens next, and asks again", async () => {
+    api.health = LOADING;
+    const user = openPage(api);
+    await user.click(await screen.findByRole("button", { name: "Loading the model" }));
+    const details = await screen.findByRole("region", { name: "About the server" });
+    expect(details).toHaveTextContent("The weights are being read.");
+    expect(details).toHaveTextContent("The page asks again every 2 seconds");
+    api.health = READY;
+    await user.click(within(details).getByRole("button", { name: "Ask again now" }));
+    await waitFor(() => {
+      expect(details).toHaveTextContent("smollm2-135m-instruct");
+    });
+  });
+
+  test("closes with Escape, which gives the focus back, and at a press beside it", async () => {
+    const user = openPage(api);
+    const chip = await screen.findByRole("button", { name: "Ready" });
+    await user.click(chip);
+    await screen.findByRole("region", { name: "About the server" });
+    await user.keyboard("{Escape}");
+    expect(screen.queryByRole("region", { name: "About the server" })).not.toBeInTheDocument();
+    expect(chip).toHaveFocus();
+    expect(chip).toHaveAttribute("aria-expanded", "false");
+    await user.click(chip);
+    await screen.findByRole("region", { name: "About the server" });
+    await user.click(screen.getByRole("main"));
+    expect(screen.queryByRole("region", { name: "About the server" })).not.toBeInTheDocument();
+  });
+
+  test("tells a server that asks for a key from one that is down", async () => {
+    api.keyAsked = true;
+    const user = openPage(api);
+    await user.click(await screen.findByRole("button", { name: "Unauthorised" }));
+    expect(await screen.findByText(/asks for an API key, and got none/)).toBeVisible();
+  });
+});
+
 describe("the theme", () => {
   test("follows the system until it is switched, and is remembered", async () => {
     const user = openPage(api);

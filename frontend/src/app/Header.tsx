@@ -1,5 +1,6 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
+import IconButton from "@mui/material/IconButton";
 import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
 
@@ -10,9 +11,10 @@ interface HeaderProps {
   /** Which model answers, under the name of the product. */
   readonly status: ReactNode;
   readonly onNewChat: () => void;
+  readonly onShortcuts: () => void;
 }
 
-export function Header({ status, onNewChat }: HeaderProps) {
+export function Header({ status, onNewChat, onShortcuts }: HeaderProps) {
   return (
     <Box component="header" sx={headerStyle}>
       <Typography variant="h1" noWrap sx={{ gridArea: "title", display: "flex", alignItems: "center", gap: 0.75 }}>
@@ -32,7 +34,15 @@ export function Header({ status, onNewChat }: HeaderProps) {
           New chat
         </Box>
       </Button>
-      <Box sx={{ gridArea: "theme" }}>
+      <Box sx={{ gridArea: "theme", display: "flex" }}>
+        <IconButton
+          aria-label="Keyboard shortcuts"
+          title="Keyboard shortcuts (?)"
+          onClick={onShortcuts}
+          sx={{ display: { xs: "none", sm: "inline-flex" } }}
+        >
+          <Icon name="question" />
+        </IconButton>
         <ThemeToggle />
       </Box>
     </Box>

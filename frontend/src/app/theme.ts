@@ -100,6 +100,8 @@ export const theme = createTheme({
     MuiCssBaseline: {
       styleOverrides: {
         "html, body, #root": { height: "100%" },
+        "article:focus-visible": { outline: "2px solid", outlineColor: "var(--mui-palette-primary-main)", outlineOffset: 6 },
+        article: { scrollMarginTop: 16 },
         "@media (prefers-reduced-motion: reduce)": {
           "*, *::before, *::after": { animation: "none !important", transition: "none !important" },
         },

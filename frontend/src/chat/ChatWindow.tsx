@@ -108,7 +108,7 @@ export function ChatWindow({ client, conversation, onChange, note, focusInput, o
         {moreBelow && <JumpToLatest onJump={toBottom} />}
         <MessageInput inputRef={input} streaming={streaming} attachments={attachments} onSend={ask} onStop={stop} />
         <Box sx={{ mt: 0.75, display: "flex", alignItems: "center", justifyContent: "center", gap: 1 }}>
-          <Typography variant="caption" component="p" sx={{ textAlign: "center", color: "text.secondary" }}>
+          <Typography variant="caption" component="p" sx={noteStyle}>
             {note}
           </Typography>
           {messages.length > 0 && <ShareButton conversation={conversation} />}
@@ -129,6 +129,9 @@ export function ChatWindow({ client, conversation, onChange, note, focusInput, o
 }
 
 const columnStyle = { width: "100%", maxWidth: 820, mx: "auto", px: { xs: 1.5, sm: 3 } } as const;
+
+/** Its place is kept before it is known, so that nothing moves when it comes. */
+const noteStyle = { minHeight: { xs: "2lh", sm: "1lh" }, textAlign: "center", color: "text.secondary" } as const;
 
 const scrollerStyle = {
   flex: 1,

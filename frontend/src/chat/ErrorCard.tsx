@@ -3,6 +3,7 @@ import Button from "@mui/material/Button";
 import Typography from "@mui/material/Typography";
 
 import type { ApiFailure } from "../api/errors";
+import { CopyButton } from "../ui/CopyButton";
 import { Icon } from "../ui/Icon";
 import { useCountdown } from "../ui/useCountdown";
 import { explainFailure } from "./explainFailure";
@@ -32,9 +33,12 @@ export function ErrorCard({ failure, onRetry }: ErrorCardProps) {
         {advice}
       </Typography>
       {requestId !== null && (
-        <Typography variant="caption" component="p" sx={{ mt: 0.5, color: "text.secondary", overflowWrap: "anywhere" }}>
-          Request id: <code>{requestId}</code>
-        </Typography>
+        <Box sx={{ display: "flex", alignItems: "center", gap: 0.5 }}>
+          <Typography variant="caption" component="p" sx={{ color: "text.secondary", overflowWrap: "anywhere" }}>
+            Request id: <code>{requestId}</code>
+          </Typography>
+          <CopyButton text={requestId} label="Copy request id" />
+        </Box>
       )}
       {retry && onRetry !== null && (
         <Button

@@ -15,6 +15,8 @@ export function Markdown({ text, streaming }: MarkdownProps) {
   const blocks = useMemo(() => blocksOf(text), [text]);
   const headings = useMemo(() => headingsOf(blocks), [blocks]);
   const places = useMemo(() => placesOf(blocks, 0), [blocks]);
+  // A link may be defined below its use, and its definition comes in pieces: what uses one is right at the end.
+  const links = streaming ? 0 : blocks.filter(({ type }) => type === "def").length;
   return (
     <Box sx={textStyle}>
       {blocks.map((block, index) => (
@@ -23,7 +25,8 @@ export function Markdown({ text, streaming }: MarkdownProps) {
           block={block}
           heading={headings[index] ?? "h3"}
           firstPlace={places[index] ?? 0}
-          streaming={streaming}
+          links={links}
+          streaming={streaming && index === blocks.length - 1}
         />
       ))}
     </Box>

@@ -14,17 +14,19 @@ interface MarkdownBlockProps {
   readonly heading: Heading;
   /** Which of the fenced blocks of the text is the first one in it, from 0. */
   readonly firstPlace: number;
+  /** How many links are defined for all blocks, once all are known. */
+  readonly links: number;
+  /** More of this block is still to come. */
   readonly streaming: boolean;
 }
 
 /**
  * One block of markdown: a paragraph, a list, a code block ...
  *
- * While text streams in only the last block changes, so the others keep what they rendered. All render once more at the
- * end, because a link may be defined below its use.
+ * While text streams in only the last block changes, so the others keep what they rendered.
  */
 export const MarkdownBlock = memo(
-  function MarkdownBlock({ block, heading: Heading, firstPlace, streaming }: MarkdownBlockProps) {
+  function MarkdownBlock({ block, heading: Heading, firstPlace, links, streaming }: MarkdownBlockProps) {
     switch (block.type) {
       case "paragraph":
         return (
@@ -48,11 +50,11 @@ export const MarkdownBlock = memo(
           />
         );
       case "list":
-        return <List list={block} firstPlace={firstPlace} streaming={streaming} />;
+        return <List list={block} firstPlace={firstPlace} links={links} streaming={streaming} />;
       case "blockquote":
         return (
           <blockquote>
-            <Blocks blocks={knownTokens(block.tokens)} firstPlace={firstPlace} streaming={streaming} />
+            <Blocks blocks={knownTokens(block.tokens)} firstPlace={firstPlace} links={links} streaming={streaming} />
           </blockquote>
         );
       case "table":
@@ -73,20 +75,27 @@ export const MarkdownBlock = memo(
     before.block.raw === after.block.raw &&
     before.heading === after.heading &&
     before.firstPlace === after.firstPlace &&
+    before.links === after.links &&
     before.streaming === after.streaming,
 );
 
 interface ListProps {
   readonly list: Tokens.List;
   readonly firstPlace: number;
+  readonly links: number;
   readonly streaming: boolean;
 }
 
-function List({ list, firstPlace, streaming }: ListProps) {
+function List({ list, firstPlace, links, streaming }: ListProps) {
   const places = placesOf(list.items, firstPlace);
   const items = list.items.map((item, index) => (
     <li key={index}>
-      <Blocks blocks={knownTokens(item.tokens)} firstPlace={places[index] ?? 0} streaming={streaming} />
+      <Blocks
+        blocks={knownTokens(item.tokens)}
+        firstPlace={places[index] ?? 0}
+        links={links}
+        streaming={streaming && index === list.items.length - 1}
+      />
     </li>
   ));
   return list.ordered ? <ol start={list.start === "" ? 1 : list.start}>{items}</ol> : <ul>{items}</ul>;
@@ -95,12 +104,20 @@ function List({ list, firstPlace, streaming }: ListProps) {
 interface BlocksProps {
   readonly blocks: readonly MarkedToken[];
   readonly firstPlace: number;
+  readonly links: number;
   readonly streaming: boolean;
 }
 
-function Blocks({ blocks, firstPlace, streaming }: BlocksProps) {
+function Blocks({ blocks, firstPlace, links, streaming }: BlocksProps) {
   const places = placesOf(blocks, firstPlace);
   return blocks.map((block, index) => (
-    <MarkdownBlock key={index} block={block} heading="h3" firstPlace={places[index] ?? 0} streaming={streaming} />
+    <MarkdownBlock
+      key={index}
+      block={block}
+      heading="h3"
+      firstPlace={places[index] ?? 0}
+      links={links}
+      streaming={streaming && index === blocks.length - 1}
+    />
   ));
 }

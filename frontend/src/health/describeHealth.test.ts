@@ -8,6 +8,7 @@ describe("describeHealth", () => {
     expect(describeHealth(READY)).toEqual({
       status: "ready",
       model: { id: "smollm2-135m-instruct", embedded: true, summary: "smollm2-135m-instruct · embedded · CPU" },
+      queue: { running: 0, waiting: 0, max_running: 16, max_waiting: 64 },
     });
   });
 

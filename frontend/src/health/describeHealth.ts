@@ -3,14 +3,20 @@ import type { Health, HealthEngine } from "../api/wire";
 /** What is known of the server, for the header. */
 export type ServerState =
   | { readonly status: "checking" }
-  | { readonly status: "ready" | "overloaded"; readonly model: ServedModel | null }
+  | { readonly status: "ready" | "overloaded"; readonly model: ServedModel | null; readonly queue: Queue | null }
   | {
       /** `waiting`: for the inference server that answers for ours. */
       readonly status: "loading" | "waiting" | "stopping" | "failed";
       readonly model: ServedModel | null;
       readonly reason: string | null;
     }
-  | { readonly status: "unreachable" };
+  | { readonly status: "unreachable" | "unauthorised"; readonly reason: string | null };
+
+/** How many answers are being given, and how many questions wait for theirs. */
+export interface Queue {
+  readonly running: number;
+  readonly waiting: number;
+}
 
 export interface ServedModel {
   readonly id: string;
@@ -24,7 +30,7 @@ export function describeHealth(health: Health): ServerState {
   const model = servedModel(health);
   switch (health.status) {
     case "ready":
-      return { status: isOverloaded(health) ? "overloaded" : "ready", model };
+      return { status: isOverloaded(health) ? "overloaded" : "ready", model, queue: health.queue ?? null };
     case "loading":
       return { status: health.engine?.runner === "remote" ? "waiting" : "loading", model, reason: health.reason ?? null };
     case "stopping":

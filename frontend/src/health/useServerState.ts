@@ -1,11 +1,14 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 
 import type { ApiClient } from "../api/client";
+import { describeFailure } from "./describeFailure";
 import { describeHealth } from "./describeHealth";
 import type { ServerState } from "./describeHealth";
 
-const READY_INTERVAL_MS = 15_000;
+const SETTLED_INTERVAL_MS = 15_000;
 const OTHER_INTERVAL_MS = 2_000;
+/** Nothing is waited for: neither changes by itself. */
+const SETTLED = ["ready", "unauthorised"];
 const TIMEOUT_MS = 10_000;
 
 /** Ask the server how it is, often while it is not ready, and never while the tab is hidden. */
@@ -26,11 +29,13 @@ export function useServerState(client: ApiClient): { readonly server: ServerStat
       asking = false;
       if (left.signal.aborted) return;
       setServer(state);
-      timer = setTimeout(() => void ask(), state.status === "ready" ? READY_INTERVAL_MS : OTHER_INTERVAL_MS);
+      timer = setTimeout(() => void ask(), SETTLED.includes(state.status) ? SETTLED_INTERVAL_MS : OTHER_INTERVAL_MS);
     };
 
     check.current = () => void ask();
     document.addEventListener("visibilitychange", check.current, { signal: left.signal });
+    addEventListener("online", check.current, { signal: left.signal });
+    addEventListener("offline", check.current, { signal: left.signal });
     void ask();
     return () => {
       left.abort();
@@ -49,8 +54,7 @@ export function useServerState(client: ApiClient): { readonly server: ServerStat
 async function serverState(client: ApiClient, signal: AbortSignal): Promise<ServerState> {
   try {
     return describeHealth(await client.health(signal));
-  } catch {
-    // Whatever the reason, the user can do one thing: see whether the server is there.
-    return { status: "unreachable" };
+  } catch (error) {
+    return describeFailure(error);
   }
 }

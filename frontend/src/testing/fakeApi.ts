@@ -9,7 +9,11 @@ export interface FakeApi {
   readonly url: string;
   /** What config.json holds, as text; null when there is none. */
   config: string | null;
+  /** What is deployed as index.html; null when there is none. */
+  page: string | null;
   health: Health;
+  /** It refuses all that comes without a key. */
+  keyAsked: boolean;
   /** Every connection breaks, as when the server is down. */
   down: boolean;
   /** The references that it has, by their path. */
@@ -157,6 +161,11 @@ export async function startFakeApi(): Promise<FakeApi> {
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     if (request.url === "/some/prefix/config.json" && api.config !== null) {
       response.writeHead(200, { "content-type": "application/json" }).end(api.config);
+    } else if (request.url === "/some/prefix/" && api.page !== null) {
+      response.writeHead(200, { "content-type": "text/html" }).end(api.page);
+    } else if (api.keyAsked) {
+      response.writeHead(401, { "content-type": "application/json" });
+      response.end(JSON.stringify({ error: { message: "This server asks for an API key.", type: "authentication_error" } }));
     } else if (request.url === "/v1/health") {
       const status = api.health.status === "ready" ? 200 : 503;
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(api.health));
@@ -187,7 +196,9 @@ export async function startFakeApi(): Promise<FakeApi> {
   const api: FakeApi = {
     url,
     config: JSON.stringify({ apiUrl: url }),
+    page: null,
     health: READY,
+    keyAsked: false,
     down: false,
     references: new Map(),
     requests: [],

@@ -1,0 +1,59 @@
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import Typography from "@mui/material/Typography";
+import { useState } from "react";
+
+import { useUpdate } from "./useUpdate";
+
+/** Says that a newer version of the page is there. It never reloads by itself. */
+export function UpdateOffer() {
+  const deployed = useUpdate();
+  const [declined, setDeclined] = useState<string | null>(null);
+  const offered = deployed !== null && deployed !== declined;
+  return (
+    <Box role="status">
+      {offered && (
+        <Box sx={barStyle}>
+          <Typography variant="body2" sx={{ flex: "1 1 300px" }}>
+            A new version of this page is there. Reload when it suits you: an answer that is being written would end.
+          </Typography>
+          <Box sx={{ display: "flex", gap: 1 }}>
+            <Button
+              size="small"
+              variant="contained"
+              onClick={() => {
+                location.reload();
+              }}
+              sx={buttonStyle}
+            >
+              Reload
+            </Button>
+            <Button
+              size="small"
+              color="inherit"
+              onClick={() => {
+                setDeclined(deployed);
+              }}
+              sx={buttonStyle}
+            >
+              Later
+            </Button>
+          </Box>
+        </Box>
+      )}
+    </Box>
+  );
+}
+
+const barStyle = {
+  display: "flex",
+  flexWrap: "wrap",
+  alignItems: "center",
+  gap: 1,
+  px: { xs: 1.5, sm: 2.5 },
+  py: 0.75,
+  borderBottom: 1,
+  borderColor: "divider",
+  bgcolor: "bubble",
+} as const;
+const buttonStyle = { minHeight: { xs: 44, sm: 32 } } as const;
