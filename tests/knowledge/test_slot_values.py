@@ -119,8 +119,8 @@ ENTRIES = handbook.load()
         ),
         (
             "kubernetes/exec-shell",
-            "open a shell in container sidecar of pod api-7f in ns prod",
-            {"container": "sidecar", "pod": "api-7f", "namespace": "prod"},
+            "open a shell in container metrics-agent of pod api-7f in ns prod",
+            {"container": "metrics-agent", "pod": "api-7f", "namespace": "prod"},
         ),
         ("aws/ec2-start-stop", "stop instance i-0123456789abcdef0", {"instance": "i-0123456789abcdef0"}),
         (
@@ -165,8 +165,8 @@ ENTRIES = handbook.load()
         ("helm/uninstall", "uninstall release redis from ns cache", {"release": "redis", "namespace": "cache"}),
         (
             "helm/repo",
-            "add repo bitnami https://charts.bitnami.com/bitnami",
-            {"repo": "bitnami", "url": "https://charts.bitnami.com/bitnami"},
+            "add repo zetacorp https://charts.zetacorp.com/stable",
+            {"repo": "zetacorp", "url": "https://charts.zetacorp.com/stable"},
         ),
         ("helm/pull", "download chart bitnami/redis version 19.0.0", {"chart": "bitnami/redis", "version": "19.0.0"}),
         ("systemd/enable-disable", "start haproxy automatically at boot", {"unit": "haproxy"}),

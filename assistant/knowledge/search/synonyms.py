@@ -158,7 +158,6 @@ _SPANISH = {
     "disk": "disco discos",
     "memory": "memoria",
     "error": "errores",
-    "network": "red",
     "certificate": "certificado certificados",
     "backup": "respaldo",
     "database": "base",
