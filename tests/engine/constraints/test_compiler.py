@@ -164,7 +164,7 @@ def test_compiling_leaves_the_event_loop_free(smollm):
         await watcher
         return turns
 
-    assert asyncio.run(scenario()) > 10  # a loop that is kept has one or two
+    assert asyncio.run(scenario()) > 3  # a loop that is kept has one or two, one that is free some dozens on an idle machine
     compiler.close()
 
 
