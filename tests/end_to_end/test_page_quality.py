@@ -29,9 +29,6 @@ def _built_page():
         pytest.param("policy", None, id="an answer loads and runs nothing"),
         pytest.param("offline", None, id="it opens offline, and offers a new version"),
         pytest.param("axe", None, id="no state has a barrier"),
-        pytest.param("long-answer", 4, id="a long answer never stops the page"),
-        pytest.param("long-conversation", 6, id="a long conversation is as quick as a short one"),
-        pytest.param("lighthouse", 8, id="it opens quickly"),
     ],
 )
 def test_the_page_is_good(command, margin):
