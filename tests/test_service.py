@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from assistant.model.native import build as native
+from tests import llama
 from tests.model.hub import serving
 from tests.server import ROOT, Server, environment
 
@@ -63,10 +64,12 @@ def test_ctrl_c_ends_streams_properly_and_leaves_no_process(llama_folder, tmp_pa
         assert '"code":"shutting_down"' in server.interrupt_stream(BODY)[-2]
 
 
-def test_while_running_answers_end_others_are_told_that_the_replica_goes_away(llama_folder, tmp_path):
-    body = {**BODY, "max_tokens": 3000, "ignore_eos": True, "stream": True}
-    grace = {"ASSISTANT_SHUTDOWN_GRACE_S": "4", "ASSISTANT_KV_CACHE_BYTES": str(64 << 20)}
-    with Server({**settings(llama_folder), **grace}, log=tmp_path / "log") as server, httpx.Client(timeout=20) as known:
+def test_while_running_answers_end_others_are_told_that_the_replica_goes_away(tmp_path):
+    # So long a context that no machine is through with the answer before the grace period is over.
+    folder = llama.make(tmp_path / "Llama-3.2-Tiny-Instruct", max_position_embeddings=131072)
+    body = {**BODY, "max_tokens": 100_000, "ignore_eos": True, "stream": True}
+    grace = {"ASSISTANT_SHUTDOWN_GRACE_S": "6", "ASSISTANT_KV_CACHE_BYTES": str(64 << 20)}
+    with Server({**settings(folder), **grace}, log=tmp_path / "log") as server, httpx.Client(timeout=20) as known:
         server.wait_until_ready()
         assert known.get(f"{server.url}/readyz").status_code == 200
         with httpx.stream("POST", f"{server.url}/v1/chat/completions", json=body, timeout=60) as stream:
