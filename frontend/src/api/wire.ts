@@ -10,6 +10,8 @@ export type ChatRequest = Pick<
 export type Usage = Schemas["Usage"];
 export type Chunk = Schemas["ChatCompletionChunk"];
 export type Health = Schemas["Health"];
+export type Model = Schemas["Model"];
+export type ModelList = Schemas["ModelList"];
 export type HealthEngine = Schemas["HealthEngine"];
 export type ErrorBody = Schemas["ErrorBody"];
 
@@ -39,7 +41,10 @@ export function isChunk(value: unknown): value is Chunk {
 
 /** The notes of a chunk; null where it has none, or none that this page can read: an answer is shown without them. */
 export function notesOf(chunk: Chunk): AssistantNotes | null {
-  const notes: unknown = chunk.assistant;
+  return readNotes(chunk.assistant);
+}
+
+export function readNotes(notes: unknown): AssistantNotes | null {
   const readable =
     isRecord(notes) &&
     isListOf(notes.excerpts, isText) &&
@@ -82,6 +87,10 @@ export function isReference(value: unknown): value is Reference {
 
 function isChoice(value: unknown): boolean {
   return isRecord(value) && isRecord(value.delta);
+}
+
+export function isModelList(value: unknown): value is ModelList {
+  return isRecord(value) && isListOf(value.data, hasTexts("id", "owned_by"));
 }
 
 export function isHealth(value: unknown): value is Health {

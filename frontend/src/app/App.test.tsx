@@ -66,9 +66,13 @@ describe("the model status", () => {
 
   test("says that a server that is down is unreachable, and sees it come back", async () => {
     openPage(api);
-    await screen.findByText("Connecting");
+    await screen.findByText(/^(Connecting|Ready)$/);
     api.down = true;
-    await screen.findByText("Unreachable");
+    await waitFor(() => {
+      // As when the tab is looked at again: it asks at once.
+      document.dispatchEvent(new Event("visibilitychange"));
+      expect(screen.getByText("Unreachable")).toBeVisible();
+    });
     api.down = false;
     expect(await screen.findByText("Ready")).toBeVisible();
   });
@@ -105,8 +109,10 @@ describe("the model status, pressed", () => {
   });
 
   test("tells a server that asks for a key from one that is down", async () => {
-    api.keyAsked = true;
+    api.key = "k";
     const user = openPage(api);
+    await screen.findByRole("dialog", { name: "API key" });
+    await user.keyboard("{Escape}");
     await user.click(await screen.findByRole("button", { name: "Unauthorised" }));
     expect(await screen.findByText(/asks for an API key, and got none/)).toBeVisible();
   });

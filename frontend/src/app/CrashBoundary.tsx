@@ -20,7 +20,7 @@ export class CrashBoundary extends Component<CrashBoundaryProps, { readonly cras
     return (
       <FullPageMessage
         title="Something in this page broke"
-        text="This is a fault of the page, not of your question. Reload it to go on; the conversation will be gone."
+        text="This is a fault of the page, not of your question. Reload it to go on; what was said is kept."
       />
     );
   }

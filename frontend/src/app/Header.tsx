@@ -10,15 +10,22 @@ import { ThemeToggle } from "./ThemeToggle";
 interface HeaderProps {
   /** Which model answers, under the name of the product. */
   readonly status: ReactNode;
+  readonly listShown: boolean;
+  readonly onToggleList: () => void;
+  readonly onSettings: () => void;
   readonly onNewChat: () => void;
   readonly onShortcuts: () => void;
 }
 
-export function Header({ status, onNewChat, onShortcuts }: HeaderProps) {
+export function Header({ status, listShown, onToggleList, onSettings, onNewChat, onShortcuts }: HeaderProps) {
+  const toggle = listShown ? "Hide conversations" : "Show conversations";
   return (
     <Box component="header" sx={headerStyle}>
-      <Typography variant="h1" noWrap sx={{ gridArea: "title", display: "flex", alignItems: "center", gap: 0.75 }}>
-        <Icon name="prompt" sx={{ color: "primary.main" }} />
+      <IconButton aria-label={toggle} aria-expanded={listShown} title={toggle} onClick={onToggleList} sx={{ gridArea: "list" }}>
+        <Icon name="panel" />
+      </IconButton>
+      <Typography variant="h1" noWrap sx={titleStyle}>
+        <Icon name="prompt" sx={{ color: "primary.main", display: { xs: "none", sm: "inline" } }} />
         DevOps AI Assistant
       </Typography>
       <Box sx={{ gridArea: "status", minWidth: 0 }}>{status}</Box>
@@ -34,7 +41,7 @@ export function Header({ status, onNewChat, onShortcuts }: HeaderProps) {
           New chat
         </Box>
       </Button>
-      <Box sx={{ gridArea: "theme", display: "flex" }}>
+      <Box sx={{ gridArea: "tools", display: "flex" }}>
         <IconButton
           aria-label="Keyboard shortcuts"
           title="Keyboard shortcuts (?)"
@@ -43,21 +50,36 @@ export function Header({ status, onNewChat, onShortcuts }: HeaderProps) {
         >
           <Icon name="question" />
         </IconButton>
+        <IconButton aria-label="Settings" aria-haspopup="dialog" title="Settings of this conversation" onClick={onSettings}>
+          <Icon name="sliders" />
+        </IconButton>
         <ThemeToggle />
       </Box>
     </Box>
   );
 }
 
+const titleStyle = {
+  gridArea: "title",
+  display: "flex",
+  alignItems: "center",
+  gap: 0.75,
+  // On a phone as large as it fits beside the buttons.
+  fontSize: { xs: "min(1rem, 4.1vw)", sm: "1rem" },
+} as const;
+
 /** On a phone the model gets a line of its own, so that its name can be read. */
 const headerStyle = {
   display: "grid",
-  gridTemplateAreas: { xs: '"title chat theme" "status status status"', sm: '"title chat theme" "status chat theme"' },
-  gridTemplateColumns: "minmax(0, 1fr) auto auto",
+  gridTemplateAreas: {
+    xs: '"list title chat tools" "status status status status"',
+    sm: '"list title chat tools" "list status chat tools"',
+  },
+  gridTemplateColumns: "auto minmax(0, 1fr) auto auto",
   alignItems: "center",
   columnGap: 0.5,
   rowGap: { xs: 0, sm: 0.5 },
-  pl: { xs: 1.5, sm: 2.5 },
+  pl: 1,
   pr: 1,
   py: 0.75,
   borderBottom: 1,

@@ -1,63 +1,129 @@
 import Box from "@mui/material/Box";
-import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 
 import { createClient } from "../api/client";
 import { ChatWindow } from "../chat/ChatWindow";
 import { newConversation } from "../conversation/conversation";
 import type { Conversation } from "../conversation/conversation";
+import { Desk } from "../conversation/desk";
 import { newId } from "../conversation/newId";
+import { SEARCH_ID } from "../conversations/searchId";
 import { ServerStatus } from "../health/ServerStatus";
 import { useServerState } from "../health/useServerState";
+import { readKey, writeKey } from "../settings/apiKey";
+import { focusSoon } from "../ui/focusSoon";
+import { namedConversation } from "./address";
+import { Aside } from "./Aside";
+import type { BesideProps, OpenDialog } from "./Beside";
 import { Header } from "./Header";
+import { useSidebar } from "./useSidebar";
 
 const EMBEDDED_NOTE = "A very small built-in model answers: it is often wrong. Check commands before you run them.";
 
 const LoadedLater = lazy(() => import("./LoadedLater").catch(() => ({ default: () => <></> })));
+const Beside = lazy(() => import("./Beside").catch(() => ({ default: NothingBeside })));
+const ContextGauge = lazy(() => import("../settings/ContextGauge").catch(() => ({ default: () => <></> })));
 
-/** The page once it knows where the API is: the header and one conversation. */
+/** The page once it knows where the API is: the header, one conversation, and what stands beside it. */
 export function Workspace({ apiUrl }: { readonly apiUrl: string }) {
-  const client = useMemo(() => createClient(apiUrl), [apiUrl]);
+  const [apiKey, setApiKey] = useState(() => readKey(apiUrl));
+  const key = apiKey?.key ?? null;
+  const client = useMemo(() => createClient(apiUrl, key), [apiUrl, key]);
   const { server, checkNow } = useServerState(client);
-  const [conversation, setConversation] = useState(begin);
-  const [leftOne, setLeftOne] = useState(false);
+  const [desk] = useState(() => new Desk(begin()));
+  const conversation = useSyncExternalStore(desk.subscribe, desk.shown);
+  const [startedAnew, setStartedAnew] = useState(false);
+  const [opening, setOpening] = useState(() => namedConversation() !== null);
+  const [dialog, setDialog] = useState<OpenDialog>(null);
+  const [noticePlace, setNoticePlace] = useState<HTMLElement | null>(null);
+  const sidebar = useSidebar();
   const [sheetOpen, setSheetOpen] = useState(false);
   const { id } = conversation;
   const change = useCallback(
     (how: (before: Conversation) => Conversation) => {
-      setConversation((now) => (now.id === id ? how(now) : now));
+      desk.change(id, how);
     },
-    [id],
+    [desk, id],
   );
+  const empty = useCallback(() => {
+    desk.show(begin());
+    setStartedAnew(false);
+  }, [desk]);
+  const startAnew = () => {
+    desk.show(begin());
+    setStartedAnew(true);
+  };
+  const search = () => {
+    sidebar.setOpen(true);
+    focusSoon(SEARCH_ID);
+  };
+  const settled = useCallback(() => {
+    setOpening(false);
+  }, []);
   const embedded = "model" in server && server.model?.embedded === true;
 
-  const startNew = () => {
-    setConversation(begin());
-    setLeftOne(true);
-  };
-
   return (
-    <Box sx={{ display: "flex", flexDirection: "column", height: "100dvh" }}>
-      <Header
-        status={<ServerStatus server={server} onCheck={checkNow} />}
-        onNewChat={startNew}
-        onShortcuts={() => {
-          setSheetOpen(true);
-        }}
-      />
-      <Suspense fallback={null}>
-        <LoadedLater actions={{ newChat: startNew }} sheetOpen={sheetOpen} onSheet={setSheetOpen} />
+    <Box sx={{ display: "flex", height: "100dvh" }}>
+      <Suspense fallback={sidebar.wide && sidebar.open ? <Aside /> : null}>
+        <Beside
+          {...{ apiUrl, client, server, desk, conversation, sidebar, noticePlace, apiKey, dialog }}
+          onApiKey={(kept) => {
+            writeKey(apiUrl, kept);
+            setApiKey(kept);
+          }}
+          onDialog={setDialog}
+          onEmpty={empty}
+          onSettled={settled}
+        />
       </Suspense>
-      <ChatWindow
-        key={id}
-        client={client}
-        conversation={conversation}
-        onChange={change}
-        note={embedded ? EMBEDDED_NOTE : null}
-        focusInput={leftOne}
-        onFailure={checkNow}
-      />
+      <Box sx={{ display: "flex", flexDirection: "column", flex: 1, minWidth: 0 }}>
+        <Header
+          status={<ServerStatus server={server} onCheck={checkNow} />}
+          listShown={sidebar.open}
+          onToggleList={() => {
+            sidebar.setOpen(!sidebar.open);
+          }}
+          onSettings={() => {
+            setDialog("settings");
+          }}
+          onNewChat={startAnew}
+          onShortcuts={() => {
+            setSheetOpen(true);
+          }}
+        />
+        <Suspense fallback={null}>
+          <LoadedLater
+            actions={{ newChat: startAnew, search }}
+            sheetOpen={sheetOpen}
+            onSheet={setSheetOpen}
+          />
+        </Suspense>
+        <div ref={setNoticePlace} />
+        {!opening && (
+          <ChatWindow
+            key={id}
+            client={client}
+            conversation={conversation}
+            onChange={change}
+            note={embedded ? EMBEDDED_NOTE : null}
+            gauge={
+              <Suspense fallback={null}>
+                <ContextGauge client={client} conversation={conversation} />
+              </Suspense>
+            }
+            focusInput={startedAnew}
+            onFailure={checkNow}
+          />
+        )}
+      </Box>
     </Box>
   );
+}
+
+/** Without what stands beside it the chat works all the same. */
+function NothingBeside({ onSettled }: BesideProps) {
+  useEffect(onSettled, [onSettled]);
+  return <></>;
 }
 
 function begin(): Conversation {

@@ -76,7 +76,7 @@ function noteOf({ status }: Outcome, text: string): string | null {
     case "limited":
       return "Finished early: the answer stopped at the token limit.";
     case "stopped":
-      return "You stopped this answer.";
+      return "This answer was stopped.";
     case "failed":
     case "streaming":
       return null;

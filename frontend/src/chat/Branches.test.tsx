@@ -84,7 +84,7 @@ describe("another answer", () => {
     await answerWith("other");
     await user.click(screen.getByRole("button", { name: "Previous version" }));
     expect(await screen.findByText("part")).toBeVisible();
-    expect(screen.getByText("You stopped this answer.")).toBeVisible();
+    expect(screen.getByText("This answer was stopped.")).toBeVisible();
   });
 });
 
@@ -108,7 +108,7 @@ describe("an edited question", () => {
     await user.click(screen.getByRole("button", { name: "Edit message" }));
     await user.keyboard(" more{Escape}");
     expect(screen.getByRole("button", { name: "Edit message" })).toHaveFocus();
-    expect(screen.getByText("One")).toBeVisible();
+    expect(within(screen.getByRole("region", { name: "Conversation" })).getByText("One")).toBeVisible();
     expect(api.requests).toHaveLength(1);
   });
 });

@@ -87,7 +87,7 @@ describe("stopping", () => {
     await screen.findByText("So far");
     await user.click(screen.getByRole("button", { name: "Stop" }));
     await answer.left;
-    await screen.findByText("You stopped this answer.");
+    await screen.findByText("This answer was stopped.");
     expect(screen.getByText("So far")).toBeVisible();
     expect(screen.getByRole("textbox", { name: "Message" })).toHaveFocus();
     expect(screen.getByRole("button", { name: "Send" })).toBeVisible();
@@ -99,7 +99,7 @@ describe("stopping", () => {
     const answer = await api.nextAnswer();
     await user.keyboard("{Escape}");
     await answer.left;
-    expect(await screen.findByText("You stopped this answer.")).toBeVisible();
+    expect(await screen.findByText("This answer was stopped.")).toBeVisible();
   });
 });
 

@@ -1,6 +1,7 @@
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
+import type { ReactNode } from "react";
 
 import type { ApiClient } from "../api/client";
 import type { Attachment, ChangeConversation, Conversation } from "../conversation/conversation";
@@ -24,6 +25,8 @@ interface ChatWindowProps {
   readonly onChange: ChangeConversation;
   /** Shown under the input, e.g. how far to trust the model. */
   readonly note: string | null;
+  /** Beside it, how full the conversation is. */
+  readonly gauge: ReactNode;
   /** Put the cursor in the input at once: the user has just asked for this conversation. */
   readonly focusInput: boolean;
   /** An answer failed: what is known of the server may be out of date. */
@@ -36,7 +39,7 @@ const Announcement = lazy(() => import("./Announcement").catch(() => ({ default:
 const CONTINUE = "Continue";
 
 /** One conversation: its messages, and the input for the next. */
-export function ChatWindow({ client, conversation, onChange, note, focusInput, onFailure }: ChatWindowProps) {
+export function ChatWindow({ client, conversation, onChange, note, gauge, focusInput, onFailure }: ChatWindowProps) {
   const { messages, answer, streaming, actions } = useChat(client, conversation, onChange);
   const attachments = useAttachments();
   const list = useMessageList();
@@ -107,11 +110,16 @@ export function ChatWindow({ client, conversation, onChange, note, focusInput, o
       <Box sx={{ ...columnStyle, position: "relative", pb: 1.5 }}>
         {moreBelow && <JumpToLatest onJump={toBottom} />}
         <MessageInput inputRef={input} streaming={streaming} attachments={attachments} onSend={ask} onStop={stop} />
-        <Box sx={{ mt: 0.75, display: "flex", alignItems: "center", justifyContent: "center", gap: 1 }}>
+        <Box sx={{ mt: 0.75, display: "flex", alignItems: "center", justifyContent: "center", flexWrap: "wrap", columnGap: 1.5 }}>
           <Typography variant="caption" component="p" sx={noteStyle}>
             {note}
           </Typography>
-          {messages.length > 0 && <ShareButton conversation={conversation} />}
+          {messages.length > 0 && (
+            <Box sx={{ display: "flex", alignItems: "center", gap: 1.5 }}>
+              {gauge}
+              <ShareButton conversation={conversation} />
+            </Box>
+          )}
         </Box>
       </Box>
       {drop.over && (

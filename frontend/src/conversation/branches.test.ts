@@ -48,15 +48,16 @@ describe("a branch", () => {
   });
 });
 
-test("an answer that was streaming when the page was left was cut", () => {
+test("an answer that was streaming when the page was left is stopped", () => {
   const left = { ...tree, messages: [question("q1", null), { ...answer("a1", "q1"), outcome: { status: "streaming" } } as const] };
-  expect(settled(left).messages[1]).toMatchObject({ outcome: { status: "failed", failure: { kind: "cut" } } });
+  expect(settled(left).messages[1]).toMatchObject({ outcome: { status: "stopped" } });
   expect(settled(tree)).toBe(tree);
 });
 
 test("a conversation is called by how it begins", () => {
   expect(titleOf("\n Why  is\tit down?\nlog", [])).toBe("Why is it down?");
   expect(titleOf("", [{ name: "app.log", text: "" }])).toBe("app.log");
+  expect(titleOf(`${"word ".repeat(11)}disappears here`, [])).toBe(`${"word ".repeat(11).trim()}…`);
   expect(titleOf("x".repeat(61), [])).toBe(`${"x".repeat(59)}…`);
 });
 

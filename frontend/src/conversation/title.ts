@@ -8,5 +8,11 @@ export function titleOf(text: string, attachments: readonly Attachment[]): strin
   const words = line === "" ? (attachments[0]?.name ?? "") : line;
   const characters = Array.from(words.replace(/\s+/g, " "));
   if (characters.length <= LONGEST) return characters.join("");
-  return `${characters.slice(0, LONGEST - 1).join("").trimEnd()}…`;
+  return `${wholeWords(characters.slice(0, LONGEST).join(""))}…`;
+}
+
+/** Without its last word, which may be cut, where that leaves most of it. */
+function wholeWords(cut: string): string {
+  const end = cut.lastIndexOf(" ");
+  return end > LONGEST / 2 ? cut.slice(0, end) : cut.slice(0, -1);
 }

@@ -46,7 +46,7 @@ export function statusWords(server: ServerState): StatusWords {
     case "unauthorised":
       return {
         reason: "The server asks for an API key, and got none that it knows.",
-        next: "Ask whoever runs the server for a key.",
+        next: "Ask whoever runs the server for a key, and enter it under Settings, API key.",
       };
     default:
       return server satisfies never;

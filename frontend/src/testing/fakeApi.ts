@@ -12,8 +12,10 @@ export interface FakeApi {
   /** What is deployed as index.html; null when there is none. */
   page: string | null;
   health: Health;
-  /** It refuses all that comes without a key. */
-  keyAsked: boolean;
+  /** What it says at /v1/models; null where it fails to. */
+  models: readonly { readonly id: string; readonly context_length: number | null }[] | null;
+  /** The key that it asks for; null where it asks for none. */
+  key: string | null;
   /** Every connection breaks, as when the server is down. */
   down: boolean;
   /** The references that it has, by their path. */
@@ -163,9 +165,13 @@ export async function startFakeApi(): Promise<FakeApi> {
       response.writeHead(200, { "content-type": "application/json" }).end(api.config);
     } else if (request.url === "/some/prefix/" && api.page !== null) {
       response.writeHead(200, { "content-type": "text/html" }).end(api.page);
-    } else if (api.keyAsked) {
-      response.writeHead(401, { "content-type": "application/json" });
-      response.end(JSON.stringify({ error: { message: "This server asks for an API key.", type: "authentication_error" } }));
+    } else if (api.key !== null && request.headers.authorization !== `Bearer ${api.key}`) {
+      const error = { message: "This server asks for an API key", type: "invalid_request_error", code: "invalid_api_key" };
+      response.writeHead(401, { "content-type": "application/json" }).end(JSON.stringify({ error }));
+    } else if (request.url === "/v1/models") {
+      const data = api.models?.map((model) => ({ object: "model", created: 1, owned_by: "local", ...model }));
+      response.writeHead(data === undefined ? 500 : 200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ object: "list", data }));
     } else if (request.url === "/v1/health") {
       const status = api.health.status === "ready" ? 200 : 503;
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(api.health));
@@ -198,7 +204,11 @@ export async function startFakeApi(): Promise<FakeApi> {
     config: JSON.stringify({ apiUrl: url }),
     page: null,
     health: READY,
-    keyAsked: false,
+    models: [
+      { id: "devops-assistant", context_length: 8192 },
+      { id: "smollm2-135m-instruct", context_length: 8192 },
+    ],
+    key: null,
     down: false,
     references: new Map(),
     requests: [],

@@ -1,4 +1,4 @@
-import { render, screen } from "@testing-library/react";
+import { cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { UserEvent } from "@testing-library/user-event";
 
@@ -15,6 +15,12 @@ export function openPage(api: FakeApi): UserEvent {
   const user = userEvent.setup();
   render(<App />);
   return user;
+}
+
+/** Close the page, as its tab is closed. */
+export function closePage(): void {
+  cleanup();
+  document.querySelector("base")?.remove();
 }
 
 export async function ask(user: UserEvent, question: string): Promise<void> {

@@ -26,6 +26,12 @@ const OUTLINES = {
   previous: "m14 6-6 6 6 6",
   next: "m10 6 6 6-6 6",
   share: "M12 15V4m-4 4 4-4 4 4M6 12v8h12v-8",
+  more: "M12 5.5v.2m0 6.2v.2m0 6.2v.2",
+  panel: "M4 5h16v14H4zM9.5 5v14",
+  search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 20 20",
+  pin: "M9 4h6l-1 6 3 3v2H7v-2l3-3zM12 15v6",
+  bin: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
+  sliders: "M4 8h8m6 0h2M4 16h2m6 0h8M15 5.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5zM9 13.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z",
   prompt: "m5 7 5 5-5 5m8 0h6",
 } as const;
 

@@ -1,0 +1,66 @@
+import { useCallback, useState } from "react";
+
+import type { Desk } from "../conversation/desk";
+import type { Keeping } from "../conversations/startKeeping";
+import type { Summary } from "../conversations/store";
+
+interface Deletion {
+  /** What can still be brought back. */
+  readonly deleted: readonly Summary[];
+  readonly remove: (summary: Summary) => void;
+  readonly undo: () => void;
+  readonly over: () => void;
+}
+
+/**
+ * Delete conversations, and bring them back while that is offered.
+ *
+ * @param onEmpty puts an empty conversation in the place of the one on the screen.
+ * @param tell what could not be done.
+ */
+export function useDeletion(
+  desk: Desk,
+  keeping: Keeping | null,
+  onEmpty: () => void,
+  tell: (note: string) => void,
+): Deletion {
+  const [deleted, setDeleted] = useState<readonly Summary[]>([]);
+  const [shownOne, setShownOne] = useState<string | null>(null);
+
+  const remove = (summary: Summary) => {
+    keeping?.store.remove(summary.id).then(
+      () => {
+        setDeleted((before) => [...before, summary]);
+      },
+      () => {
+        tell("The conversation could not be deleted. Reload the page and try again.");
+      },
+    );
+    if (desk.shown().id !== summary.id) return;
+    setShownOne(summary.id);
+    onEmpty();
+  };
+
+  const undo = () => {
+    setDeleted([]);
+    setShownOne(null);
+    const restore = async () => {
+      await keeping?.store.restore(deleted.map(({ id }) => id));
+      // The one that was on the screen comes back to it, where nothing was asked since.
+      if (shownOne !== null && desk.shown().messages.length === 0) await keeping?.keeper.open(shownOne);
+    };
+    restore().catch(() => {
+      tell("What was deleted could not be brought back. Reload the page and try again.");
+    });
+  };
+
+  const over = useCallback(() => {
+    const ids = new Set(deleted.map(({ id }) => id));
+    setDeleted([]);
+    setShownOne(null);
+    // What cannot be purged now is with the next start of the page.
+    keeping?.store.purge((id) => ids.has(id)).catch(() => undefined);
+  }, [keeping, deleted]);
+
+  return { deleted, remove, undo, over };
+}

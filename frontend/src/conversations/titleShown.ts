@@ -1,0 +1,5 @@
+import type { Summary } from "./store";
+
+export function titleShown({ title }: Summary): string {
+  return title.trim() === "" ? "Untitled" : title;
+}

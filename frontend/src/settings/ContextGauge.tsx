@@ -1,0 +1,64 @@
+import Box from "@mui/material/Box";
+import Typography from "@mui/material/Typography";
+
+import type { ApiClient } from "../api/client";
+import { branchOf } from "../conversation/branches";
+import type { Conversation } from "../conversation/conversation";
+import { DEFAULT_MODEL } from "./modelWords";
+import { useModels } from "./useModels";
+
+interface ContextGaugeProps {
+  readonly client: ApiClient;
+  readonly conversation: Conversation;
+}
+
+const NEARLY_FULL = 0.85;
+
+/** How much of the model's context the conversation takes, as its last answer was counted. Loaded on demand. */
+export default function ContextGauge({ client, conversation }: ContextGaugeProps) {
+  const { state } = useModels(client);
+  const used = tokensUsed(conversation);
+  if (used === null) return null;
+  const model = conversation.settings.model ?? DEFAULT_MODEL;
+  const length = state.status === "loaded" ? (state.models.find(({ id }) => id === model)?.context_length ?? null) : null;
+  if (length === null) return <Words>{`Context: ${used.toLocaleString("en")} tokens`}</Words>;
+  const part = Math.min(1, used / length);
+  const full = part >= NEARLY_FULL;
+  const words = `${used.toLocaleString("en")} of ${length.toLocaleString("en")} tokens`;
+  return (
+    <Box sx={{ display: "flex", alignItems: "center", gap: 0.75, flexShrink: 0 }}>
+      <Box
+        role="meter"
+        aria-label="Context used"
+        aria-valuemin={0}
+        aria-valuemax={length}
+        aria-valuenow={Math.min(used, length)}
+        aria-valuetext={words}
+        title={`Context used: ${words}`}
+        sx={{ width: 48, height: 6, border: 1, borderColor: "text.secondary", borderRadius: 1, overflow: "hidden" }}
+      >
+        <Box sx={{ width: `${String(part * 100)}%`, height: "100%", bgcolor: full ? "error.main" : "primary.main" }} />
+      </Box>
+      <Words>{full ? `${percent(part)} of the context: nearly full` : `${percent(part)} of the context`}</Words>
+    </Box>
+  );
+}
+
+function Words({ children }: { readonly children: string }) {
+  return (
+    <Typography variant="caption" component="span" sx={{ color: "text.secondary" }}>
+      {children}
+    </Typography>
+  );
+}
+
+function percent(part: number): string {
+  return part > 0 && part < 0.01 ? "under 1 %" : `${String(Math.round(part * 100))} %`;
+}
+
+/** Prompt and answer of the newest counted answer of the branch: what the next request begins with. */
+function tokensUsed(conversation: Conversation): number | null {
+  const counted = branchOf(conversation).findLast((message) => message.role === "assistant" && message.figures !== null);
+  if (counted?.role !== "assistant" || counted.figures === null) return null;
+  return counted.figures.promptTokens + counted.figures.answerTokens;
+}
