@@ -17,6 +17,7 @@ from assistant.chat.request import ChatRequest, Defaults
 from assistant.chat.turn import Turn
 from assistant.checks.block_checker import BlockChecker
 from assistant.checks.fences import blocks_of
+from assistant.checks.risk.tools import all_tools
 from assistant.engine.completion import CompletionEngine, PromptTokenizer
 from assistant.knowledge.knowledge import Knowledge
 from assistant.model.conversation import Message, ToolCall
@@ -44,6 +45,8 @@ class Pipeline:
         understood = understand("write a service, and how do I list pods?")
         files(understood)
         reference(understood, self.knowledge)
+        self.knowledge.warm_up()
+        all_tools()
 
     def prepare(self) -> None:
         """Start what checks the answers, which takes seconds in the background; without it the first block waits for that."""

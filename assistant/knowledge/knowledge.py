@@ -19,7 +19,7 @@ from assistant.knowledge.search.index import Document, Index
 from assistant.knowledge.search.names import Names, Word, names, unknown
 from assistant.knowledge.search.question import Question, QuestionReader, Term
 from assistant.knowledge.search.ranking import Ranking, Weights
-from assistant.knowledge.search.words import STOP_WORDS, Token, canonical, tokens
+from assistant.knowledge.search.words import STOP_WORDS, canonical, tokens
 from assistant.knowledge.store.shelf import Found, Shelf
 from assistant.knowledge.store.store import Kind
 from assistant.knowledge.tailoring import of_a_workload, tailored
@@ -36,7 +36,6 @@ _STORED_CANDIDATES = {"runbook": 16, "pack": 10}
 _LOOKED_FOR: dict[Kind, tuple[int, int]] = {"runbook": (8, 3), "pack": (5, 0)}  # terms of a question; with what is near
 _ITSELF = 0.8  # nearness of what is no other word
 _ROUNDING = 1e-9
-_MOST_TOKENS = 20_000
 _WEIGHTS: dict[Kind, Weights] = {
     "runbook": Weights(0.25, 0.7, 0.05, 0.95, 0.9),  # a heading is no question: what counts is that all of it is there
     "pack": Weights(0.5, 0.43, 0.07, 0.55, 0.35),
@@ -93,6 +92,7 @@ class _Asked:
     question: str
     read: Question
     stems: frozenset[str]
+    values: dict[int, dict[str, str]]  # that were found for the slots of entries, by their numbers
     now: str
     read_now: Question
     flags: tuple[Said, ...]
@@ -112,7 +112,11 @@ class Knowledge:
         self._index = Index(map(_document, self._entries))
         self._reader = QuestionReader(self._index)
         self._shelf = shelf
-        self._tokens: dict[str, Token] = {}  # of lines that were shown
+
+    def warm_up(self) -> None:
+        """Do what the first search that finds an entry would else do."""
+        for passage in self._passages:
+            passage.warm_up()
 
     def search(self, question: str, limit: int = 3, sources: Collection[Source] = SOURCES, *, now: str = "") -> list[Hit]:
         """The passages that fit a question, best first; none where nothing fits. One question has one answer.
@@ -131,7 +135,10 @@ class Knowledge:
         words = unknown(question, self._index.knows) if stored else []
         own = self._names("runbook", words)
         read = self._reader.read(question, own.terms)
-        found = list(self._by_values(self._in_handbook(read, limit + _MORE), question, read)) if "handbook" in sources else []
+        values: dict[int, dict[str, str]] = {}
+        found: list[Candidate] = []
+        if "handbook" in sources:
+            found += self._by_values(self._in_handbook(read, limit + _MORE), question, read, values)
         if "runbook" in stored:
             found += self._in_runbooks(own.added_to(read), own.certain)
         if "pack" in stored and read.of_the_field:
@@ -140,7 +147,7 @@ class Knowledge:
         best = in_order(each for each in found if each.confidence >= CONFIDENT)
         read_now = self._reader.read(now, own.terms) if now else read
         flags = tuple(said(now or question, slot_values.find(now or question, SLOTS, self._is_word, read_now.objects)))
-        asked = _Asked(question, read, stems, now, read_now, flags)
+        asked = _Asked(question, read, stems, values, now, read_now, flags)
         return list(islice(filter(None, (self._hit(each, asked) for each in best)), limit))
 
     def passage(self, source: str, identity: str) -> Passage | None:
@@ -184,18 +191,25 @@ class Knowledge:
         for number, score in sorted(kept):
             yield Candidate(score * trust, "handbook", number)
 
-    def _by_values(self, found: Iterable[Candidate], question: str, read: Question) -> Iterator[Candidate]:
-        """Entries with places for the values of the question before those without."""
+    def _by_values(
+        self, found: Iterable[Candidate], question: str, read: Question, values: dict[int, dict[str, str]]
+    ) -> Iterator[Candidate]:
+        """Entries with places for the values of the question before those without.
+
+        Args:
+            values: gets those of the entries that were looked at.
+        """
         near = list(found)
         best = max((each.confidence for each in near), default=0.0)
         held = {}
         for each in near:
             if each.confidence >= _NEAR_THE_BEST * best:
-                slots = self._entries[each.number].slots
-                held[each.number] = min(_MOST_VALUES, len(slot_values.find(question, slots, self._is_word, read.objects)))
+                values[each.number] = slot_values.find(question, self._entries[each.number].slots, self._is_word, read.objects)
+                held[each.number] = min(_MOST_VALUES, len(values[each.number]))
         most = max(held.values(), default=0)
         for each in near:
-            yield replace(each, confidence=each.confidence * (1 - _WITHOUT_A_PLACE * (most - held.get(each.number, 0))))
+            lacks = most - held.get(each.number, 0)
+            yield replace(each, confidence=each.confidence * (1 - _WITHOUT_A_PLACE * lacks)) if lacks else each
 
     def _in_runbooks(self, question: Question, certain: frozenset[str]) -> Iterator[Candidate]:
         trust, preference = _trust(question, "runbook"), _PREFERENCE["runbook"]
@@ -234,20 +248,20 @@ class Knowledge:
         confidence = round(found.confidence, 3)
         if found.source == "handbook":
             return self._entry_hit(found.number, confidence, asked)
-        if len(self._tokens) > _MOST_TOKENS:
-            self._tokens = {}
 
         def told(line: str) -> float:
-            return self._index.weight({token.whole for token in tokens(line, self._tokens)} & asked.stems)
+            return self._index.weight({token.whole for token in tokens(line)} & asked.stems)
 
         stored = self._shelf.passage(found.number) if self._shelf else None
         return Hit(stored_passage(stored, told), confidence, named=found.named) if stored else None
 
     def _entry_hit(self, number: int, confidence: float, asked: _Asked) -> Hit:
         entry = self._entries[number]
-        values = slot_values.find(asked.question, entry.slots, self._is_word, asked.read.objects)
+        values = asked.values.get(number)
+        if values is None:
+            values = slot_values.find(asked.question, entry.slots, self._is_word, asked.read.objects)
         if asked.now:
-            values |= slot_values.find(asked.now, entry.slots, self._is_word, asked.read_now.objects)
+            values = values | slot_values.find(asked.now, entry.slots, self._is_word, asked.read_now.objects)
         passage = self._passages[number]
         filled = [
             _filled(template, entry, values, example, asked)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.knowledge.slots import Slot
 
+_MOST_KNOWN = 1 << 12  # values whose form is remembered
 _FORMS = {  # each is known by itself, wherever it stands
     "region": r"(?:us|eu|ap|sa|ca|af|me|il|cn|mx)(?:-gov|-iso\w?)?-(?:(?:north|south)?(?:east|west)?|central)-\d",
     "identity": r"(?:i|vol|sg|sgr|ami|snap|subnet|vpc|eni|rtb|igw|nat|eipalloc|acl)-[0-9a-f]{6,17}",
@@ -55,6 +57,7 @@ owner schema claim cronjob job index package alias session hpa ingress account r
 _OF_OBJECTS = frozenset(_OF_OBJECTS_TEXT.split())
 
 
+@lru_cache(_MOST_KNOWN)
 def form_of(value: str) -> str | None:
     """The name of the form by which a value is known; None for what may be anything."""
     return next((name for name, pattern in _FORM.items() if pattern.fullmatch(value)), None)

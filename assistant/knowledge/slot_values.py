@@ -6,8 +6,9 @@ Only what is told apart surely is taken: where a value may belong to two slots, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.errors import InvalidParameter
@@ -18,6 +19,7 @@ from assistant.knowledge.search.words import STOP_WORDS, USUAL_NAMES, canonical
 from assistant.knowledge.slots import Slot
 
 _READ = 4_000  # characters of a question
+_MOST_QUESTIONS, _MOST_SLOTS = 16, 4096  # that are remembered
 _LONGEST_PIECE = 300
 _PIECE = re.compile(
     r"(\"[^\"\n]{1,200}\"|(?<!\w)'[^'\n]{1,200}'|`[^`\n]{1,200}`|[^\s\"'`,;()<>]+)('s\b)?([,;)]|\n|$|(?=\s+\())?"
@@ -168,7 +170,7 @@ def find(question: str, slots: Mapping[str, Slot], known: Callable[[str], bool],
     """
     text = question[:_READ]
     lexicon = _Lexicon(known, names)
-    pieces = [_piece(match) for match in _PIECE.finditer(text) if len(match[1]) <= _LONGEST_PIECE]
+    pieces = _pieces(text)
     found: dict[str, str] = {}
     for name, told in slot_phrases.told(text, slots):
         if name in slots and name not in found:
@@ -192,7 +194,7 @@ def find(question: str, slots: Mapping[str, Slot], known: Callable[[str], bool],
     return found
 
 
-def _without_noun(found: dict[str, str], slots: Mapping[str, Slot], pieces: list[_Piece], lexicon: _Lexicon) -> None:
+def _without_noun(found: dict[str, str], slots: Mapping[str, Slot], pieces: Sequence[_Piece], lexicon: _Lexicon) -> None:
     """The one name that no noun stands beside is the object of the entry: `web-7f keeps dying`, `the rollout of cart`."""
     if "user" in slots and "user" not in found:
         users = list(_objects_of_verbs(pieces, set(found.values()), lexicon, _VERBS_OF_USERS))
@@ -226,7 +228,7 @@ def _without_noun(found: dict[str, str], slots: Mapping[str, Slot], pieces: list
 
 
 def _objects_of_verbs(
-    pieces: list[_Piece], taken: Collection[str], lexicon: _Lexicon, verbs: Collection[str] = _VERBS
+    pieces: Sequence[_Piece], taken: Collection[str], lexicon: _Lexicon, verbs: Collection[str] = _VERBS
 ) -> Iterator[str]:
     """What somebody orders something to be done to: `restart nginx`, `put jenkins into the docker group`."""
     for place, piece in enumerate(pieces[:-1]):
@@ -258,7 +260,7 @@ def _owns(piece: _Piece, lexicon: _Lexicon) -> bool:
     )
 
 
-def _pair(found: dict[str, str], slots: Mapping[str, Slot], pieces: list[_Piece]) -> None:
+def _pair(found: dict[str, str], slots: Mapping[str, Slot], pieces: Sequence[_Piece]) -> None:
     """`A to B`, of names, where the entry has an old one and a new one."""
     pair = next(((slots[old], slots[new]) for old, new in _PAIRS if old in slots and new in slots), None)
     if not pair or pair[0].kind != pair[1].kind or pair[0].kind not in _OF_NAMES:
@@ -283,6 +285,12 @@ def _is_name(piece: _Piece) -> bool:
     return piece.quoted or piece.text in USUAL_NAMES or bool(_LOOKS_LIKE_A_NAME.fullmatch(piece.text))
 
 
+@lru_cache(_MOST_QUESTIONS)
+def _pieces(text: str) -> tuple[_Piece, ...]:
+    """A question is read for the slots of several entries."""
+    return tuple(_piece(match) for match in _PIECE.finditer(text) if len(match[1]) <= _LONGEST_PIECE)
+
+
 def _piece(match: re.Match[str]) -> _Piece:
     written = match[1]
     quoted = written[0] in "\"'`" and len(written) > 2 and written[-1] == written[0]  # noqa: PLR2004
@@ -305,7 +313,7 @@ def _keep(found: dict[str, str], slot: Slot, value: str) -> None:
 
 
 def _beside(
-    slot: Slot, pieces: list[_Piece], lexicon: _Lexicon, found: Mapping[str, str], slots: Collection[str] = ()
+    slot: Slot, pieces: Sequence[_Piece], lexicon: _Lexicon, found: Mapping[str, str], slots: Collection[str] = ()
 ) -> str | None:
     """What stands beside the word for the slot: `deployment api`, `api deployment`, `-n prod`, `pod/web-0`."""
     words = _words_for(slot, slots)
@@ -335,10 +343,14 @@ def _words_for(slot: Slot, slots: Collection[str] = ()) -> frozenset[str]:
         slots: names of all of them; what is the name of another one is not for this one.
     """
     last = slot.name.split("_")[-1]
-    last = slot.name.replace("_", "") if last in slots else last
-    words = {canonical(slot.name.replace("_", "")), canonical(last), *_ALSO.get(slot.name, ())}
-    if slot.name == "name":
-        words |= {canonical(word.casefold()) for word in re.findall(r"\b[A-Z][A-Za-z]+|\w+$", slot.meaning)}
+    return _nouns(slot.name, slot.name.replace("_", "") if last in slots else last, slot.meaning)
+
+
+@lru_cache(_MOST_SLOTS)
+def _nouns(name: str, last: str, meaning: str) -> frozenset[str]:
+    words = {canonical(name.replace("_", "")), canonical(last), *_ALSO.get(name, ())}
+    if name == "name":
+        words |= {canonical(word.casefold()) for word in re.findall(r"\b[A-Z][A-Za-z]+|\w+$", meaning)}
     return frozenset(words)
 
 
@@ -346,7 +358,7 @@ def _is_flag_of(flag: str, slot: Slot) -> bool:
     return flag == f"--{slot.name.replace('_', '-')}" or (flag == "-n" and slot.name == "namespace")
 
 
-def _next_or_before(slot: Slot, pieces: list[_Piece], place: int, lexicon: _Lexicon) -> str | None:
+def _next_or_before(slot: Slot, pieces: Sequence[_Piece], place: int, lexicon: _Lexicon) -> str | None:
     after = place + 1
     told = False
     owned = slot.name == "user" and pieces[place].stem in _OF_A_USER
@@ -410,7 +422,7 @@ def _may_be(slot: Slot, piece: _Piece, lexicon: _Lexicon, *, told: bool = False,
     return bool(_LOOKS_LIKE_A_NAME.fullmatch(word)) or (plain and word.isalpha() and not word.endswith(("ing", "ed", "ly")))
 
 
-def _of_kind(kind: str, text: str, pieces: list[_Piece]) -> Iterator[str]:
+def _of_kind(kind: str, text: str, pieces: Sequence[_Piece]) -> Iterator[str]:
     """Everything in the text that can only be of this kind, in its order."""
     if kind == "host":
         yield from (
@@ -465,7 +477,7 @@ def _assign(found: dict[str, str], slots: list[Slot], values: list[str], text: s
         _keep(found, slot, value)
 
 
-def _assign_paths(found: dict[str, str], slots: list[Slot], values: list[str], pieces: list[_Piece], text: str) -> None:
+def _assign_paths(found: dict[str, str], slots: list[Slot], values: list[str], pieces: Sequence[_Piece], text: str) -> None:
     """Give paths to the slots that they are like: by the word beside them, their direction, the ending of their names."""
     told = [
         (_of_path(slot, value, pieces, text), -place, -at, slot, value)
@@ -478,7 +490,7 @@ def _assign_paths(found: dict[str, str], slots: list[Slot], values: list[str], p
             _keep(found, slot, value)
 
 
-def _of_path(slot: Slot, path: str, pieces: list[_Piece], text: str) -> int:
+def _of_path(slot: Slot, path: str, pieces: Sequence[_Piece], text: str) -> int:
     words = _words_for(slot)
     for place, piece in enumerate(pieces):
         near = [each for each in pieces[max(0, place - 2) : place] if not each.ends]

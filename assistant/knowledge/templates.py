@@ -7,11 +7,13 @@ import re
 import shlex
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.errors import InvalidParameter
 from assistant.knowledge.slots import NUMERIC, Slot
 
 LANGUAGES = frozenset({"bash", "conf", "dockerfile", "hcl", "ini", "json", "nginx", "promql", "sql", "toml", "yaml"})
+_MOST_KNOWN = 1 << 11  # templates whose places are remembered
 RISKS = ("read-only", "changes state", "destructive")
 
 # Go templates write {{.Name}} and {{end}}, Jinja and GitHub Actions {{ name }}: none of them is a slot.
@@ -81,7 +83,7 @@ def fill(template: Template, slots: Mapping[str, Slot], values: Mapping[str, str
     """
     pieces: list[str] = []
     end = 0
-    for match, context in _places(template):
+    for match, context in _places(template.text, template.language):
         slot = slots[match[1]]
         if marked and template.destroys and slot.name not in values:
             pieces += template.text[end : match.start()], f"<{slot.name}>"
@@ -95,21 +97,25 @@ def fill(template: Template, slots: Mapping[str, Slot], values: Mapping[str, str
     return Filled("".join(pieces), tuple(sorted(template.slot_names - values.keys())))
 
 
-def _places(template: Template) -> Iterator[tuple[re.Match[str], str]]:
+@lru_cache(_MOST_KNOWN)
+def _places(text: str, language: str) -> tuple[tuple[re.Match[str], str], ...]:
     """Each slot with its context: a quote that is open there, "heredoc", or "" for none."""
-    bash = template.language == "bash"
+    return tuple(_each_place(text, bash=language == "bash"))
+
+
+def _each_place(text: str, *, bash: bool) -> Iterator[tuple[re.Match[str], str]]:
     delimiter = None
     quote = ""
     position = 0
-    for line in template.text.splitlines(keepends=True):
+    for line in text.splitlines(keepends=True):
         if delimiter is None:
-            quote = yield from _places_in_line(template.text, position, line, quote, bash=bash)
+            quote = yield from _places_in_line(text, position, line, quote, bash=bash)
             heredoc = _HEREDOC.search(line) if bash and not quote else None
             delimiter = heredoc[1] if heredoc else None
         elif line.strip() == delimiter:
             delimiter = None
         else:
-            for match in _SLOT.finditer(template.text, position, position + len(line)):
+            for match in _SLOT.finditer(text, position, position + len(line)):
                 yield match, "heredoc"
         position += len(line)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.knowledge.search.names import stored_stems
-from assistant.knowledge.search.words import Token
 from assistant.knowledge.store.store import NewPassage
 
 
@@ -48,7 +47,6 @@ class Build:
         self._topic = topic
         self._steps = steps
         self._count = count
-        self._tokens: dict[str, Token] = {}
         self._keys: dict[str, int] = {}
 
     def __len__(self) -> int:
@@ -67,7 +65,7 @@ class Build:
             reference.text,
             1,
             self._topic,
-            [stored_stems(phrase, self._tokens) for phrase in reference.phrases],
-            stored_stems(reference.commands, self._tokens),
-            stored_stems(reference.body, self._tokens),
+            [stored_stems(phrase) for phrase in reference.phrases],
+            stored_stems(reference.commands),
+            stored_stems(reference.body),
         )

@@ -13,13 +13,11 @@ from typing import Literal
 from assistant.knowledge.runbooks.files import LARGEST, Found, Listing, Skipped, listing
 from assistant.knowledge.runbooks.splitting import Piece, split
 from assistant.knowledge.search.names import stored_stems
-from assistant.knowledge.search.words import Token
 from assistant.knowledge.store.store import Collection, NewPassage, Origin, Store, StoredFile
 
 _FORM = b"1"  # of the passages: another one has all files read again
 _RECENT_NS = 2_000_000_000  # a file that changed so short before may change again with the same time
 _UNCERTAIN = -1  # instead of such a time
-_MOST_TOKENS = 50_000  # that are remembered while files are read
 
 What = Literal["added", "changed", "unchanged", "removed", "skipped"]
 
@@ -80,7 +78,6 @@ class Ingestion:
         """
         self._store = store
         self._clean = clean
-        self._tokens: dict[str, Token] = {}
 
     def collection(self, root: Path, origin: Origin) -> Collection:
         """The collection of a folder or file, made where there is none.
@@ -140,8 +137,6 @@ class Ingestion:
         return Change(found.path, ("changed" if known else "added") if kept else "unchanged")
 
     def _passages(self, text: str, path: PurePosixPath) -> list[NewPassage]:
-        if len(self._tokens) > _MOST_TOKENS:
-            self._tokens.clear()
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         clean = self._clean(text)
         line_of = _lines_before(text.split("\n"), clean.split("\n"))
@@ -154,9 +149,9 @@ class Ingestion:
             piece.text,
             line_of(piece.line),
             "",
-            [stored_stems(phrase, self._tokens) for phrase in piece.phrases],
-            stored_stems(piece.commands, self._tokens),
-            stored_stems(piece.prose, self._tokens),
+            [stored_stems(phrase) for phrase in piece.phrases],
+            stored_stems(piece.commands),
+            stored_stems(piece.prose),
         )
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from assistant.knowledge.search.words import GENERIC, STOP_WORDS, Token, phrase_stems, tokens
+from assistant.knowledge.search.words import GENERIC, STOP_WORDS, phrase_stems, tokens
 
 _WEIGHTS = (8.0, 2.0, 1.0)  # of the columns: what it is asked by, commands, everything else
 _GENERIC = 0.5  # of its rarity, what a word tells that any question may have
@@ -129,21 +129,18 @@ class Index:
 
 
 class StemReader:
-    """Takes words apart once for all documents."""
+    """Takes words apart, and keeps which there are."""
 
     def __init__(self) -> None:
-        self._tokens: dict[str, Token] = {}
+        self.words: dict[str, str] = {}  # every word, in lower case, with its stem
 
     def stems(self, text: str) -> list[str]:
-        found = tokens(text, self._tokens)
+        found = tokens(text)
         result = [word for _, _, word in phrase_stems(found)]
         for each in found:
             if each.raw not in STOP_WORDS:
+                self.words[each.raw] = each.whole
                 result.append(each.whole)
                 if each.parts:
                     result += each.parts
         return result
-
-    @property
-    def words(self) -> dict[str, str]:
-        return {each.raw: each.whole for each in self._tokens.values() if each.raw not in STOP_WORDS}

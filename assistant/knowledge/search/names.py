@@ -105,13 +105,9 @@ def names(words: list[Word], places: Mapping[str, Collection[str]], knows: Calla
     return Names(terms, frozenset(certain))
 
 
-def stored_stems(text: str, seen: dict[str, Token]) -> list[str]:
-    """The stems that a text of the user is found by, in its order.
-
-    Args:
-        seen: words that were taken apart before; grows.
-    """
-    found = tokens(text, seen)
+def stored_stems(text: str) -> list[str]:
+    """The stems that a text of the user is found by, in its order."""
+    found = tokens(text)
     return [stem for _, _, stem in phrase_stems(found)] + [stem for each in found for stem in _of_token(each)]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from itertools import pairwise
 
 from assistant.knowledge.search.synonyms import NEAR
-from assistant.knowledge.search.words import GENERIC, STOP_WORDS, USUAL_NAMES, Token, canonical, phrase_stems, token, tokens
+from assistant.knowledge.search.words import GENERIC, STOP_WORDS, USUAL_NAMES, canonical, phrase_stems, token, tokens
 
 _KINDS = (
     "pod|deployment|deploy|service|svc|node|namespace|ns|container|branch|statefulset|sts|daemonset|ds|cronjob|job|ingress|"
@@ -214,9 +214,8 @@ def _is_no_word_of_the_field(noun: str, word: str, beside: Collection[tuple[str,
 def side_by_side(phrases: Iterable[str]) -> frozenset[tuple[str, str]]:
     """Every two words that follow each other in one of the phrases, by their stems; `service account` is one word."""
     pairs: set[tuple[str, str]] = set()
-    seen: dict[str, Token] = {}
     for phrase in phrases:
-        found = tokens(phrase, seen)
+        found = tokens(phrase)
         stems = [each.whole for each in found]
         pairs.update(pairwise(stems))
         pairs.update((word, stems[last + 1]) for _, last, word in phrase_stems(found) if last + 1 < len(stems))

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.knowledge.search.synonyms import CANONICAL, GERMAN, PHRASES
 
@@ -53,6 +54,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
 _PARTS = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _HUMP = re.compile(r"[a-z][A-Z]|[A-Z][A-Z][a-z]")
+_MOST_KNOWN = 1 << 14  # words that are remembered, taken apart
 _LONGEST_WORD = 60  # what is longer is a key or a digest, and no word
 
 
@@ -65,22 +67,9 @@ class Token:
     parts: tuple[str, ...]  # the stems of its parts; empty where it is no compound
 
 
-def tokens(text: str, seen: dict[str, Token] | None = None) -> list[Token]:
-    """Every word of the text, in its order.
-
-    Args:
-        seen: words that were taken apart before, by their spelling; grows.
-    """
-    seen = {} if seen is None else seen
-    found = []
-    for word in _TOKEN.findall(plain(text)):
-        known = seen.get(word)
-        if known is None:
-            if len(word) > _LONGEST_WORD:
-                continue
-            known = seen[word] = token(word)
-        found.append(known)
-    return found
+def tokens(text: str) -> list[Token]:
+    """Every word of the text, in its order."""
+    return [token(word) for word in _TOKEN.findall(plain(text)) if len(word) <= _LONGEST_WORD]
 
 
 def plain(text: str) -> str:
@@ -90,6 +79,7 @@ def plain(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
+@lru_cache(_MOST_KNOWN)
 def token(word: str) -> Token:
     """Take a word apart: `CrashLoopBackOff`, `pg_dump`, `kube-system`."""
     pieces = _PARTS.findall(word)
@@ -101,6 +91,7 @@ def token(word: str) -> Token:
     return Token(lowered, CANONICAL.get(whole, whole), tuple(canonical(part.casefold()) for part in parts))
 
 
+@lru_cache(_MOST_KNOWN)
 def canonical(word: str) -> str:
     """The stem that stands for a word and all that means the same."""
     word = GERMAN.get(word, word)
@@ -111,6 +102,7 @@ def canonical(word: str) -> str:
     return found
 
 
+@lru_cache(_MOST_KNOWN)
 def stem(word: str) -> str:
     """Cut endings off: plural, -ing, -ed, -ment, -ion, a last e or y.
 

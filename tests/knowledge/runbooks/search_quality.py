@@ -70,6 +70,7 @@ def main() -> None:
                 print(f"  {collection.name}: {files} files, {passages} passages")
         started = time.perf_counter()
         knowledge = Knowledge(handbook.load().values(), Shelf(file))
+        knowledge.warm_up()
         print(f"loaded in {(time.perf_counter() - started) * 1e3:.0f} ms")
         labelled = read()
         for part in ("tune", "kept"):
