@@ -83,7 +83,7 @@ class Pipeline:
             clean = replace(clean, messages=(*others, replace(last, content=f"{last.content}\n\n{lead.hint}")))
 
         said = "".join(f"_{note}_\n\n" for note in notes.excerpts) + lead.text if lead else ""
-        said = "" if any(stop in said for stop in request.stop) else said
+        said = lead.text if lead and any(stop in said for stop in request.stop) else said  # `_lead` saw that none is in it
         told = "\n".join((said, hint, *(message.content for message in clean.messages)))
 
         def reader() -> AnswerReader:
