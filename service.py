@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -34,6 +35,11 @@ http_protocol.install(stall_s=settings.request_timeout_s, around=with_patterns)
 
 @bentoml.service(
     name="devops_ai_assistant",
+    image=bentoml.images.Image(
+        base_image="python:3.11-slim",
+        distro="none",  # of those that BentoML would install a compiler and git for
+        lock_python_packages=False,  # requirements.txt is a lock already
+    ).python_packages(*Path(__file__).with_name("requirements.txt").read_text().splitlines()),
     resources={"cpu": "1", "memory": "1Gi"} if settings.engine_url else {"gpu": 1, "memory": "8Gi"},
     traffic={"timeout": 2 * settings.request_timeout_s + BODY_LIMIT_S, "concurrency": settings.max_running},
     logging={"access": {"enabled": False}},

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,7 +59,10 @@ def prepare(source: ModelSource, cache_dir: Path) -> Checkpoint:
     elif source.kind == "folder":
         folder = Path(source.location)
     else:
+        _require_readable([Path(source.location)])
         folder = gguf.convert(Path(source.location), cache_dir)
+    if folder.is_dir():
+        _require_readable([folder, *folder.iterdir()])
     config = _read_config(folder, source)
     _check_architecture(config, source)
     files = _weight_files(folder, source)
@@ -100,6 +105,14 @@ def _download(hub_id: str) -> Path:
         raise _unreachable(hub_id, error) from None
     except (LocalEntryNotFoundError, HfHubHTTPError, httpx2.HTTPError, RuntimeError) as error:
         raise _unreachable(hub_id, error) from None
+
+
+def _require_readable(paths: Iterable[Path]) -> None:
+    """Weights are often copied by another user than the one that serves them."""
+    for path in paths:
+        wanted = os.R_OK | os.X_OK if path.is_dir() else os.R_OK
+        if path.exists() and not os.access(path, wanted):
+            raise ModelError(f"The user that this runs as (id {os.getuid()}) may not read {path}: `chmod -R a+rX` its folder.")
 
 
 def _unreachable(hub_id: str, error: Exception) -> ModelError:
