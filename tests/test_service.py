@@ -131,7 +131,8 @@ def test_a_wrong_setting_ends_start_up_and_is_named(llama_folder, tmp_path):
 def test_with_reload_a_changed_file_restarts_the_service(llama_folder, tmp_path):
     project = tmp_path / "project"
     shutil.copytree(ROOT / "assistant", project / "assistant", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "service.py", project)
+    for name in ("service.py", "requirements.txt"):
+        shutil.copy(ROOT / name, project)
     with Server(settings(llama_folder), log=tmp_path / "log", options=("--reload",), folder=project) as server:
         server.wait_until_ready()
         before = {p.pid for p in server.processes()}
