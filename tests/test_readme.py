@@ -164,7 +164,7 @@ def test_the_embedded_model_is_the_same_one_everywhere():
     assert f"EMBEDDED_MODEL := {EMBEDDED_PACKAGE}\n" in (ROOT / "Makefile").read_text()
 
 
-@pytest.mark.parametrize("folder", ["frontend", "tests/conformance/clients/node"])
+@pytest.mark.parametrize("folder", ["frontend", "tests/conformance/clients/node", "tests/deploy/node"])
 def test_packages_of_node_are_pinned_and_name_no_place(folder):
     packages = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
     assert all("resolved" not in package for package in packages.values())
