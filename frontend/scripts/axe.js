@@ -1,12 +1,12 @@
 /*
  * Whether axe-core finds a barrier in any state of the page, in both themes, on a desktop and on a phone.
- * `npm run axe`, after `npm run build`.
+ * `npm run axe`, after `npm run build`. `-- --quick` takes each theme and each screen once.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 import { withChromium } from "./browser/chromium.js";
-import { holds } from "./browser/judge.js";
+import { holds, quick } from "./browser/judge.js";
 import { servePage } from "./browser/pageServer.js";
 import { answerAsAsked, STATES } from "./browser/states.js";
 import { READY, startRecordedApi } from "./browser/recordedApi.js";
@@ -15,11 +15,17 @@ import { READY, startRecordedApi } from "./browser/recordedApi.js";
 /** @import { Page } from "playwright-core" */
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const DESKTOP = { width: 1280, height: 800 };
+const PHONE = { width: 360, height: 740 };
 const LOOKS = [
-  { look: "dark desktop", colorScheme: "dark", viewport: { width: 1280, height: 800 } },
-  { look: "light desktop", colorScheme: "light", viewport: { width: 1280, height: 800 } },
-  { look: "dark phone", colorScheme: "dark", viewport: { width: 360, height: 740 } },
-  { look: "light phone", colorScheme: "light", viewport: { width: 360, height: 740 } },
+  { look: "dark desktop", colorScheme: "dark", viewport: DESKTOP },
+  { look: "light phone", colorScheme: "light", viewport: PHONE },
+  ...(quick
+    ? []
+    : [
+        { look: "light desktop", colorScheme: "light", viewport: DESKTOP },
+        { look: "dark phone", colorScheme: "dark", viewport: PHONE },
+      ]),
 ];
 const WAIT_MS = 30_000;
 

@@ -1,6 +1,11 @@
 import { parseArgs } from "node:util";
 
-const { values } = parseArgs({ options: { margin: { type: "string", default: "1" } } });
+const { values } = parseArgs({
+  options: { margin: { type: "string", default: "1" }, quick: { type: "boolean", default: false } },
+});
+
+/** `-- --quick`: leave out what is least likely to differ. */
+export const { quick } = values;
 
 /** How many times its budget what depends on the speed of the machine may take: `-- --margin 4` where others use it too. */
 export const margin = Number(values.margin);

@@ -53,6 +53,10 @@ export const STATES = [
   { name: "what was redacted", reach: (page) => ask(page, "With secrets") },
   { name: "a secret while it is typed", reach: typedSecret },
   { name: "a reference in full", reach: reference },
+  { name: "a question that is edited", reach: edited },
+  { name: "a second version of an answer", reach: secondVersion },
+  { name: "the conversation as Markdown", reach: shared },
+  { name: "an attachment", reach: attached },
   { name: "an error with a wait", reach: failed("When busy") },
   { name: "an error of the key", reach: failed("Without a key") },
 ];
@@ -144,6 +148,37 @@ async function goneTo(page) {
   await ask(page, "Why does it restart?");
   await page.keyboard.press("Alt+ArrowUp");
   await page.locator("article:focus").waitFor();
+}
+
+/** @type {(page: Page) => Promise<void>} */
+async function edited(page) {
+  await ask(page, "Clean up");
+  await page.getByRole("button", { name: "Edit message" }).click();
+  await page.getByRole("textbox", { name: "Edit the message" }).waitFor();
+}
+
+/** @type {(page: Page) => Promise<void>} */
+async function secondVersion(page) {
+  await ask(page, "Clean up");
+  await page.getByRole("button", { name: "Answer again" }).click();
+  await page.getByRole("group", { name: "Version 2 of 2" }).waitFor();
+  await page.waitForLoadState("networkidle");
+}
+
+/** @type {(page: Page) => Promise<void>} */
+async function shared(page) {
+  await ask(page, "Clean up");
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.getByRole("dialog").getByRole("group", { name: "Markdown" }).waitFor();
+}
+
+/** @type {(page: Page) => Promise<void>} */
+async function attached(page) {
+  await ready(page);
+  const log = Array.from({ length: 40 }, (_, line) => `12:00:${String(line)} ERROR web-0 could not connect`).join("\n");
+  await page.getByLabel("Files to attach").setInputFiles({ name: "web.log", mimeType: "text/plain", buffer: Buffer.from(log) });
+  await page.getByRole("button", { name: /^web\.log / }).click();
+  await page.getByRole("group", { name: "Beginning and end of web.log" }).waitFor();
 }
 
 /** @type {(page: Page) => Promise<void>} */

@@ -27,7 +27,7 @@ export function AttachmentChip({ attachment, open, viewId, onToggle, onRemove }:
       <ButtonBase
         aria-expanded={open}
         aria-controls={open ? viewId : undefined}
-        aria-label={`${name}, ${lines}`}
+        aria-label={`${name} ${lines}`}
         title={open ? "Hide how it begins and ends" : "Show how it begins and ends"}
         onClick={onToggle}
         sx={nameStyle}
