@@ -1,4 +1,4 @@
-const NO_NOTES = { intent: null, references: [], redactions: [], excerpts: [], checks: [], risks: [] };
+export const NO_NOTES = { intent: null, references: [], redactions: [], excerpts: [], checks: [], risks: [] };
 
 /**
  * An answer of so many pieces, a token each, of the kinds that answers have: headings, paragraphs, lists, tables and

@@ -81,7 +81,7 @@ const headerStyle = {
   rowGap: { xs: 0, sm: 0.5 },
   pl: 1,
   pr: 1,
-  py: 0.75,
+  py: { xs: 0, sm: 0.75 },
   borderBottom: 1,
   borderColor: "divider",
   bgcolor: "background.paper",

@@ -3,6 +3,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExter
 
 import { createClient } from "../api/client";
 import { ChatWindow } from "../chat/ChatWindow";
+import { fetchMessageList } from "../chat/useMessageList";
 import { newConversation } from "../conversation/conversation";
 import type { Conversation } from "../conversation/conversation";
 import { Desk } from "../conversation/desk";
@@ -36,6 +37,10 @@ export function Workspace({ apiUrl }: { readonly apiUrl: string }) {
   const [opening, setOpening] = useState(() => namedConversation() !== null);
   const [dialog, setDialog] = useState<OpenDialog>(null);
   const [noticePlace, setNoticePlace] = useState<HTMLElement | null>(null);
+  useEffect(() => {
+    // Together with the conversation, and not after it.
+    if (namedConversation() !== null) void fetchMessageList();
+  }, []);
   const sidebar = useSidebar();
   const [sheetOpen, setSheetOpen] = useState(false);
   const { id } = conversation;

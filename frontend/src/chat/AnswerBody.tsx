@@ -41,7 +41,7 @@ export function AnswerBody({ answer, client, last, picker, handlers }: AnswerBod
             {note}
           </Typography>
           {last && text !== "" && (
-            <Button size="small" variant="outlined" onClick={handlers.onContinue} sx={touchStyle}>
+            <Button size="small" variant="outlined" onClick={handlers.onContinue}>
               Continue
             </Button>
           )}
@@ -94,4 +94,3 @@ const actionsStyle = {
   columnGap: 0.25,
   minHeight: 30,
 } as const;
-const touchStyle = { "@media (pointer: coarse)": { minHeight: 44 } } as const;

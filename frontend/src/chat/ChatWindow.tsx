@@ -110,15 +110,15 @@ export function ChatWindow({ client, conversation, onChange, note, gauge, focusI
       <Box sx={{ ...columnStyle, position: "relative", pb: 1.5 }}>
         {moreBelow && <JumpToLatest onJump={toBottom} />}
         <MessageInput inputRef={input} streaming={streaming} attachments={attachments} onSend={ask} onStop={stop} />
-        <Box sx={{ mt: 0.75, display: "flex", alignItems: "center", justifyContent: "center", flexWrap: "wrap", columnGap: 1.5 }}>
-          <Typography variant="caption" component="p" sx={noteStyle}>
+        <Box sx={belowStyle}>
+          <Typography variant="caption" component="p" sx={messages.length === 0 ? noteStyle : noteBesideStyle}>
             {note}
           </Typography>
           {messages.length > 0 && (
-            <Box sx={{ display: "flex", alignItems: "center", gap: 1.5 }}>
+            <>
               {gauge}
               <ShareButton conversation={conversation} />
-            </Box>
+            </>
           )}
         </Box>
       </Box>
@@ -138,8 +138,17 @@ export function ChatWindow({ client, conversation, onChange, note, gauge, focusI
 
 const columnStyle = { width: "100%", maxWidth: 820, mx: "auto", px: { xs: 1.5, sm: 3 } } as const;
 
+const belowStyle = {
+  mt: 0.75,
+  display: "flex",
+  flexWrap: { xs: "wrap", sm: "nowrap" },
+  alignItems: { xs: "center", sm: "flex-start" },
+  columnGap: 1.5,
+} as const;
+
 /** Its place is kept before it is known, so that nothing moves when it comes. */
-const noteStyle = { minHeight: { xs: "2lh", sm: "1lh" }, textAlign: "center", color: "text.secondary" } as const;
+const noteStyle = { flex: { xs: "0 0 100%", sm: 1 }, minHeight: { xs: "2lh", sm: "1lh" }, textAlign: "center", color: "text.secondary" } as const;
+const noteBesideStyle = { ...noteStyle, minHeight: "2lh", textAlign: { xs: "center", sm: "left" } } as const;
 
 const scrollerStyle = {
   flex: 1,

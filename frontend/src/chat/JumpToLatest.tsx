@@ -18,7 +18,7 @@ const buttonStyle = {
   zIndex: 1,
   width: 36,
   height: 36,
-  ml: -2.25,
+  transform: "translateX(-50%)",
   mb: 1,
   border: 1,
   borderColor: "divider",

@@ -1,5 +1,6 @@
 import Box from "@mui/material/Box";
 import { memo } from "react";
+import type { CSSProperties } from "react";
 
 import type { ApiClient } from "../api/client";
 import type { AssistantNotes } from "../api/wire";
@@ -7,11 +8,14 @@ import type { Message } from "../conversation/conversation";
 import { AnswerBody } from "./AnswerBody";
 import { BranchPicker } from "./BranchPicker";
 import type { Direction } from "./BranchPicker";
+import type { LayOutQueue } from "./LayOutQueue";
 import { MessageHead } from "./MessageHead";
+import { messageHeight } from "./messageHeight";
 import type { MessageHandlers } from "./MessageList";
 import { RedactionLine } from "./notes/RedactionLine";
 import { redactionsOf } from "./notes/redactionsOf";
 import { QuestionBody } from "./QuestionBody";
+import { useLaidOut } from "./useLaidOut";
 
 interface MessageBubbleProps {
   readonly message: Message;
@@ -19,6 +23,9 @@ interface MessageBubbleProps {
   readonly notes: AssistantNotes | null;
   readonly questionAt: number | null;
   readonly client: ApiClient;
+  readonly queue: LayOutQueue;
+  /** It stands at the end of the branch, where a conversation opens. */
+  readonly atEnd: boolean;
   /** Nothing stands behind it. */
   readonly last: boolean;
   /** Which of how many messages in this place it is, from 1. */
@@ -30,12 +37,14 @@ interface MessageBubbleProps {
   readonly onStep: (messageId: string, direction: Direction) => void;
 }
 
-/** One message of the conversation; a settled one renders once. */
+/** One message of the conversation; a settled one renders once, and its words alone until it is laid out. */
 export const MessageBubble = memo(function MessageBubble({
   message,
   notes,
   questionAt,
   client,
+  queue,
+  atEnd,
   last,
   versionNumber,
   versions,
@@ -46,6 +55,7 @@ export const MessageBubble = memo(function MessageBubble({
   const mine = message.role === "user";
   const redactions = mine && questionAt !== null ? redactionsOf(notes, questionAt) : NOTHING;
   const streaming = !mine && message.outcome.status === "streaming";
+  const { ref, laidOut } = useLaidOut(queue, atEnd || streaming);
   const picker =
     versions > 1 ? (
       <BranchPicker
@@ -58,13 +68,16 @@ export const MessageBubble = memo(function MessageBubble({
     ) : null;
   return (
     <Box
+      ref={ref}
       component="article"
       aria-label={mine ? "You" : "Assistant"}
       aria-busy={streaming}
       sx={mine ? questionStyle : answerStyle}
-      style={streaming ? REMEMBERED : SETTLED}
+      style={placeOf(message, atEnd || streaming)}
     >
-      {mine ? (
+      {!laidOut ? (
+        <Box sx={wordsStyle}>{message.text}</Box>
+      ) : mine ? (
         <QuestionBody question={message} picker={picker} onAskAnew={handlers.onAskAnew} />
       ) : (
         <>
@@ -72,7 +85,7 @@ export const MessageBubble = memo(function MessageBubble({
           <AnswerBody answer={message} client={client} last={last} picker={picker} handlers={handlers} />
         </>
       )}
-      {redactions.length > 0 && (
+      {laidOut && redactions.length > 0 && (
         <RedactionLine redactions={redactions} intro="Taken out before the model saw it" />
       )}
     </Box>
@@ -81,12 +94,17 @@ export const MessageBubble = memo(function MessageBubble({
 
 const NOTHING = [] as const;
 
-/** The browser remembers the size it last gave the message, for when it need not lay it out any more. */
-const REMEMBERED = { containIntrinsicSize: "auto 12rem" } as const;
+/**
+ * The browser lays out and paints a message only when it comes near the screen, and remembers the height that it gave it.
+ *
+ * @param whole not this one, which is on the screen, or may be in the next moment.
+ */
+function placeOf(message: Message, whole: boolean): CSSProperties {
+  const containIntrinsicSize = `auto ${String(messageHeight(message))}px`;
+  return whole ? { containIntrinsicSize } : { containIntrinsicSize, contentVisibility: "auto" };
+}
 
-/** The browser lays out and paints a settled message only when it comes near the screen. */
-const SETTLED = { ...REMEMBERED, contentVisibility: "auto" } as const;
-
+const wordsStyle = { whiteSpace: "pre-wrap", overflowWrap: "anywhere" } as const;
 const answerStyle = { py: 1 } as const;
 const questionStyle = {
   alignSelf: "flex-end",

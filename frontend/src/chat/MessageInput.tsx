@@ -6,6 +6,7 @@ import type { ClipboardEvent, KeyboardEvent, RefObject } from "react";
 
 import type { Attachment } from "../conversation/conversation";
 import { Icon } from "../ui/Icon";
+import { TOUCH } from "../ui/touch";
 import { AttachButton } from "./attachments/AttachButton";
 import { isLongPaste } from "./attachments/longPaste";
 import type { AttachmentActions, DraftAttachments as Attached } from "./attachments/useAttachments";
@@ -102,7 +103,7 @@ export function MessageInput({ inputRef, streaming, attachments, onSend, onStop 
           onKeyDown={onKeyDown}
           onPaste={onPaste}
           slotProps={{ input: { "aria-label": "Message", enterKeyHint: "send" } }}
-          sx={{ py: 0.75, lineHeight: 1.5, "& textarea::placeholder": { color: "text.secondary", opacity: 1 } }}
+          sx={{ py: 0.75, lineHeight: 1.5, [TOUCH]: { py: 1.25 }, "& textarea::placeholder": { color: "text.secondary", opacity: 1 } }}
         />
         {streaming ? (
           <IconButton key="stop" aria-label="Stop" title="Stop (Esc)" onClick={onStop} sx={buttonStyle}>

@@ -5,7 +5,9 @@ import type { ApiClient } from "../api/client";
 import { versionsOf } from "../conversation/branches";
 import type { Attachment, Message } from "../conversation/conversation";
 import type { Direction } from "./BranchPicker";
+import { LayOutQueue } from "./LayOutQueue";
 import { MessageBubble } from "./MessageBubble";
+import { startOfEnd } from "./messageHeight";
 
 export interface MessageListProps {
   readonly client: ApiClient;
@@ -28,6 +30,8 @@ export interface MessageHandlers {
 /** The messages of a branch. Loaded on demand, with the parser and all that a settled message can do. */
 export function MessageList({ client, all, branch, handlers }: MessageListProps): ReactNode {
   const versions = useMemo(() => versionsOf(all), [all]);
+  const [queue] = useState(() => new LayOutQueue());
+  const end = startOfEnd(branch, innerHeight);
   const [stepped, setStepped] = useState<{ readonly to: string; readonly by: Direction } | null>(null);
   const { onShowVersion } = handlers;
   const onStep = useCallback(
@@ -49,6 +53,8 @@ export function MessageList({ client, all, branch, handlers }: MessageListProps)
         notes={answer?.notes ?? null}
         questionAt={answer?.questionAt ?? null}
         client={client}
+        queue={queue}
+        atEnd={index >= end}
         last={index === branch.length - 1}
         versionNumber={version?.number ?? 1}
         versions={version?.of ?? 1}

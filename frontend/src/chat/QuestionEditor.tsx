@@ -65,10 +65,10 @@ export function QuestionEditor({ question, onSend, onCancel }: QuestionEditorPro
         }}
       />
       <Box sx={{ mt: 1, display: "flex", justifyContent: "flex-end", gap: 1 }}>
-        <Button color="inherit" onClick={onCancel} sx={buttonStyle}>
+        <Button color="inherit" onClick={onCancel}>
           Cancel
         </Button>
-        <Button type="submit" variant="contained" disableElevation disabled={!sendable} sx={buttonStyle}>
+        <Button type="submit" variant="contained" disableElevation disabled={!sendable}>
           Send as new version
         </Button>
       </Box>
@@ -89,4 +89,3 @@ const fieldStyle = {
   bgcolor: "background.paper",
   lineHeight: 1.5,
 } as const;
-const buttonStyle = { "@media (pointer: coarse)": { minHeight: 44 } } as const;

@@ -22,7 +22,7 @@ export function ShareButton({ conversation }: { readonly conversation: Conversat
         onClick={() => {
           setOpen(true);
         }}
-        sx={{ flexShrink: 0, color: "text.secondary", py: 0, "@media (pointer: coarse)": { minHeight: 44 } }}
+        sx={{ flexShrink: 0, ml: "auto", color: "text.secondary", py: 0 }}
       >
         Share
       </Button>

@@ -59,7 +59,6 @@ export default function ShareDialog({ conversation, onClose }: ShareDialogProps)
           onClick={() => {
             downloadText(conversationFileName(conversation), markdown);
           }}
-          sx={buttonStyle}
         >
           Download
         </Button>
@@ -72,7 +71,6 @@ export default function ShareDialog({ conversation, onClose }: ShareDialogProps)
               setSaid(copied ? "Copied." : "Copying failed: select the text instead.");
             });
           }}
-          sx={buttonStyle}
         >
           Copy
         </Button>
@@ -110,4 +108,3 @@ const preStyle = {
   overflowWrap: "anywhere",
   "&:focus-visible": { outline: "2px solid", outlineColor: "primary.main", outlineOffset: "-2px" },
 } as const;
-const buttonStyle = { "@media (pointer: coarse)": { minHeight: 44 } } as const;

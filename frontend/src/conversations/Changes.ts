@@ -1,22 +1,25 @@
 const CHANNEL = "devops-assistant-conversations";
 
+/** `saved`: this tab has written what it holds itself; all else may have come from anywhere. */
+export type Change = "saved" | "changed";
+
 /** Tells this tab and the others that something changed. */
 export class Changes {
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(change: Change) => void>();
   readonly #channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(CHANNEL);
 
   constructor() {
     this.#channel?.addEventListener("message", () => {
-      this.#call();
+      this.#call("changed");
     });
   }
 
-  tell(): void {
+  tell(change: Change): void {
     this.#channel?.postMessage(null);
-    this.#call();
+    this.#call(change);
   }
 
-  subscribe(listener: () => void): () => void {
+  subscribe(listener: (change: Change) => void): () => void {
     this.#listeners.add(listener);
     return () => {
       this.#listeners.delete(listener);
@@ -28,7 +31,7 @@ export class Changes {
     this.#channel?.close();
   }
 
-  #call(): void {
-    for (const listener of this.#listeners) listener();
+  #call(change: Change): void {
+    for (const listener of this.#listeners) listener(change);
   }
 }

@@ -47,7 +47,7 @@ export function ConversationRow({ summary, excerpt, shown, renaming, onOpen, onM
         onClick={(event) => {
           onMenu(event.currentTarget);
         }}
-        sx={{ width: { xs: 44, md: 32 }, height: { xs: 44, md: 32 }, flexShrink: 0 }}
+        sx={{ width: 32, height: 32, flexShrink: 0 }}
       >
         <Icon name="more" />
       </IconButton>
@@ -73,7 +73,7 @@ const shownStyle = { bgcolor: "action.selected", borderColor: "primary.main" } a
 const openStyle = {
   flex: 1,
   minWidth: 0,
-  minHeight: { xs: 44, md: 36 },
+  minHeight: 36,
   flexDirection: "column",
   alignItems: "flex-start",
   justifyContent: "center",

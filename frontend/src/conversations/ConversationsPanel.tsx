@@ -108,7 +108,7 @@ export default function ConversationsPanel({ store, shownId, onOpen, onDelete }:
           onClick={(event) => {
             setMenu({ anchor: event.currentTarget, summary: null });
           }}
-          sx={{ width: { xs: 44, md: 38 }, height: { xs: 44, md: 38 } }}
+          sx={{ width: 38, height: 38 }}
         >
           <Icon name="more" />
         </IconButton>

@@ -44,7 +44,9 @@ export class Keeper {
       desk.subscribe((changed) => {
         this.#changed(changed);
       }),
-      store.subscribe(() => void this.refresh()),
+      store.subscribe((change) => {
+        if (change !== "saved") void this.refresh();
+      }),
     ];
     signal.addEventListener("abort", () => {
       for (const end of ends) end();

@@ -1,6 +1,8 @@
 import InputBase from "@mui/material/InputBase";
 import { useEffect, useRef, useState } from "react";
 
+import { TOUCH } from "../ui/touch";
+
 const LONGEST = 200;
 
 interface RenameFieldProps {
@@ -55,7 +57,8 @@ export function RenameField({ title, onRenamed }: RenameFieldProps) {
 }
 
 const fieldStyle = {
-  minHeight: { xs: 44, md: 36 },
+  minHeight: 36,
+  [TOUCH]: { minHeight: 44 },
   px: 1,
   fontSize: "0.875rem",
   borderRadius: 1,

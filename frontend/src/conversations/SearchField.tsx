@@ -4,6 +4,7 @@ import InputBase from "@mui/material/InputBase";
 import { useRef } from "react";
 
 import { Icon } from "../ui/Icon";
+import { TOUCH } from "../ui/touch";
 import { SEARCH_ID } from "./searchId";
 
 interface SearchFieldProps {
@@ -56,7 +57,8 @@ const fieldStyle = {
   display: "flex",
   alignItems: "center",
   gap: 0.75,
-  minHeight: { xs: 44, md: 38 },
+  minHeight: 38,
+  [TOUCH]: { minHeight: 44 },
   pl: 1,
   border: 1,
   borderColor: "divider",

@@ -42,7 +42,7 @@ export default function UndoSnackbar({ deleted, onUndo, onOver }: UndoSnackbarPr
       <Box component="span" sx={{ minWidth: 0, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }}>
         Deleted {what}.
       </Box>
-      <Button color="inherit" onClick={onUndo} sx={{ minHeight: 44, flexShrink: 0, textDecoration: "underline" }}>
+      <Button color="inherit" onClick={onUndo} sx={{ flexShrink: 0, textDecoration: "underline" }}>
         Undo
       </Button>
     </Box>

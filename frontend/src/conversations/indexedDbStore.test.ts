@@ -130,14 +130,16 @@ describe("two tabs", () => {
     expect(await other.texts()).toEqual(new Map());
   });
 
-  test("are told of what the other did", async () => {
+  test("are told of what the other did, and the one that saved that it did so itself", async () => {
     const heard = vi.fn();
-    const end = other.subscribe(heard);
+    const ownHeard = vi.fn();
+    const ends = [other.subscribe(heard), one.subscribe(ownHeard)];
     await one.save(conversationOf("c"), null);
     await vi.waitFor(() => {
-      expect(heard).toHaveBeenCalled();
+      expect(heard).toHaveBeenCalledWith("changed");
     });
-    end();
+    expect(ownHeard.mock.calls).toEqual([["saved"]]);
+    for (const end of ends) end();
   });
 });
 

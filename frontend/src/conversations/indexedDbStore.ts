@@ -79,27 +79,27 @@ export async function openIndexedDbStore(): Promise<ConversationStore> {
       await all(transaction, written());
       // Words that stream in change nothing that the list shows.
       const onlyWords = changed.length > 0 && changed.every(isStreaming) && messages.length === before?.messages.length;
-      if (!onlyWords) changes.tell();
+      if (!onlyWords) changes.tell("saved");
     },
 
     async rename(id, title) {
       await change(await open(), [id], (record) => ({ ...record, title }));
-      changes.tell();
+      changes.tell("changed");
     },
 
     async pin(id, pinned) {
       await change(await open(), [id], (record) => ({ ...record, pinned }));
-      changes.tell();
+      changes.tell("changed");
     },
 
     async remove(id) {
       await change(await open(), [id], (record) => ({ ...record, deletedAt: Date.now() }));
-      changes.tell();
+      changes.tell("changed");
     },
 
     async restore(ids) {
       await change(await open(), ids, (record) => ({ ...record, deletedAt: null }));
-      changes.tell();
+      changes.tell("changed");
     },
 
     async purge(isOver) {
@@ -135,7 +135,7 @@ export async function openIndexedDbStore(): Promise<ConversationStore> {
         }
       };
       await all(transaction, put());
-      changes.tell();
+      changes.tell("changed");
     },
 
     subscribe: (listener) => changes.subscribe(listener),

@@ -1,4 +1,5 @@
 import type { Conversation } from "../conversation/conversation";
+import type { Change } from "./Changes";
 
 /** What the list shows of a conversation. */
 export type Summary = Pick<Conversation, "id" | "title" | "createdAt" | "updatedAt" | "pinned">;
@@ -34,6 +35,6 @@ export interface ConversationStore {
   /** Conversations from elsewhere, in one go: all or none. One whose id is taken, or was, gets a new id. */
   add(conversations: readonly Conversation[]): Promise<void>;
   /** Called when the list or a conversation may have changed, by this tab or another. */
-  subscribe(listener: () => void): () => void;
+  subscribe(listener: (change: Change) => void): () => void;
   close(): void;
 }

@@ -41,9 +41,11 @@ export function ServerStatus({ server, onCheck }: ServerStatusProps) {
         onClick={() => {
           setOpen(!open);
         }}
-        sx={{ ...chipStyle, color }}
+        sx={buttonStyle}
       >
-        {label}
+        <Box component="span" sx={{ ...chipStyle, color }}>
+          {label}
+        </Box>
       </ButtonBase>
       <Typography
         variant="caption"
@@ -70,8 +72,9 @@ export function ServerStatus({ server, onCheck }: ServerStatusProps) {
 }
 
 const groupStyle = { display: "flex", alignItems: "center", gap: 1, minWidth: 0, position: "relative" } as const;
+/** A chip is low, and what is pressed is not. */
+const buttonStyle = { flexShrink: 0, minHeight: 28, borderRadius: 3 } as const;
 const chipStyle = {
-  flexShrink: 0,
   px: 1,
   border: 1,
   borderColor: "currentColor",
@@ -79,6 +82,4 @@ const chipStyle = {
   fontFamily: "inherit",
   fontSize: "0.8125rem",
   lineHeight: "18px",
-  // The chip is low, and a finger is not.
-  "&::before": { content: '""', position: "absolute", inset: "-12px -4px" },
 } as const;

@@ -83,7 +83,7 @@ export default function ApiKeyDialog({ apiUrl, kept, refused, onKey, onClose }: 
           </Box>
         </Box>
       </DialogContent>
-      <DialogActions sx={{ px: 3, py: 1.5, "& button": { minHeight: 44 } }}>
+      <DialogActions sx={{ px: 3, py: 1.5 }}>
         {kept !== null && (
           <Button
             color="error"

@@ -18,7 +18,8 @@ const NEARLY_FULL = 0.85;
 export default function ContextGauge({ client, conversation }: ContextGaugeProps) {
   const { state } = useModels(client);
   const used = tokensUsed(conversation);
-  if (used === null) return null;
+  // It stands in a line of words, and comes when all of it is known: nothing moves twice.
+  if (used === null || state.status === "loading") return null;
   const model = conversation.settings.model ?? DEFAULT_MODEL;
   const length = state.status === "loaded" ? (state.models.find(({ id }) => id === model)?.context_length ?? null) : null;
   if (length === null) return <Words>{`Context: ${used.toLocaleString("en")} tokens`}</Words>;

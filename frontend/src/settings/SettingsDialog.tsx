@@ -100,7 +100,7 @@ export default function SettingsDialog({ client, settings, onSave, onApiKey, onC
           </Box>
         </Box>
       </DialogContent>
-      <DialogActions sx={{ flexWrap: "wrap", px: 3, py: 1.5, "& button": { minHeight: 44 } }}>
+      <DialogActions sx={{ flexWrap: "wrap", px: 3, py: 1.5 }}>
         <Button onClick={onApiKey} sx={{ mr: "auto" }}>
           API key…
         </Button>

@@ -24,7 +24,7 @@ export function PlainDialog({ title, onClose, children }: PlainDialogProps) {
         aria-label="Close"
         title="Close (Esc)"
         onClick={onClose}
-        sx={{ position: "absolute", top: 6, right: 6, width: 44, height: 44 }}
+        sx={{ position: "absolute", top: 8, right: 8 }}
       >
         <Icon name="close" />
       </IconButton>

@@ -148,4 +148,12 @@ describe("while the last message grows", () => {
     grow(100, 2000, 60, 900);
     expect(scroller.scrollTop).toBe(2100 - 12);
   });
+
+  test("the End key goes to the bottom and stays there", () => {
+    const { scroller, grow } = show(100, 2000);
+    fireEvent.keyDown(scroller, { key: "End" });
+    expect(scroller.scrollTop).toBe(1600);
+    grow(100, 2300);
+    expect(scroller.scrollTop).toBe(1900);
+  });
 });

@@ -50,6 +50,11 @@ export function useFollowAnswer(): FollowAnswer {
     }
     setMoreBelow(bottom - scroller.scrollTop > NEAR_PX);
   }, []);
+  const toBottom = useCallback(() => {
+    target.current = "bottom";
+    settle();
+  }, [settle]);
+
   useEffect(() => {
     const scroller = scrollerRef.current;
     const content = contentRef.current;
@@ -66,18 +71,26 @@ export function useFollowAnswer(): FollowAnswer {
     const onUse = (event: Event) => {
       if (event.target instanceof Element && event.target.closest("button, a") !== null) target.current = "here";
     };
+    const onKeyDown = (event: KeyboardEvent) => {
+      // The browser goes to where the bottom was before what stands there was laid out.
+      if (!isEnd(event)) return;
+      event.preventDefault();
+      toBottom();
+    };
     const observer = new ResizeObserver(settle);
 
     scroller.addEventListener("scroll", onScroll, { passive: true });
+    scroller.addEventListener("keydown", onKeyDown);
     content.addEventListener("click", onUse);
     observer.observe(content);
     observer.observe(scroller);
     return () => {
       scroller.removeEventListener("scroll", onScroll);
+      scroller.removeEventListener("keydown", onKeyDown);
       content.removeEventListener("click", onUse);
       observer.disconnect();
     };
-  }, [settle]);
+  }, [settle, toBottom]);
 
   return {
     scrollerRef,
@@ -87,10 +100,7 @@ export function useFollowAnswer(): FollowAnswer {
       // The message is still to come, and makes the content grow.
       target.current = "beginning";
     }, []),
-    toBottom: useCallback(() => {
-      target.current = "bottom";
-      settle();
-    }, [settle]),
+    toBottom,
   };
 }
 
@@ -102,4 +112,10 @@ function beginningOf(scroller: HTMLElement, content: HTMLElement): number {
   const offset = scroller.getBoundingClientRect().top - scroller.scrollTop;
   const topOf = (element: Element) => element.getBoundingClientRect().top - offset;
   return Math.max(topOf(before) - GAP_PX, topOf(last) - SHARE_BEFORE * scroller.clientHeight);
+}
+
+/** Whether it asks for the end of what scrolls, and not for that of a line that is written. */
+function isEnd({ key, altKey, ctrlKey, metaKey, shiftKey, target }: KeyboardEvent): boolean {
+  if (key !== "End" || altKey || ctrlKey || metaKey || shiftKey) return false;
+  return !(target instanceof Element) || target.closest("input, textarea") === null;
 }

@@ -17,10 +17,11 @@ export function useShortcuts(given: Readonly<Partial<Record<ActionName, () => vo
   const [single, setSingle] = useState(() => kept() !== "off");
 
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || document.querySelector('[role="dialog"]') !== null) return;
+    if (event.defaultPrevented || event.isComposing) return;
     const name = actionAt(event, { writing: isWrittenIn(event.target), single });
     const action = name === null ? undefined : { ...onThePage, ...given }[name];
-    if (action === undefined) return;
+    // Looking through a long conversation takes time, which a key that is only typed has not.
+    if (action === undefined || document.querySelector('[role="dialog"]') !== null) return;
     event.preventDefault();
     action();
   });

@@ -24,7 +24,6 @@ export function UpdateOffer() {
               onClick={() => {
                 location.reload();
               }}
-              sx={buttonStyle}
             >
               Reload
             </Button>
@@ -34,7 +33,6 @@ export function UpdateOffer() {
               onClick={() => {
                 setDeclined(deployed);
               }}
-              sx={buttonStyle}
             >
               Later
             </Button>
@@ -56,4 +54,3 @@ const barStyle = {
   borderColor: "divider",
   bgcolor: "bubble",
 } as const;
-const buttonStyle = { minHeight: { xs: 44, sm: 32 } } as const;

@@ -66,5 +66,4 @@ const nameStyle = {
   fontFamily: "inherit",
   fontSize: "0.8125rem",
   whiteSpace: "nowrap",
-  "@media (pointer: coarse)": { minHeight: 44 },
 } as const;
