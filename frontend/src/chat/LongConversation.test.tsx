@@ -52,6 +52,9 @@ async function openLong(): Promise<readonly HTMLElement[]> {
   location.hash = `#/conversation/${conversation.id}`;
   openPage(api);
   await screen.findByText("strong 60");
+  await waitFor(() => {
+    expect(idle).not.toHaveLength(0);
+  });
   return screen.getAllByRole("article");
 }
 
