@@ -1,5 +1,6 @@
 /*
- * Whether axe-core finds a barrier in any state of the page, in both themes, on a desktop and on a phone.
+ * Whether axe-core finds a barrier in any state of the page, in both themes, on a desktop and on a phone, and on the
+ * phone whether all that is pressed is large enough for a finger.
  * `npm run axe`, after `npm run build`. `-- --quick` takes each theme and each screen once.
  */
 import { readFileSync } from "node:fs";
@@ -15,16 +16,18 @@ import { READY, startRecordedApi } from "./browser/recordedApi.js";
 /** @import { Page } from "playwright-core" */
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const DESKTOP = { width: 1280, height: 800 };
-const PHONE = { width: 360, height: 740 };
+const DESKTOP = { viewport: { width: 1280, height: 800 } };
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+/** Of what a finger presses, in pixels. */
+const FINGER_PX = 44;
 const LOOKS = [
-  { look: "dark desktop", colorScheme: "dark", viewport: DESKTOP },
-  { look: "light phone", colorScheme: "light", viewport: PHONE },
+  { look: "dark desktop", colorScheme: "dark", screen: DESKTOP },
+  { look: "light phone", colorScheme: "light", screen: PHONE },
   ...(quick
     ? []
     : [
-        { look: "light desktop", colorScheme: "light", viewport: DESKTOP },
-        { look: "dark phone", colorScheme: "dark", viewport: PHONE },
+        { look: "light desktop", colorScheme: "light", screen: DESKTOP },
+        { look: "dark phone", colorScheme: "dark", screen: PHONE },
       ]),
 ];
 const WAIT_MS = 30_000;
@@ -35,13 +38,13 @@ const server = await servePage(() => config);
 try {
   await withChromium(async (browser) => {
     await tellWhetherItLooks(await browser.newPage());
-    for (const { look, colorScheme, viewport } of LOOKS) {
+    for (const { look, colorScheme, screen } of LOOKS) {
       for (const { name, without, health, refuses, reach } of STATES) {
         config = without === "config" ? null : JSON.stringify({ apiUrl: without === "api" ? "http://127.0.0.1:9" : api.url });
         api.health = { ...READY, ...health };
         api.refuses = refuses ?? null;
         const context = await browser.newContext({
-          viewport,
+          ...screen,
           colorScheme: colorScheme === "dark" ? "dark" : "light",
           reducedMotion: "reduce",
         });
@@ -50,7 +53,7 @@ try {
         await page.goto(server.url);
         await reach(page);
         if (process.env.SHOTS !== undefined) await page.screenshot({ path: `${process.env.SHOTS}/${look} ${name}.png` });
-        tell(`${look}, ${name}`, await violations(page), await overflow(page));
+        tell(`${look}, ${name}`, await violations(page), await overflow(page), screen === PHONE ? await small(page) : []);
         await context.close();
       }
     }
@@ -88,9 +91,29 @@ async function overflow(page) {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
-/** @type {(state: string, found: AxeResults["violations"], overflowPx: number) => void} */
-function tell(state, found, overflowPx) {
+/**
+ * What is too small for a finger. Text that is written in takes the room around it; links in a line of words are as high
+ * as the line (WCAG 2.2, 2.5.5 and 2.5.8).
+ *
+ * @type {(page: Page) => Promise<string[]>}
+ */
+async function small(page) {
+  return page.evaluate((least) => {
+    const controls = document.querySelectorAll("button, a[href], input:not([hidden]), textarea:not([readonly]), [role=menuitem]");
+    return [...controls].flatMap((control) => {
+      const words = [...(control.parentElement?.childNodes ?? [])].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim() !== "");
+      if (words || !control.checkVisibility({ visibilityProperty: true })) return [];
+      const { width, height } = (control.closest("label, .MuiInputBase-root, [role=search]") ?? control).getBoundingClientRect();
+      const name = control.getAttribute("aria-label") ?? control.textContent;
+      return Math.min(width, height) > least - 0.5 ? [] : [`${control.tagName} "${String(name)}" is ${width.toFixed(0)} x ${height.toFixed(0)} px`];
+    });
+  }, FINGER_PX);
+}
+
+/** @type {(state: string, found: AxeResults["violations"], overflowPx: number, tooSmall: readonly string[]) => void} */
+function tell(state, found, overflowPx, tooSmall) {
   const barriers = found.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `\n        ${id}: ${help}\n          ${html}`));
   const wide = overflowPx > 0 ? [`\n        ${String(overflowPx)} px wider than the screen`] : [];
-  holds(state, barriers.length + wide.length === 0, [...barriers, ...wide].join(""));
+  const complaints = [...barriers, ...wide, ...tooSmall.map((control) => `\n        ${control}`)];
+  holds(state, complaints.length === 0, complaints.join(""));
 }

@@ -56,7 +56,7 @@ export async function startRecordedApi(answer) {
     } else if (path === "/v1/health") {
       replyJson(response, api.health);
     } else if (path === "/v1/models") {
-      const model = { object: "model", created: 1, owned_by: "assistant" };
+      const model = { object: "model", created: 1, owned_by: "assistant", context_length: 8192 };
       replyJson(response, { object: "list", data: [{ id: "devops-assistant", ...model }, { id: "smollm2-135m-instruct", ...model }] });
     } else if (path.startsWith("/v1/devops/references/")) {
       replyJson(response, REFERENCE);

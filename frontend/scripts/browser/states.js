@@ -40,7 +40,8 @@ export const STATES = [
   { name: "unreachable", without: "api", reach: says("Unreachable") },
   { name: "about the server", health: { queue: { running: 16, waiting: 64, max_running: 16, max_waiting: 64 } }, reach: pressed("Overloaded", /Every place/) },
   { name: "about a server that is away", without: "api", reach: pressed("Unreachable", /Nothing answers at/) },
-  { name: "a server that asks for a key", refuses: 401, reach: pressed("Unauthorised", /asks for an API key/) },
+  { name: "a server that asks for a key", refuses: 401, reach: (page) => page.getByRole("dialog").getByText(/asks for an API key/).waitFor() },
+  { name: "about a server that asks for a key", refuses: 401, reach: unauthorised },
   { name: "the shortcuts", reach: shortcuts },
   { name: "a new version", reach: newVersion },
   { name: "a message that was gone to", reach: goneTo },
@@ -57,6 +58,11 @@ export const STATES = [
   { name: "a second version of an answer", reach: secondVersion },
   { name: "the conversation as Markdown", reach: shared },
   { name: "an attachment", reach: attached },
+  { name: "the kept conversations", reach: conversations },
+  { name: "what can be done with a conversation", reach: conversationMenu },
+  { name: "what was deleted", reach: deleted },
+  { name: "the settings", reach: settings },
+  { name: "the key of the API", reach: apiKey },
   { name: "an error with a wait", reach: failed("When busy") },
   { name: "an error of the key", reach: failed("Without a key") },
 ];
@@ -118,6 +124,14 @@ function pressed(button, words) {
     await page.getByRole("button", { name: button }).click();
     await page.getByText(words).waitFor();
   };
+}
+
+/** @type {(page: Page) => Promise<void>} */
+async function unauthorised(page) {
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await pressed("Unauthorised", /got none/)(page);
 }
 
 /** @type {(page: Page) => Promise<void>} */
@@ -185,7 +199,7 @@ async function attached(page) {
 async function stopped(page) {
   await begin(page, "Take long");
   await page.keyboard.press("Escape");
-  await says("You stopped this answer.")(page);
+  await says("This answer was stopped.")(page);
 }
 
 /** @type {(page: Page) => Promise<void>} */
@@ -200,4 +214,40 @@ async function reference(page) {
   await ask(page, "Why does it restart?");
   await page.getByRole("region", { name: "From the reference" }).getByRole("button").first().click();
   await page.getByRole("dialog").getByRole("group", { name: "Code, bash" }).waitFor();
+}
+
+/** @type {(page: Page) => Promise<void>} */
+async function conversations(page) {
+  await ask(page, "Clean up");
+  // On a wide screen they stand beside the page.
+  if ((await page.getByRole("complementary").count()) === 0) await page.getByRole("button", { name: "Show conversations" }).click();
+  await page.getByRole("navigation", { name: "Conversations" }).getByRole("button", { name: "Actions for Clean up" }).waitFor();
+}
+
+/** @type {(page: Page) => Promise<void>} */
+async function conversationMenu(page) {
+  await conversations(page);
+  await page.getByRole("button", { name: "Actions for Clean up" }).click();
+  await page.getByRole("menu").waitFor();
+}
+
+/** @type {(page: Page) => Promise<void>} */
+async function deleted(page) {
+  await conversationMenu(page);
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await page.getByRole("button", { name: "Undo" }).waitFor();
+}
+
+/** @type {(page: Page) => Promise<void>} */
+async function settings(page) {
+  await ready(page);
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByRole("dialog").getByRole("radio", { name: "smollm2-135m-instruct" }).waitFor();
+}
+
+/** @type {(page: Page) => Promise<void>} */
+async function apiKey(page) {
+  await settings(page);
+  await page.getByRole("button", { name: /^API key/ }).click();
+  await page.getByRole("dialog").getByLabel(/key/i).first().waitFor();
 }

@@ -6,6 +6,7 @@ import type { FocusEvent, KeyboardEvent } from "react";
 
 import type { Attachment, Question } from "../conversation/conversation";
 import { focusAtOnce } from "../ui/focusAtOnce";
+import { TOUCH } from "../ui/touch";
 import { AttachmentList } from "./attachments/AttachmentList";
 
 interface QuestionEditorProps {
@@ -83,6 +84,7 @@ function toEnd({ target }: FocusEvent<HTMLInputElement | HTMLTextAreaElement>): 
 const fieldStyle = {
   px: 1.25,
   py: 0.75,
+  [TOUCH]: { py: 1.25 },
   border: 1,
   borderColor: "primary.main",
   borderRadius: 1,

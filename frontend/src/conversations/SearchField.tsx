@@ -33,7 +33,7 @@ export function SearchField({ query, onQuery }: SearchFieldProps) {
           onQuery("");
         }}
         slotProps={{ input: { "aria-label": "Search conversations", enterKeyHint: "search" } }}
-        sx={{ fontSize: "0.875rem", "& input::placeholder": { color: "text.secondary", opacity: 1 } }}
+        sx={{ fontSize: "0.875rem", [TOUCH]: { "& input": { py: 1.375 } }, "& input::placeholder": { color: "text.secondary", opacity: 1 } }}
       />
       {query !== "" && (
         <IconButton

@@ -27,7 +27,6 @@ export function AttachmentChip({ attachment, open, viewId, onToggle, onRemove }:
       <ButtonBase
         aria-expanded={open}
         aria-controls={open ? viewId : undefined}
-        aria-label={`${name} ${lines}`}
         title={open ? "Hide how it begins and ends" : "Show how it begins and ends"}
         onClick={onToggle}
         sx={nameStyle}
@@ -35,7 +34,7 @@ export function AttachmentChip({ attachment, open, viewId, onToggle, onRemove }:
         <Icon name="file" sx={{ fontSize: "1rem" }} />
         <Box component="span" sx={{ overflow: "hidden", textOverflow: "ellipsis" }}>
           {name}
-        </Box>
+        </Box>{" "}
         <Box component="span" sx={{ color: "text.secondary" }}>
           {lines}
         </Box>

@@ -1,3 +1,4 @@
+import Box from "@mui/material/Box";
 import ButtonBase from "@mui/material/ButtonBase";
 
 import { Icon } from "../../ui/Icon";
@@ -21,14 +22,17 @@ export function Badge({ label, icon, color, open, controls, onToggle }: BadgePro
       aria-expanded={open}
       aria-controls={open ? controls : undefined}
       onClick={onToggle}
-      sx={{ ...badgeStyle, color, borderColor: open ? "currentColor" : "divider" }}
+      sx={{ color, borderRadius: 3 }}
     >
-      <Icon name={icon} sx={{ fontSize: "0.9375rem" }} />
-      {label}
+      <Box component="span" sx={{ ...badgeStyle, borderColor: open ? "currentColor" : "divider" }}>
+        <Icon name={icon} sx={{ fontSize: "0.9375rem" }} />
+        {label}
+      </Box>
     </ButtonBase>
   );
 }
 
+/** Low, as a part of the line that it stands in; what is pressed may be higher. */
 const badgeStyle = {
   display: "inline-flex",
   alignItems: "center",
@@ -43,5 +47,5 @@ const badgeStyle = {
   fontWeight: 600,
   lineHeight: 1.2,
   whiteSpace: "nowrap",
-  "&:hover": { borderColor: "currentColor" },
+  "button:hover > &": { borderColor: "currentColor" },
 } as const;

@@ -4,6 +4,7 @@ import { useId, useState } from "react";
 import type { ReactNode } from "react";
 
 import { Icon } from "../../ui/Icon";
+import { TOUCH } from "../../ui/touch";
 import { Badge } from "./Badge";
 import type { BlockFacts } from "./blockFacts";
 import { CheckDetails } from "./CheckDetails";
@@ -92,6 +93,7 @@ const leftStyle = {
   minWidth: 0,
   minHeight: 33,
   py: 0.5,
+  [TOUCH]: { py: 0 },
 } as const;
 
 const noteStyle = { px: 1.5, py: 1, borderBottom: 1, borderColor: "divider", bgcolor: "background.paper" } as const;

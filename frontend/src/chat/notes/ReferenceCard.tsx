@@ -3,6 +3,7 @@ import Link from "@mui/material/Link";
 import Typography from "@mui/material/Typography";
 
 import type { ReferenceNote } from "../../api/wire";
+import { TOUCH } from "../../ui/touch";
 import { referenceTarget, sourceWords } from "./referenceTarget";
 
 interface ReferenceCardProps {
@@ -81,5 +82,7 @@ const lineStyle = {
   alignItems: "flex-start",
   gap: 1,
   py: 0.25,
+  // As high as what is pressed in it.
+  [TOUCH]: { alignItems: "center", py: 0, "& a, & button": { display: "inline-flex", alignItems: "center", minHeight: 44 } },
   "&:focus": { outline: "2px solid", outlineColor: "primary.main", outlineOffset: 2, borderRadius: 0.5 },
 } as const;
