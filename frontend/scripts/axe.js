@@ -105,7 +105,7 @@ async function small(page) {
       if (words || !control.checkVisibility({ visibilityProperty: true })) return [];
       const { width, height } = (control.closest("label, .MuiInputBase-root, [role=search]") ?? control).getBoundingClientRect();
       const name = control.getAttribute("aria-label") ?? control.textContent;
-      return Math.min(width, height) > least - 0.5 ? [] : [`${control.tagName} "${String(name)}" is ${width.toFixed(0)} x ${height.toFixed(0)} px`];
+      return Math.min(width, height) > least - 0.5 ? [] : [`${control.tagName} "${name}" is ${width.toFixed(0)} x ${height.toFixed(0)} px`];
     });
   }, FINGER_PX);
 }

@@ -1,7 +1,7 @@
 /*
  * What Lighthouse thinks of the page as it opens, on a desktop and on a phone, the median of three runs, served as a CDN
  * does it. `npm run lighthouse`, after `npm run build`. `-- --margin 2` asks half of what makes the performance less
- * than 100: where others use the machine too, only that differs.
+ * than 100: where others use the machine too, only that differs. `-- --quick` runs it once.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,13 +11,13 @@ import lighthouse, { desktopConfig } from "lighthouse";
 import { chromium } from "playwright-core";
 
 import { chromiumArguments, chromiumPath } from "./browser/chromium.js";
-import { atLeast, atMost, margin } from "./browser/judge.js";
+import { atLeast, atMost, margin, quick } from "./browser/judge.js";
 import { servePage } from "./browser/pageServer.js";
 import { recorded, startRecordedApi } from "./browser/recordedApi.js";
 
 /** @import { Config, Result } from "lighthouse" */
 
-const RUNS = 3;
+const RUNS = quick ? 1 : 3;
 const PORT = 9300 + (process.pid % 500);
 const CATEGORIES = ["performance", "accessibility", "best-practices"];
 /** @type {readonly { screen: string, config: Config | undefined, performance: number }[]} */

@@ -29,6 +29,9 @@ def _built_page():
         pytest.param("policy", (), id="an answer loads and runs nothing"),
         pytest.param("offline", (), id="it opens offline, and offers a new version"),
         pytest.param("axe", ("--quick",), id="no state has a barrier"),
+        pytest.param("long-answer", ("--margin", "6"), id="a long answer never stops the page"),
+        pytest.param("long-conversation", ("--quick", "--margin", "6"), id="a long conversation is as quick as a short one"),
+        pytest.param("lighthouse", ("--quick", "--margin", "4"), id="it opens quickly"),
     ],
 )
 def test_the_page_is_good(command, arguments):

@@ -10,6 +10,9 @@ export const { quick } = values;
 /** How many times its budget what depends on the speed of the machine may take: `-- --margin 4` where others use it too. */
 export const margin = Number(values.margin);
 
+/** The same of what the page computes, which others do not lengthen, but slower cores do. */
+export const computingMargin = Math.sqrt(margin);
+
 /**
  * Print what was measured beside its budget, and fail the command where it is over.
  *

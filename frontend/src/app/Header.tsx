@@ -28,7 +28,7 @@ export function Header({ status, listShown, onToggleList, onSettings, onNewChat,
         <Icon name="prompt" sx={{ color: "primary.main", display: { xs: "none", sm: "inline" } }} />
         DevOps AI Assistant
       </Typography>
-      <Box sx={{ gridArea: "status", minWidth: 0 }}>{status}</Box>
+      <Box sx={{ gridArea: "status", minWidth: 0, pl: { xs: 0.75, sm: 0 } }}>{status}</Box>
       <Button
         color="inherit"
         aria-label="New chat"
@@ -65,7 +65,7 @@ const titleStyle = {
   alignItems: "center",
   gap: 0.75,
   // On a phone as large as it fits beside the buttons.
-  fontSize: { xs: "min(1rem, 4.1vw)", sm: "1rem" },
+  fontSize: { xs: "min(1rem, 4vw)", sm: "1rem" },
 } as const;
 
 /** On a phone the model gets a line of its own, so that its name can be read. */
@@ -77,10 +77,9 @@ const headerStyle = {
   },
   gridTemplateColumns: "auto minmax(0, 1fr) auto auto",
   alignItems: "center",
-  columnGap: 0.5,
+  columnGap: { xs: 0, sm: 0.5 },
   rowGap: { xs: 0, sm: 0.5 },
-  pl: 1,
-  pr: 1,
+  px: { xs: 0.5, sm: 1 },
   py: { xs: 0, sm: 0.75 },
   borderBottom: 1,
   borderColor: "divider",

@@ -73,13 +73,12 @@ export function ServerStatus({ server, onCheck }: ServerStatusProps) {
 
 const groupStyle = { display: "flex", alignItems: "center", gap: 1, minWidth: 0, position: "relative" } as const;
 /** A chip is low, and what is pressed is not. */
-const buttonStyle = { flexShrink: 0, minHeight: 28, borderRadius: 3 } as const;
+const buttonStyle = { flexShrink: 0, minHeight: 28, borderRadius: 3, fontFamily: "inherit" } as const;
 const chipStyle = {
   px: 1,
   border: 1,
   borderColor: "currentColor",
   borderRadius: 3,
-  fontFamily: "inherit",
   fontSize: "0.8125rem",
   lineHeight: "18px",
 } as const;

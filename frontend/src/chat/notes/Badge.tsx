@@ -22,7 +22,7 @@ export function Badge({ label, icon, color, open, controls, onToggle }: BadgePro
       aria-expanded={open}
       aria-controls={open ? controls : undefined}
       onClick={onToggle}
-      sx={{ color, borderRadius: 3 }}
+      sx={{ color, borderRadius: 3, fontFamily: "inherit" }}
     >
       <Box component="span" sx={{ ...badgeStyle, borderColor: open ? "currentColor" : "divider" }}>
         <Icon name={icon} sx={{ fontSize: "0.9375rem" }} />
@@ -42,7 +42,6 @@ const badgeStyle = {
   border: 1,
   borderRadius: 3,
   bgcolor: "background.paper",
-  fontFamily: "inherit",
   fontSize: { xs: "0.6875rem", sm: "0.75rem" },
   fontWeight: 600,
   lineHeight: 1.2,

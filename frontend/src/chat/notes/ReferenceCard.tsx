@@ -83,6 +83,6 @@ const lineStyle = {
   gap: 1,
   py: 0.25,
   // As high as what is pressed in it.
-  [TOUCH]: { alignItems: "center", py: 0, "& a, & button": { display: "inline-flex", alignItems: "center", minHeight: 44 } },
+  [TOUCH]: { alignItems: "center", py: 0, "& a, & button": { display: "inline-flex", alignItems: "center", minHeight: 44, py: 0.5 } },
   "&:focus": { outline: "2px solid", outlineColor: "primary.main", outlineOffset: 2, borderRadius: 0.5 },
 } as const;
