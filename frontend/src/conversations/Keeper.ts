@@ -150,13 +150,18 @@ export class Keeper {
         }
       }
       held.failed = false;
-      this.#events.onTrouble(null);
+      this.#tellTrouble(null);
     } catch (error) {
       held.failed = true;
-      this.#events.onTrouble(isFull(error) ? "full" : "failed");
+      this.#tellTrouble(isFull(error) ? "full" : "failed");
       return;
     }
     if (this.#desk.shown().id !== id && !isStreaming(held.now)) this.forget(id);
+  }
+
+  /** Nobody is there any more to be told of the last writes of a page that is closed. */
+  #tellTrouble(trouble: Trouble | null): void {
+    if (!this.#closed.signal.aborted) this.#events.onTrouble(trouble);
   }
 }
 
