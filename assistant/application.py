@@ -28,7 +28,8 @@ from assistant.local_model import EngineInfo, ModelInfo, PreparedModel
 from assistant.model import source
 from assistant.model.loader import LoadedModel
 from assistant.model_pool import ModelPool, ModelState, PooledModel, require_budget
-from assistant.observability.metrics import metrics
+from assistant.observability.memory import resident_bytes
+from assistant.observability.metrics import STATES, metrics
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -161,6 +162,19 @@ class Application:
             uptime_s,
             self._watcher.warnings if self._watcher else (),
         )
+
+    def observe(self) -> None:
+        """Show in the metrics how this replica is now; what happens is counted where it happens."""
+        status, instruments = self.status, metrics()
+        for state in STATES:
+            instruments.state.labels(state).set(state == status.state)
+        for model in status.models:
+            instruments.model_memory_bytes.labels(model.id).set((model.state == "ready" and model.memory_bytes) or 0)
+        instruments.places.labels("running").set(self.settings.max_running)
+        instruments.places.labels("waiting").set(self.settings.max_waiting)
+        instruments.resident_memory_bytes.set(resident_bytes())
+        if status.model and status.engine:
+            instruments.info.labels(__version__, status.model.id, status.engine.runner, status.engine.device or "").set(1)
 
     @property
     def busy(self) -> bool:

@@ -24,6 +24,7 @@ from assistant.api.openapi import BENTOML_PATHS, document
 from assistant.api.path_patterns import PathAsAsked, PatternAsPath
 from assistant.api.request_body import RequestBody
 from assistant.api.request_context import HeadAsGet, HeadersOnce, RequestContext
+from assistant.api.scrape import ObserveAtScrape
 from assistant.errors import AssistantError
 from assistant.settings import Settings
 
@@ -75,4 +76,5 @@ def middleware(settings: Settings, api: FastAPI) -> list[Middleware]:
         Middleware(ApiKeys, keys=[key.get_secret_value() for key in settings.api_keys]),
         Middleware(RequestBody, limit_bytes=settings.max_body_bytes, limit_s=body_limit_s),
         Middleware(RefuseWhileNotReady, get_application=lambda: api.state.application),
+        Middleware(ObserveAtScrape, get_application=lambda: api.state.application),
     ]

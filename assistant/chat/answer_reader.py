@@ -13,6 +13,7 @@ from assistant.checks.block_checker import BlockChecker
 from assistant.checks.fences import FencedBlock, FenceSplitter
 from assistant.checks.findings import CheckedBlock, Severity
 from assistant.checks.repair import Repaired
+from assistant.observability.metrics import metrics
 from assistant.redaction.redactor import StreamRedactor
 
 
@@ -82,6 +83,8 @@ class AnswerReader:
     def _secrets(self) -> tuple[Redaction, ...]:
         found = self._redactor.findings[self._told :]
         self._told += len(found)
+        for finding in found:
+            metrics().redactions.labels(finding.type, "answer").inc()
         return tuple(Redaction(finding.type, finding.placeholder, None) for finding in found)
 
     async def _look_at(self, block: FencedBlock) -> Part:
@@ -89,6 +92,7 @@ class AnswerReader:
         number = self._blocks
         self._blocks += 1
         checked = await self._checker.check(block.text, language=block.info)
+        metrics().checked_blocks.labels(checked.kind.value, checked.status).inc()
         repaired = None
         if checked.count(Severity.ERROR):
             repaired = await self._repaired(number, block, checked)

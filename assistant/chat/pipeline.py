@@ -21,6 +21,7 @@ from assistant.checks.risk.tools import all_tools
 from assistant.engine.completion import CompletionEngine, PromptTokenizer
 from assistant.knowledge.knowledge import Knowledge
 from assistant.model.conversation import Message, ToolCall
+from assistant.observability.metrics import metrics
 from assistant.redaction.placeholders import FOR_THE_MODEL, Redactions
 from assistant.redaction.redactor import Redactor
 from assistant.understanding.intent import Understanding, understand
@@ -67,6 +68,8 @@ class Pipeline:
         """
         redactions = Redactions()
         clean, found = await asyncio.to_thread(self._clean, request, redactions)
+        for redaction in found:
+            metrics().redactions.labels(redaction.type, "request").inc()
         understood = await self._understood(clean)
         lead = await self._lead(understood, request.stop) if understood else None
         hint = FOR_THE_MODEL if found else ""

@@ -16,6 +16,7 @@ from assistant.checks.limits import Limits
 from assistant.checks.repair import Repaired, apply_fixes, is_better
 from assistant.checks.risk.assessment import Assessment, CommandRisk, Dialect, Risk
 from assistant.checks.worker_process import WorkerCrashed, WorkerFailed, WorkerProcess, WorkerTimeout
+from assistant.observability.metrics import metrics
 
 _log = logging.getLogger(__name__)
 
@@ -83,14 +84,17 @@ class BlockChecker:
         try:
             checked = await self._ask(key)
         except WorkerTimeout as failed:
+            _count_failure(failed)
             _log.warning("checks took too long and were ended", extra={"kind": failed.kind})
             return not_checked(
                 f"its checks took longer than {self._limits.block_s:g} s and were ended", Kind(failed.kind or "unknown")
             )
         except WorkerCrashed as failed:
+            _count_failure(failed)
             _log.warning("the process of the checkers ended by itself", extra={"kind": failed.kind})
             return not_checked("its checker crashed on it", Kind(failed.kind or "unknown"))
-        except TimeoutError:
+        except TimeoutError as busy:
+            _count_failure(busy)
             return not_checked(f"the checkers were busy for {self._limits.wait_s:g} s")
         if not checked.skipped:  # what failed may work the next time
             self._cache[key] = checked
@@ -215,9 +219,15 @@ def _command_risk(told: dict[str, Any]) -> CommandRisk:
 
 def _why(failed: Exception) -> str:
     """Why nobody can say what commands do."""
+    _count_failure(failed)
     what = "took too long" if isinstance(failed, WorkerTimeout) else "crashed" if isinstance(failed, WorkerFailed) else ""
     _log.warning("commands could not be looked at: %s", what or "busy")
     return f"looking at its commands {what}" if what else "the checkers were busy"
+
+
+def _count_failure(failed: Exception) -> None:
+    reason = "timeout" if isinstance(failed, WorkerTimeout) else "crash" if isinstance(failed, WorkerFailed) else "busy"
+    metrics().checker_failures.labels(reason).inc()
 
 
 def _unjudged(text: str, reason: str) -> CommandRisk:

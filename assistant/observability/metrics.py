@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
+from http import HTTPStatus
+
+from assistant.errors import AssistantError, StartupError
 
 SECONDS_TO_FIRST_TOKEN = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 60)
 SECONDS_BETWEEN_TOKENS = (0.005, 0.01, 0.02, 0.035, 0.05, 0.075, 0.1, 0.15, 0.2, 0.35, 0.5, 1, 2)
@@ -10,9 +13,15 @@ SECONDS_OF_REQUEST = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600)
 
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048)
 
+STATES = ("loading", "ready", "stopping", "failed")
+CHECKER_FAILURES = ("timeout", "crash", "busy")
+
 
 class Metrics:
-    """The instruments of one process."""
+    """The instruments of one process; docs/metrics.md tells what each means.
+
+    Counters of what goes wrong are there from the beginning, at zero: Prometheus sees no increase in what was not there before.
+    """
 
     def __init__(self) -> None:
         # prometheus_client decides at import whether several processes share their figures, which BentoML
@@ -69,9 +78,58 @@ class Metrics:
         )
         self.tokens = Counter("assistant_tokens", "Tokens processed.", ["model", "kind"])
         self.errors = Counter("assistant_errors", "Requests that ended in an error.", ["code"])
+        for code in _codes_of_the_server():
+            self.errors.labels(code)
+        self.checked_blocks = Counter(
+            "assistant_checked_blocks", "Code blocks of answers, by what the checkers said.", ["kind", "status"]
+        )
+        self.checker_failures = Counter(
+            "assistant_checker_failures", "Checks that came to no end in the processes of the checkers.", ["reason"]
+        )
+        for reason in CHECKER_FAILURES:
+            self.checker_failures.labels(reason)
+        self.redactions = Counter(
+            "assistant_redactions", "Secrets that were taken out of requests and answers.", ["type", "where"]
+        )
+        self.state = Gauge(
+            "assistant_state", "1 for the state that the replica is in, 0 for the others.", ["state"], multiprocess_mode="mostrecent"
+        )
+        self.places = Gauge(
+            "assistant_places", "Requests that may run or wait at once, for each model.", ["kind"], multiprocess_mode="mostrecent"
+        )
+        self.resident_memory_bytes = Gauge(
+            "assistant_resident_memory_bytes",
+            "Memory of the process that answers, and of those of the checkers.",
+            multiprocess_mode="mostrecent",
+        )
+        self.model_memory_bytes = Gauge(
+            "assistant_model_memory_bytes",
+            "Memory of a model with its cache, as it was reckoned when it was loaded; 0 while it is not.",
+            ["model"],
+            multiprocess_mode="mostrecent",
+        )
+        self.info = Gauge(
+            "assistant_info",
+            "Always 1; the labels tell what runs here.",
+            ["version", "model", "runner", "device"],
+            multiprocess_mode="mostrecent",
+        )
 
 
 @cache
 def metrics() -> Metrics:
     """The metrics of this process, made at the first call: a process can register them only once."""
     return Metrics()
+
+
+def _codes_of_the_server() -> set[str]:
+    """The codes of errors that are not the client's fault, and of a full queue."""
+
+    def tree(kind: type[AssistantError]) -> list[type[AssistantError]]:
+        return [kind, *(each for child in kind.__subclasses__() for each in tree(child))]
+
+    return {
+        kind.code
+        for kind in tree(AssistantError)
+        if kind.code and not issubclass(kind, StartupError) and kind.status >= HTTPStatus.TOO_MANY_REQUESTS
+    }
