@@ -13,6 +13,8 @@ from types import FrameType
 from typing import Any
 
 import bentoml
+import click
+from bentoml._internal.configuration.containers import BentoMLContainer
 from bentoml._internal.utils.analytics.usage_stats import do_not_track
 
 from assistant.api import batch, http_protocol
@@ -21,12 +23,31 @@ from assistant.api.openapi import BATCH_PATH
 from assistant.application import Application, prepare_all
 from assistant.errors import StartupError
 from assistant.observability import logs
+from assistant.ports import require_free
 from assistant.settings import Settings
+
+
+def _take_address() -> None:
+    """Where this is `bentoml serve`: see that the port is free, and give it a folder of metrics that no other port has.
+
+    BentoML empties that folder before it listens, and all servers with one home would share it.
+
+    Raises:
+        StartupError: the port is taken.
+    """
+    context = click.get_current_context(silent=True)
+    if context and context.info_name == "serve":
+        host, port = context.params["host"], context.params["port"]
+        require_free(host, port, "--port")
+        home = Path(BentoMLContainer.bentoml_home.get())
+        BentoMLContainer.prometheus_multiproc_dir.set(str(home / "prometheus_multiproc_dir" / str(port)))
+
 
 os.environ.setdefault("BENTOML_DO_NOT_TRACK", "true")  # BentoML reports to its makers otherwise: nothing leaves this machine
 do_not_track.cache_clear()  # `bentoml serve` has asked before it came here, and remembers the answer
 try:
     settings = Settings.of_a_server()
+    _take_address()
 except StartupError as error:
     raise bentoml.exceptions.BentoMLException(error.message) from None
 api = create_api()

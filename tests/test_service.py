@@ -64,6 +64,21 @@ def test_ctrl_c_ends_streams_properly_and_leaves_no_process(llama_folder, tmp_pa
         assert '"code":"shutting_down"' in server.interrupt_stream(BODY)[-2]
 
 
+def test_a_second_start_on_a_taken_port_says_so_and_harms_nothing(llama_folder, tmp_path):
+    with Server(settings(llama_folder), log=tmp_path / "log") as server:
+        server.wait_until_ready()
+        before = httpx.get(f"{server.url}/metrics", timeout=10).text
+        with Server(settings(llama_folder), log=tmp_path / "second", port=server.port) as second:
+            assert second.process.wait(60) == 1
+        [sentence] = second.text().strip().splitlines()
+        taken = f"Port {server.port} cannot be used (Address already in use)"
+        assert f"{taken}: stop what listens there or choose another with --port." in sentence
+        with Server(settings(llama_folder), log=tmp_path / "third") as third:  # of the same home, on another port
+            third.wait_until_ready()
+        after = httpx.get(f"{server.url}/metrics", timeout=10).text
+    assert {line for line in before.splitlines() if line.startswith("#")} <= set(after.splitlines())
+
+
 def test_while_running_answers_end_others_are_told_that_the_replica_goes_away(tmp_path):
     # So long a context that no machine is through with the answer before the grace period is over.
     folder = llama.make(tmp_path / "Llama-3.2-Tiny-Instruct", max_position_embeddings=131072)

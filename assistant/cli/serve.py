@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ import httpx
 
 from assistant.cli.page import PageServer
 from assistant.errors import StartupError
+from assistant.ports import require_free
 from assistant.settings import Settings
 
 _ROOT = Path(__file__).parents[2]
@@ -37,10 +37,10 @@ def serve(port: int, page_port: int, host: str) -> None:
     grace_s = settings.shutdown_grace_s if "shutdown_grace_s" in settings.model_fields_set else _GRACE_S
     if port == page_port:
         raise StartupError(f"The API and the page cannot both have port {port}: choose another with --port or --page-port.")
-    _require_free(host, port, "--port")
+    require_free(host, port, "--port")
     page = None
     if (_PAGE / "index.html").is_file():
-        _require_free(host, page_port, "--page-port")
+        require_free(host, page_port, "--page-port")
         page = PageServer(_PAGE, host=host, port=page_port, api_port=port)
     else:
         click.echo("The page is not built (Node 20 or newer is needed, then `make page`): serving the API alone.", err=True)
@@ -111,17 +111,6 @@ def _stop(api: subprocess.Popen[bytes], grace_s: float) -> None:
             click.echo("The API did not stop in time: killing it.", err=True)
     with suppress(ProcessLookupError):
         os.killpg(api.pid, signal.SIGKILL)
-
-
-def _require_free(host: str, port: int, option: str) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise StartupError(
-                f"Port {port} cannot be used ({error.strerror}): stop what listens there or choose another with {option}."
-            ) from None
 
 
 def _stop_on_signals() -> None:

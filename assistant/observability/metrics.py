@@ -92,10 +92,16 @@ class Metrics:
             "assistant_redactions", "Secrets that were taken out of requests and answers.", ["type", "where"]
         )
         self.state = Gauge(
-            "assistant_state", "1 for the state that the replica is in, 0 for the others.", ["state"], multiprocess_mode="mostrecent"
+            "assistant_state",
+            "1 for the state that the replica is in, 0 for the others.",
+            ["state"],
+            multiprocess_mode="mostrecent",
         )
         self.places = Gauge(
-            "assistant_places", "Requests that may run or wait at once, for each model.", ["kind"], multiprocess_mode="mostrecent"
+            "assistant_places",
+            "Requests that may run or wait at once, for each model.",
+            ["kind"],
+            multiprocess_mode="mostrecent",
         )
         self.resident_memory_bytes = Gauge(
             "assistant_resident_memory_bytes",

@@ -1,5 +1,6 @@
 """The parts alone over HTTP, on a server whose model cannot be reached: they need none."""
 
+import html
 import json
 import random
 import string
@@ -78,6 +79,16 @@ def test_a_link_leads_to_the_whole_reference_as_json_or_markdown(client):
     assert page.headers["content-type"].startswith("text/markdown")
     assert page.text == whole.json()["text"]
     assert "accept" in page.headers["vary"]
+
+
+def test_a_browser_that_follows_a_link_gets_a_page_to_read(client):
+    url = client.base_url.copy_with(path="/v1/devops/references/handbook/devops-assistant/queue-full")
+    page = client.get(url, headers={"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"})
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.headers["content-security-policy"] == "default-src 'none'"
+    text = client.get(url).json()["text"]
+    assert html.unescape(page.text.partition("<pre>")[2].partition("</pre>")[0]) == text
+    assert "<" not in page.text.partition("<pre>")[2].partition("</pre>")[0]
 
 
 @pytest.mark.parametrize(

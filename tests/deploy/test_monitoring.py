@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from assistant.knowledge.handbook import load
+from assistant.knowledge.knowledge import Knowledge
 from tests.observability.metrics_table import documented
 from tests.prometheus import FOLDER, program, prometheus
 from tests.server import ROOT
@@ -41,7 +42,9 @@ WINDOW_S = 60
     ids=" ".join,
 )
 def test_the_tools_of_prometheus_accept(command):
-    ran = subprocess.run([program(command[0]), *command[1:]], cwd=FOLDER, capture_output=True, text=True, timeout=60, check=False)
+    ran = subprocess.run(
+        [program(command[0]), *command[1:]], cwd=FOLDER, capture_output=True, text=True, timeout=60, check=False
+    )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "FAILED" not in ran.stdout
 
@@ -83,6 +86,26 @@ def test_an_alert_says_how_bad_it_is_and_leads_to_its_runbook(alert):
     assert url.startswith(RUNBOOK)
     entry = load()[url.removeprefix(RUNBOOK)]
     assert any(alert in task for task in entry.tasks)
+
+
+@pytest.fixture(scope="module")
+def knowledge():
+    return Knowledge(load().values())
+
+
+@pytest.mark.parametrize("question", ["what to do about alert {}", "{}", "{} is firing, what now?"])
+@pytest.mark.parametrize("alert", ALERTS)
+def test_the_runbook_of_an_alert_is_found_by_its_name(alert, question, knowledge):
+    best = knowledge.search(question.format(alert))[0].passage.id
+    assert ALERTS[alert]["annotations"]["runbook_url"] == RUNBOOK + best
+
+
+def test_who_asks_about_an_alert_is_answered_with_its_runbook(embedded_server):
+    question = "what to do about alert DevopsAssistantQueueFull"
+    body = {"model": "devops-assistant", "messages": [{"role": "user", "content": question}], "max_tokens": 8}
+    answer = httpx.post(f"{embedded_server.url}/v1/chat/completions", json=body, timeout=120).json()["choices"][0]["message"]
+    assert answer["assistant"]["references"][0]["id"] == "devops-assistant/queue-full"
+    assert "assistant_requests_waiting" in answer["content"]
 
 
 def test_every_runbook_belongs_to_an_alert_that_exists():

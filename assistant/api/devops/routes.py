@@ -6,6 +6,7 @@ The parts are imported when they are asked for: a server starts without them.
 from __future__ import annotations
 
 import asyncio
+import html
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
@@ -32,7 +33,8 @@ from assistant.errors import WorkTimeout
 
 router = APIRouter(prefix="/v1/devops", tags=["devops"])
 
-_JSON, _MARKDOWN = "application/json", "text/markdown"
+_JSON, _MARKDOWN, _HTML = "application/json", "text/markdown", "text/html"
+_PAGE_HEADERS = {"content-security-policy": "default-src 'none'", "x-content-type-options": "nosniff"}
 _ERRORS = errors(400, 413, 429, 500, 503, 504)
 _LINK = {
     "operationId": "get_reference_v1_devops_references__source___reference_id__get",
@@ -108,7 +110,10 @@ async def redact(body: RedactRequest, desk: AtDesk) -> Response:
     "/references/{source}/{reference_id:path}",
     response_model=Reference,
     responses={
-        200: {"content": {_MARKDOWN: {"schema": {"type": "string"}}}, "description": "JSON, or its Markdown by `Accept`."},
+        200: {
+            "content": {_MARKDOWN: {"schema": {"type": "string"}}, _HTML: {"schema": {"type": "string"}}},
+            "description": "JSON, or by `Accept` its Markdown, also as a plain page for browsers.",
+        },
         **errors(404, 500, 503),
     },
 )
@@ -123,6 +128,14 @@ async def get_reference(
     from assistant.api.devops import answers
 
     found = await asyncio.to_thread(answers.reference, pipeline.knowledge, source, reference_id)
-    kind = preferred(", ".join(request.headers.getlist("accept")), (_JSON, _MARKDOWN))
+    kind = preferred(", ".join(request.headers.getlist("accept")), (_JSON, _MARKDOWN, _HTML))
+    if kind == _HTML:
+        return Response(_page(found), media_type=kind, headers={"vary": "accept", **_PAGE_HEADERS})
     content = found.text if kind == _MARKDOWN else found.model_dump_json()
     return Response(content, media_type=kind, headers={"vary": "accept"})
+
+
+def _page(found: Reference) -> str:
+    """Its Markdown as it is: who follows the link of an alert wants to read and copy."""
+    title, text = html.escape(found.title), html.escape(found.text)
+    return f"<!doctype html><html lang=en><meta charset=utf-8><title>{title}</title><body><pre>{text}</pre></body></html>\n"

@@ -3852,7 +3852,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description JSON, or its Markdown by `Accept`. */
+            /** @description JSON, or by `Accept` its Markdown, also as a plain page for browsers. */
             200: {
                 headers: {
                     /** @description The id of the request, as in the error and in the log; the client's own where it sent one. */
@@ -3862,6 +3862,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Reference"];
                     "text/markdown": string;
+                    "text/html": string;
                 };
             };
             400: components["responses"]["BadRequest"];
