@@ -17,12 +17,13 @@ import click
 from bentoml._internal.configuration.containers import BentoMLContainer
 from bentoml._internal.utils.analytics.usage_stats import do_not_track
 
+from assistant import __version__
 from assistant.api import batch, http_protocol
 from assistant.api.app import BODY_LIMIT_S, create_api, middleware, with_patterns
 from assistant.api.openapi import BATCH_PATH
 from assistant.application import Application, prepare_all
 from assistant.errors import StartupError
-from assistant.observability import logs
+from assistant.observability import logs, tracing
 from assistant.ports import require_free
 from assistant.settings import Settings
 
@@ -75,6 +76,7 @@ class DevOpsAssistant:
 
     def __init__(self) -> None:
         logs.configure(settings.log_level)
+        tracing.configure(settings.traces_url, version=__version__)
         self.application = api.state.application = Application(settings)
         _on_stop_signal(self.application)
 
@@ -102,6 +104,7 @@ class DevOpsAssistant:
     def close(self) -> None:
         """End what runs and free the model."""
         self.application.close()
+        tracing.close()
 
 
 def _on_stop_signal(application: Application) -> None:

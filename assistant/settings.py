@@ -148,6 +148,11 @@ class Settings(BaseSettings):
     temperature: float = Field(0.3, ge=0, le=2, description="Temperature of `devops-assistant` where a request names none.")
     top_p: float = Field(0.9, ge=0, le=1, description="Nucleus sampling of `devops-assistant` where a request names none.")
     max_tokens: int = Field(1024, ge=1, description="Tokens of an answer where a request names no limit.")
+    traces_url: str | None = Field(
+        None,
+        description="Where an OpenTelemetry collector takes traces (OTLP over HTTP), such as "
+        "`http://collector:4318/v1/traces`; by default none are made.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What is logged.")
 
     @field_validator("api_keys", mode="before")
@@ -197,6 +202,13 @@ class Settings(BaseSettings):
             if origin != "*" and not _ORIGIN.fullmatch(origin):
                 raise ValueError(f"{origin!r} is not an origin such as https://chat.example.com")
         return origins
+
+    @field_validator("traces_url")
+    @classmethod
+    def _takes_traces(cls, url: str | None) -> str | None:
+        if url is not None and not (_URL.fullmatch(url) and _has_a_port_or_none(url)):
+            raise ValueError("it is not an address such as http://collector:4318/v1/traces")
+        return url
 
     @field_validator("engine_url")
     @classmethod

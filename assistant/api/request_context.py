@@ -14,6 +14,7 @@ from assistant.api.http_errors import MalformedRequest
 from assistant.observability.request_log import annotate, logged_request
 
 REQUEST_ID_HEADER = "x-request-id"
+TRACE_PARENT_HEADER = "traceparent"  # of the W3C
 _REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 _ONCE = ("host", "content-type", "authorization")
 
@@ -43,7 +44,9 @@ class RequestContext:
             await send(message)
 
         level = logging.DEBUG if scope["path"] in PROBES or scope["method"] == "OPTIONS" else logging.INFO
-        with logged_request(identity, level=level, method=scope["method"], path=scope["path"]):
+        parents = Headers(scope=scope).getlist(TRACE_PARENT_HEADER)
+        traceparent = parents[0] if len(parents) == 1 else ""
+        with logged_request(identity, level=level, traceparent=traceparent, method=scope["method"], path=scope["path"]):
             await self._app(scope, receive, send_with_id)
 
 

@@ -16,6 +16,7 @@ from assistant.errors import AssistantError, RequestTimeout
 from assistant.model.conversation import ToolCall
 from assistant.observability.metrics import metrics
 from assistant.observability.request_log import annotate
+from assistant.observability.tracing import span
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,10 @@ class Answer:
         self._deadline = deadline
         self._timeout_s = timeout_s
         self._start = start
+        self._accepted = time.perf_counter()  # by the engine
         self._last: list[float | None] = [None] * len(completions)  # when the last token of each choice came
         self._between = metrics().inter_token_s.labels(model)
-        self._began = False
+        self._first: float | None = None  # when the first token of all came
         self._error: AssistantError | None = None
         self._recorded = False
 
@@ -180,8 +182,8 @@ class Answer:
         if not tokens:
             return
         now, last = time.perf_counter(), self._last[choice]
-        if not self._began:
-            self._began = True
+        if self._first is None:
+            self._first = now
             metrics().time_to_first_token_s.labels(self.model).observe(now - self._start)
             annotate(time_to_first_token_s=round(now - self._start, 4))
         if last is not None:
@@ -193,6 +195,7 @@ class Answer:
         complete = "+".join(sorted({end for end in self._ends if end}))
         how = (complete if None not in self._ends else None) or (self._error.code if self._error else None) or "aborted"
         usage = self.usage
+        self._trace(usage)
         metrics().request_duration_s.labels(self.model, how).observe(time.perf_counter() - self._start)
         metrics().tokens.labels(self.model, "prompt").inc(usage.prompt_tokens)
         metrics().tokens.labels(self.model, "completion").inc(usage.completion_tokens)
@@ -202,6 +205,16 @@ class Answer:
             completion_tokens=usage.completion_tokens,
             finish_reason=how,
         )
+
+    def _trace(self, usage: Usage) -> None:
+        """Tell what the time was for; where nobody knows when the first step began, the wait is part of the prefill."""
+        began = min((each.began for each in self._completions if each.began is not None), default=None)
+        end = time.perf_counter()
+        if began is not None:
+            span("queue", self._accepted, began)
+        if self._first is not None:
+            span("prefill", began or self._accepted, self._first, tokens=usage.prompt_tokens, cached_tokens=usage.cached_tokens)
+            span("decode", self._first, end, tokens=usage.completion_tokens)
 
 
 def _joined(deltas: Sequence[Delta]) -> Choice:

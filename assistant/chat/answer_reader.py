@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
@@ -14,6 +15,7 @@ from assistant.checks.fences import FencedBlock, FenceSplitter
 from assistant.checks.findings import CheckedBlock, Severity
 from assistant.checks.repair import Repaired
 from assistant.observability.metrics import metrics
+from assistant.observability.tracing import span
 from assistant.redaction.redactor import StreamRedactor
 
 
@@ -89,6 +91,7 @@ class AnswerReader:
 
     async def _look_at(self, block: FencedBlock) -> Part:
         """What is known of a block, and the corrected one where that is certain."""
+        start = time.perf_counter()
         number = self._blocks
         self._blocks += 1
         checked = await self._checker.check(block.text, language=block.info)
@@ -101,6 +104,9 @@ class AnswerReader:
         risks = await self._checker.risks(repaired.text if repaired else block.text, checked.kind, block.info)
         commands = tuple(
             CommandNote(number, each.line, each.text, each.risk, each.reason, self._is_pasted(each.text)) for each in risks
+        )
+        span(
+            "checks", start, time.perf_counter(), kind=checked.kind.value, status=checked.status, repaired=repaired is not None
         )
         return Part(text, Notes(checks=(note,), risks=commands))
 

@@ -17,6 +17,7 @@ from assistant.engine.completion import CompletionEngine, CompletionRequest, Pro
 from assistant.errors import InvalidParameter, ModelNotFound, RequestTimeout, UnsupportedParameter
 from assistant.model.conversation import Message, Role, Tool
 from assistant.observability.request_log import annotate
+from assistant.observability.tracing import timed
 
 if TYPE_CHECKING:
     from assistant.chat.pipeline import Pipeline
@@ -233,7 +234,8 @@ class Assistant:
         pipeline = await self._pipeline_of(request.model)
         if pipeline is None:
             return Turn(request)
-        return await pipeline.begin(request, defaults, engine, self._own[0].context_length)
+        with timed("prepare"):  # secrets, what is asked for, references
+            return await pipeline.begin(request, defaults, engine, self._own[0].context_length)
 
     async def _pipeline_of(self, model: str) -> Pipeline | None:
         """What stands around the model of this name; waits for it where it is being made."""

@@ -145,6 +145,11 @@ class Completion(Protocol):
         """Tokens so far."""
         ...
 
+    @property
+    def began(self) -> float | None:
+        """When its first step did, of `time.perf_counter`; None before, and where that is not known."""
+        ...
+
     async def __anext__(self) -> Piece:
         """The next piece.
 

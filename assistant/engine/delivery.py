@@ -23,7 +23,7 @@ class Generation:
     request: GenerationRequest
     abandon: Callable[[Generation], None]
     sequence: Sequence = field(init=False)
-    begun: bool = False
+    begun: float | None = None  # when its first step did, of `time.perf_counter`
     left: bool = False  # its place is free again
     submitted: float = field(default_factory=time.perf_counter)
 

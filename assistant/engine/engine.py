@@ -261,11 +261,9 @@ class Engine:
         metrics().step_tokens.labels(self.name).observe(sum(part.tokens for part in step))
         for part in step:
             generation = self._generations[part.sequence]
-            if not generation.begun:
-                generation.begun = True
-                metrics().queue_time_s.labels(self.name).observe(
-                    max(0.0, time.perf_counter() - duration_s - generation.submitted)
-                )
+            if generation.begun is None:
+                generation.begun = time.perf_counter() - duration_s
+                metrics().queue_time_s.labels(self.name).observe(max(0.0, generation.begun - generation.submitted))
                 metrics().prefix_tokens.labels(self.name, "reused").inc(part.sequence.reused)
                 metrics().prefix_tokens.labels(self.name, "computed").inc(
                     len(generation.request.prompt_ids) - part.sequence.reused

@@ -165,6 +165,10 @@ class LocalCompletion:
     def usage(self) -> Usage:
         return Usage(len(self._generation.request.prompt_ids), self._tokens, self._generation.reused_tokens)
 
+    @property
+    def began(self) -> float | None:
+        return self._generation.begun
+
     async def __anext__(self) -> Piece:
         return self._take(await anext(self._generation))
 

@@ -69,6 +69,10 @@ class RemoteCompletion:
             return Usage(self._told.prompt_tokens, self._told.completion_tokens, self._told.cached_tokens)
         return Usage(0, self._counted)
 
+    @property
+    def began(self) -> None:
+        return None  # the server does not say
+
     async def __anext__(self) -> Piece:
         """The next piece.
 
