@@ -47,16 +47,32 @@ function serviceWorker(): Plugin {
   };
 }
 
-/** Buttons here neither ripple (theme.ts) nor show that something loads: what MUI does that with stays out. */
+/**
+ * What MUI and Emotion bring for what is not done here stays out: buttons neither ripple (theme.ts) nor show that
+ * something loads, dialogs stand there at once, and nobody uses `withTheme`.
+ */
 function withoutUnusedParts(): Plugin {
-  const unused = /^\.\/TouchRipple\b|^\.\.\/CircularProgress\b/;
+  const unused = /^\.\/TouchRipple\b|^\.\.\/CircularProgress\b|^hoist-non-react-statics$/;
+  const transition = /^\.\.\/Fade\b/;
   const nothing = "\0nothing";
+  const atOnce = "\0at-once";
+  const code = new Map([
+    [nothing, "export default () => null;"],
+    [
+      atOnce,
+      `import { cloneElement } from "react";
+      export default ({ in: _, appear, timeout, onEnter, onExited, children, ...props }) => cloneElement(children, props);`,
+    ],
+  ]);
   return {
     name: "without-unused-parts",
     apply: "build",
     enforce: "pre",
-    resolveId: (source, importer) =>
-      unused.test(source) && importer?.includes("/@mui/material/") === true ? nothing : undefined,
-    load: (id) => (id === nothing ? "export default () => null;" : undefined),
+    resolveId: (source, importer) => {
+      if (!/\/@(?:mui\/material|emotion\/react)\//.test(importer ?? "")) return undefined;
+      if (transition.test(source)) return atOnce;
+      return unused.test(source) ? nothing : undefined;
+    },
+    load: (id) => code.get(id),
   };
 }

@@ -1,13 +1,20 @@
 import CssBaseline from "@mui/material/CssBaseline";
 import { ThemeProvider } from "@mui/material/styles";
 
+import { configWords } from "../api/config.en";
+import { useWords } from "../language/LanguageContext";
 import { CrashBoundary } from "./CrashBoundary";
 import { FullPageMessage } from "./FullPageMessage";
+import { LanguageProvider } from "./LanguageProvider";
+import { pageWords } from "./page.en";
+import type { Spoken } from "./speaking";
 import { theme } from "./theme";
 import { useConfig } from "./useConfig";
 import { Workspace } from "./Workspace";
 
-export function App() {
+const EXAMPLE = 'config.json:\n{ "apiUrl": "https://assistant.example.com" }';
+
+export function App({ spoken }: { readonly spoken: Spoken }) {
   return (
     <ThemeProvider
       theme={theme}
@@ -17,24 +24,28 @@ export function App() {
       noSsr
     >
       <CssBaseline enableColorScheme />
-      <CrashBoundary>
-        <ConfiguredPage />
-      </CrashBoundary>
+      <LanguageProvider start={spoken}>
+        <CrashBoundary>
+          <ConfiguredPage />
+        </CrashBoundary>
+      </LanguageProvider>
     </ThemeProvider>
   );
 }
 
 function ConfiguredPage() {
   const state = useConfig();
+  const words = useWords(pageWords);
+  const aboutConfig = useWords(configWords);
   switch (state.status) {
     case "loading":
       return null;
     case "failed":
       return (
         <FullPageMessage
-          title="This page does not know where the assistant is"
-          text={state.message}
-          example={'config.json:\n{ "apiUrl": "https://assistant.example.com" }'}
+          title={words.withoutConfig}
+          text={state.say(aboutConfig)}
+          example={EXAMPLE}
         />
       );
     case "loaded":

@@ -5,7 +5,9 @@ import type { ApiClient } from "../api/client";
 import type { Conversation } from "../conversation/conversation";
 import type { Desk } from "../conversation/desk";
 import type { ServerState } from "../health/describeHealth";
+import { useWords } from "../language/LanguageContext";
 import type { KeptKey } from "../settings/apiKey";
+import { besideWords } from "./beside.en";
 import { Notice } from "./Notice";
 import { Sidebar } from "./Sidebar";
 import { useAddress } from "./useAddress";
@@ -42,6 +44,7 @@ const ApiKeyDialog = lazy(() => import("../settings/ApiKeyDialog").catch(() => (
 /** What stands beside the chat: the kept conversations, settings, key and notices. Fetched once the page is shown. */
 export default function Beside(props: BesideProps) {
   const { apiUrl, client, server, desk, conversation, sidebar, noticePlace, dialog, onDialog, onEmpty, onSettled } = props;
+  const words = useWords(besideWords);
   const kept = useKeeping(desk, onEmpty);
   const keeping = kept.state.status === "keeping" ? kept.state.keeping : null;
   const absent = kept.state.status === "absent";
@@ -74,7 +77,7 @@ export default function Beside(props: BesideProps) {
         onOpen={(id) => {
           if (listLiesOver) sidebar.setOpen(false);
           keeping?.keeper.open(id).catch(() => {
-            kept.tell("The conversation could not be read. Reload the page and try again.");
+            kept.tell((say) => say.notRead);
           });
         }}
         snackbar={snackbar}
@@ -82,7 +85,7 @@ export default function Beside(props: BesideProps) {
       />
       {noticePlace !== null &&
         kept.note !== null &&
-        createPortal(<Notice text={kept.note} onClose={kept.dismissNote} />, noticePlace)}
+        createPortal(<Notice text={kept.note(words)} onClose={kept.dismissNote} />, noticePlace)}
       <Suspense fallback={null}>
         {!listLiesOver && snackbar}
         {dialog === "settings" && (

@@ -1,7 +1,9 @@
 import { Component } from "react";
 import type { ReactNode } from "react";
 
+import { useWords } from "../language/LanguageContext";
 import { FullPageMessage } from "./FullPageMessage";
+import { pageWords } from "./page.en";
 
 interface CrashBoundaryProps {
   readonly children: ReactNode;
@@ -16,12 +18,11 @@ export class CrashBoundary extends Component<CrashBoundaryProps, { readonly cras
   }
 
   override render() {
-    if (!this.state.crashed) return this.props.children;
-    return (
-      <FullPageMessage
-        title="Something in this page broke"
-        text="This is a fault of the page, not of your question. Reload it to go on; what was said is kept."
-      />
-    );
+    return this.state.crashed ? <Crashed /> : this.props.children;
   }
+}
+
+function Crashed() {
+  const words = useWords(pageWords);
+  return <FullPageMessage title={words.broken} text={words.brokenAdvice} />;
 }

@@ -2,7 +2,9 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Typography from "@mui/material/Typography";
 
+import { useWords } from "../language/LanguageContext";
 import { Icon } from "../ui/Icon";
+import { pageWords } from "./page.en";
 
 interface FullPageMessageProps {
   readonly title: string;
@@ -13,6 +15,7 @@ interface FullPageMessageProps {
 
 /** Stands in place of the page when it cannot be shown, and says what to do. */
 export function FullPageMessage({ title, text, example }: FullPageMessageProps) {
+  const words = useWords(pageWords);
   return (
     <Box component="main" sx={{ maxWidth: 640, mx: "auto", px: 3, py: 8 }}>
       <Typography variant="h2" component="h1">
@@ -32,7 +35,7 @@ export function FullPageMessage({ title, text, example }: FullPageMessageProps) 
         }}
         sx={{ mt: 3 }}
       >
-        Reload the page
+        {words.reloadPage}
       </Button>
     </Box>
   );

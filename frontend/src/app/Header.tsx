@@ -4,7 +4,10 @@ import IconButton from "@mui/material/IconButton";
 import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
 
+import { useWords } from "../language/LanguageContext";
 import { Icon } from "../ui/Icon";
+import { pageWords } from "./page.en";
+import { PRODUCT } from "./product";
 import { ThemeToggle } from "./ThemeToggle";
 
 interface HeaderProps {
@@ -18,7 +21,8 @@ interface HeaderProps {
 }
 
 export function Header({ status, listShown, onToggleList, onSettings, onNewChat, onShortcuts }: HeaderProps) {
-  const toggle = listShown ? "Hide conversations" : "Show conversations";
+  const words = useWords(pageWords);
+  const toggle = listShown ? words.hideConversations : words.showConversations;
   return (
     <Box component="header" sx={headerStyle}>
       <IconButton aria-label={toggle} aria-expanded={listShown} title={toggle} onClick={onToggleList} sx={{ gridArea: "list" }}>
@@ -26,31 +30,31 @@ export function Header({ status, listShown, onToggleList, onSettings, onNewChat,
       </IconButton>
       <Typography variant="h1" noWrap sx={titleStyle}>
         <Icon name="prompt" sx={{ color: "primary.main", display: { xs: "none", sm: "inline" } }} />
-        DevOps AI Assistant
+        {PRODUCT}
       </Typography>
       <Box sx={{ gridArea: "status", minWidth: 0, pl: { xs: 0.75, sm: 0 } }}>{status}</Box>
       <Button
         color="inherit"
-        aria-label="New chat"
-        title="New chat"
+        aria-label={words.newChat}
+        title={words.newChat}
         onClick={onNewChat}
         sx={{ gridArea: "chat", minWidth: 40, height: 40, gap: 0.75 }}
       >
         <Icon name="plus" />
         <Box component="span" sx={{ display: { xs: "none", sm: "inline" } }}>
-          New chat
+          {words.newChat}
         </Box>
       </Button>
       <Box sx={{ gridArea: "tools", display: "flex" }}>
         <IconButton
-          aria-label="Keyboard shortcuts"
-          title="Keyboard shortcuts (?)"
+          aria-label={words.shortcuts}
+          title={words.shortcutsHint}
           onClick={onShortcuts}
           sx={{ display: { xs: "none", sm: "inline-flex" } }}
         >
           <Icon name="question" />
         </IconButton>
-        <IconButton aria-label="Settings" aria-haspopup="dialog" title="Settings of this conversation" onClick={onSettings}>
+        <IconButton aria-label={words.settings} aria-haspopup="dialog" title={words.settings} onClick={onSettings}>
           <Icon name="sliders" />
         </IconButton>
         <ThemeToggle />

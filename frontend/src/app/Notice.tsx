@@ -2,7 +2,9 @@ import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
 import Typography from "@mui/material/Typography";
 
+import { useWords } from "../language/LanguageContext";
 import { Icon } from "../ui/Icon";
+import { besideWords } from "./beside.en";
 
 interface NoticeProps {
   readonly text: string;
@@ -11,13 +13,14 @@ interface NoticeProps {
 
 /** Something to know about the whole page, above the conversation. */
 export function Notice({ text, onClose }: NoticeProps) {
+  const words = useWords(besideWords);
   return (
     <Box role="alert" sx={noticeStyle}>
       <Icon name="warning" sx={{ color: "warning.main" }} />
       <Typography variant="body2" sx={{ flex: 1, minWidth: 0 }}>
         {text}
       </Typography>
-      <IconButton aria-label="Close the notice" title="Close" onClick={onClose}>
+      <IconButton aria-label={words.closeNotice} title={words.close} onClick={onClose}>
         <Icon name="close" />
       </IconButton>
     </Box>

@@ -76,7 +76,7 @@ test("the gauge says how much of the context the conversation takes", async () =
   answer.write(`${event({ ...chunkOf({}), choices: [], usage })}data: [DONE]\n\n`);
   const gauge = await screen.findByRole("meter", { name: "Context used" });
   expect(gauge).toHaveAttribute("aria-valuetext", "1,638 of 8,192 tokens");
-  expect(screen.getByText("20 % of the context")).toBeVisible();
+  expect(screen.getByText("20% of the context")).toBeVisible();
 });
 
 describe("the key of the API", () => {

@@ -3,7 +3,10 @@ import { lazy, Suspense } from "react";
 import type { ReactNode } from "react";
 
 import type { Summary } from "../conversations/store";
+import { useWords } from "../language/LanguageContext";
 import { Aside } from "./Aside";
+import { besideWords } from "./beside.en";
+import { pageWords } from "./page.en";
 import type { KeepingState } from "./useKeeping";
 import type { SidebarState } from "./useSidebar";
 
@@ -22,18 +25,19 @@ interface SidebarProps {
 
 /** Where the kept conversations are listed. */
 export function Sidebar({ state, sidebar, snackbar, ...panel }: SidebarProps) {
+  const words = useWords(pageWords);
   if (!sidebar.open) return null;
   const content = (
     <Suspense fallback={null}>
       {state.status === "keeping" && <ConversationsPanel store={state.keeping.store} {...panel} />}
-      {state.status === "absent" && <Words>This browser keeps no conversations for this page.</Words>}
+      {state.status === "absent" && <KeptNowhere />}
     </Suspense>
   );
   if (sidebar.wide) return <Aside>{content}</Aside>;
   return (
     <Suspense fallback={null}>
       <SideDrawer
-        label="Kept conversations"
+        label={words.keptConversations}
         onClose={() => {
           sidebar.setOpen(false);
         }}
@@ -45,8 +49,12 @@ export function Sidebar({ state, sidebar, snackbar, ...panel }: SidebarProps) {
   );
 }
 
+function KeptNowhere() {
+  return <Words>{useWords(besideWords).keepsNoConversations}</Words>;
+}
+
 function Unloaded() {
-  return <Words>The list of conversations could not be fetched. Reload the page to try again.</Words>;
+  return <Words>{useWords(besideWords).listNotFetched}</Words>;
 }
 
 function Words({ children }: { readonly children: string }) {

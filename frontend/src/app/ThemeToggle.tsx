@@ -1,14 +1,17 @@
 import IconButton from "@mui/material/IconButton";
 import { useColorScheme } from "@mui/material/styles";
 
+import { useWords } from "../language/LanguageContext";
 import { Icon } from "../ui/Icon";
+import { pageWords } from "./page.en";
 
 /** Switches between light and dark. Choosing what the system has means following the system again. */
 export function ThemeToggle() {
   const { mode, systemMode, setMode } = useColorScheme();
   const shown = mode === "system" ? systemMode : mode;
   const other = shown === "dark" ? "light" : "dark";
-  const label = `Switch to the ${other} theme`;
+  const words = useWords(pageWords);
+  const label = other === "dark" ? words.toDarkTheme : words.toLightTheme;
   return (
     <IconButton
       aria-label={label}

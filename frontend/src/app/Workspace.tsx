@@ -11,15 +11,15 @@ import { newId } from "../conversation/newId";
 import { SEARCH_ID } from "../conversations/searchId";
 import { ServerStatus } from "../health/ServerStatus";
 import { useServerState } from "../health/useServerState";
+import { useWords } from "../language/LanguageContext";
 import { readKey, writeKey } from "../settings/apiKey";
 import { focusSoon } from "../ui/focusSoon";
 import { namedConversation } from "./address";
 import { Aside } from "./Aside";
 import type { BesideProps, OpenDialog } from "./Beside";
 import { Header } from "./Header";
+import { pageWords } from "./page.en";
 import { useSidebar } from "./useSidebar";
-
-const EMBEDDED_NOTE = "A very small built-in model answers: it is often wrong. Check commands before you run them.";
 
 const LoadedLater = lazy(() => import("./LoadedLater").catch(() => ({ default: () => <></> })));
 const Beside = lazy(() => import("./Beside").catch(() => ({ default: NothingBeside })));
@@ -27,6 +27,7 @@ const ContextGauge = lazy(() => import("../settings/ContextGauge").catch(() => (
 
 /** The page once it knows where the API is: the header, one conversation, and what stands beside it. */
 export function Workspace({ apiUrl }: { readonly apiUrl: string }) {
+  const words = useWords(pageWords);
   const [apiKey, setApiKey] = useState(() => readKey(apiUrl));
   const key = apiKey?.key ?? null;
   const client = useMemo(() => createClient(apiUrl, key), [apiUrl, key]);
@@ -110,7 +111,7 @@ export function Workspace({ apiUrl }: { readonly apiUrl: string }) {
             client={client}
             conversation={conversation}
             onChange={change}
-            note={embedded ? EMBEDDED_NOTE : null}
+            note={embedded ? words.embeddedNote : null}
             gauge={
               <Suspense fallback={null}>
                 <ContextGauge client={client} conversation={conversation} />

@@ -3,8 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Conversation } from "../conversation/conversation";
 import type { Keeper } from "../conversations/Keeper";
 import { nameConversation, namedConversation } from "./address";
-
-const NAME = "DevOps AI Assistant";
+import { PRODUCT } from "./product";
 
 /**
  * Name the shown conversation in the address and in the title of the tab, so that a reload comes back to it.
@@ -21,7 +20,7 @@ export function useAddress({ id, title, messages }: Conversation, keeper: Keeper
     shown.current = id;
     if (wanted !== null) return;
     nameConversation(isKept ? id : null);
-    document.title = title === "" ? NAME : `${title} · ${NAME}`;
+    document.title = title === "" ? PRODUCT : `${title} · ${PRODUCT}`;
   }, [id, title, isKept, wanted]);
 
   useEffect(() => {

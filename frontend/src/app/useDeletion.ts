@@ -3,6 +3,8 @@ import { useCallback, useState } from "react";
 import type { Desk } from "../conversation/desk";
 import type { Keeping } from "../conversations/startKeeping";
 import type { Summary } from "../conversations/store";
+import type { Say } from "../language/catalogue";
+import type { BesideWords } from "./beside.en";
 
 interface Deletion {
   /** What can still be brought back. */
@@ -22,7 +24,7 @@ export function useDeletion(
   desk: Desk,
   keeping: Keeping | null,
   onEmpty: () => void,
-  tell: (note: string) => void,
+  tell: (note: Say<BesideWords>) => void,
 ): Deletion {
   const [deleted, setDeleted] = useState<readonly Summary[]>([]);
   const [shownOne, setShownOne] = useState<string | null>(null);
@@ -33,7 +35,7 @@ export function useDeletion(
         setDeleted((before) => [...before, summary]);
       },
       () => {
-        tell("The conversation could not be deleted. Reload the page and try again.");
+        tell((words) => words.notDeleted);
       },
     );
     if (desk.shown().id !== summary.id) return;
@@ -50,7 +52,7 @@ export function useDeletion(
       if (shownOne !== null && desk.shown().messages.length === 0) await keeping?.keeper.open(shownOne);
     };
     restore().catch(() => {
-      tell("What was deleted could not be brought back. Reload the page and try again.");
+      tell((words) => words.notRestored);
     });
   };
 

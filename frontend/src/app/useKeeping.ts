@@ -4,6 +4,8 @@ import type { Desk } from "../conversation/desk";
 import type { Trouble } from "../conversations/Keeper";
 import { startKeeping } from "../conversations/startKeeping";
 import type { Keeping } from "../conversations/startKeeping";
+import type { Say } from "../language/catalogue";
+import type { BesideWords } from "./beside.en";
 
 export type KeepingState =
   | { readonly status: "starting" }
@@ -11,19 +13,21 @@ export type KeepingState =
   /** The browser keeps nothing for this page. */
   | { readonly status: "absent" };
 
+type Note = Say<BesideWords>;
+
 interface KeptConversations {
   readonly state: KeepingState;
   /** What the user should know about it; null where all is well. */
-  readonly note: string | null;
-  readonly tell: (note: string) => void;
+  readonly note: Note | null;
+  readonly tell: (note: Note) => void;
   readonly dismissNote: () => void;
 }
 
-const ABSENT = "This browser keeps nothing for this page, as in a private window: conversations are gone when the tab is closed.";
-const GONE = "The conversation was deleted in another tab.";
-const TROUBLES: Readonly<Record<Trouble, string>> = {
-  full: "The browser's storage is full: what is said now is not kept. Export and delete conversations to make room.",
-  failed: "What is said now could not be kept. Copy what you need, then reload the page.",
+const ABSENT: Note = (words) => words.keepsNothing;
+const GONE: Note = (words) => words.deletedElsewhere;
+const TROUBLES: Readonly<Record<Trouble, Note>> = {
+  full: (words) => words.storageFull,
+  failed: (words) => words.notKept,
 };
 
 /**
@@ -33,18 +37,18 @@ const TROUBLES: Readonly<Record<Trouble, string>> = {
  */
 export function useKeeping(desk: Desk, onGone: () => void): KeptConversations {
   const [state, setState] = useState<KeepingState>({ status: "starting" });
-  const [note, setNote] = useState<string | null>(null);
+  const [note, setNote] = useState<Note | null>(null);
 
   useEffect(() => {
     let left = false;
     let kept: Keeping | null = null;
     startKeeping(desk, {
       onTrouble: (trouble) => {
-        setNote((before) => (trouble === null ? (isTrouble(before) ? null : before) : TROUBLES[trouble]));
+        setNote((before: Note | null) => (trouble === null ? (isTrouble(before) ? null : before) : TROUBLES[trouble]));
       },
       onGone: () => {
         onGone();
-        setNote(GONE);
+        setNote(() => GONE);
       },
     }).then(
       (keeping) => {
@@ -55,7 +59,7 @@ export function useKeeping(desk: Desk, onGone: () => void): KeptConversations {
       () => {
         if (left) return;
         setState({ status: "absent" });
-        setNote(ABSENT);
+        setNote(() => ABSENT);
       },
     );
     return () => {
@@ -67,13 +71,15 @@ export function useKeeping(desk: Desk, onGone: () => void): KeptConversations {
   return {
     state,
     note,
-    tell: setNote,
+    tell: useCallback((said: Note) => {
+      setNote(() => said);
+    }, []),
     dismissNote: useCallback(() => {
       setNote(null);
     }, []),
   };
 }
 
-function isTrouble(note: string | null): boolean {
+function isTrouble(note: Note | null): boolean {
   return Object.values(TROUBLES).some((trouble) => trouble === note);
 }

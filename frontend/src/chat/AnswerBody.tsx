@@ -6,8 +6,11 @@ import type { ReactNode } from "react";
 
 import type { ApiClient } from "../api/client";
 import type { Answer, Outcome } from "../conversation/conversation";
+import { useWords } from "../language/LanguageContext";
 import { CopyButton } from "../ui/CopyButton";
 import { Icon } from "../ui/Icon";
+import { answerWords } from "./answer.en";
+import type { AnswerWords } from "./answer.en";
 import { ErrorCard } from "./ErrorCard";
 import { figuresWords } from "./figuresWords";
 import { Loader } from "./Loader";
@@ -26,11 +29,12 @@ interface AnswerBodyProps {
 /** The words of an answer, how it ended, and what can be done with it. */
 export function AnswerBody({ answer, client, last, picker, handlers }: AnswerBodyProps) {
   const { id, text, outcome, figures } = answer;
+  const words = useWords(answerWords);
   const streaming = outcome.status === "streaming";
   const again = () => {
     handlers.onAnswerAgain(id);
   };
-  const note = noteOf(outcome, text);
+  const note = noteOf(outcome, text, words);
   return (
     <>
       <AnswerContent answer={answer} client={client} />
@@ -42,7 +46,7 @@ export function AnswerBody({ answer, client, last, picker, handlers }: AnswerBod
           </Typography>
           {last && text !== "" && (
             <Button size="small" variant="outlined" onClick={handlers.onContinue}>
-              Continue
+              {words.continue}
             </Button>
           )}
         </Box>
@@ -50,16 +54,16 @@ export function AnswerBody({ answer, client, last, picker, handlers }: AnswerBod
       {outcome.status === "failed" && <ErrorCard failure={outcome.failure} onRetry={last ? again : null} />}
       {!streaming && (
         <Box sx={actionsStyle}>
-          {text !== "" && <CopyButton text={text} label="Copy message" />}
+          {text !== "" && <CopyButton text={text} label={words.copyMessage} />}
           {outcome.status !== "failed" && (
-            <IconButton size="small" aria-label="Answer again" title="Answer again" onClick={again}>
+            <IconButton size="small" aria-label={words.again} title={words.again} onClick={again}>
               <Icon name="retry" />
             </IconButton>
           )}
           {picker}
           {figures !== null && (
             <Typography variant="caption" noWrap sx={{ ml: "auto", pl: 0.625, color: "text.secondary" }}>
-              {figuresWords(figures)}
+              {figuresWords(figures, words)}
             </Typography>
           )}
         </Box>
@@ -69,14 +73,14 @@ export function AnswerBody({ answer, client, last, picker, handlers }: AnswerBod
 }
 
 /** What is said of an answer that is not whole, or empty. */
-function noteOf({ status }: Outcome, text: string): string | null {
+function noteOf({ status }: Outcome, text: string, words: AnswerWords): string | null {
   switch (status) {
     case "complete":
-      return text === "" ? "The model gave an empty answer." : null;
+      return text === "" ? words.emptyAnswer : null;
     case "limited":
-      return "Finished early: the answer stopped at the token limit.";
+      return words.limited;
     case "stopped":
-      return "This answer was stopped.";
+      return words.stopped;
     case "failed":
     case "streaming":
       return null;

@@ -3,8 +3,10 @@ import IconButton from "@mui/material/IconButton";
 import Typography from "@mui/material/Typography";
 
 import type { Version } from "../conversation/branches";
+import { useWords } from "../language/LanguageContext";
 import { focusAtOnce } from "../ui/focusAtOnce";
 import { Icon } from "../ui/Icon";
+import { answerWords } from "./answer.en";
 
 export type Direction = "previous" | "next";
 
@@ -17,6 +19,7 @@ interface BranchPickerProps {
 
 /** Goes through the versions of a message, e.g. "2 / 3". */
 export function BranchPicker({ version: { number, of }, used, onStep }: BranchPickerProps) {
+  const words = useWords(answerWords);
   const step = (direction: Direction, label: string, more: boolean) => (
     <IconButton
       size="small"
@@ -34,8 +37,8 @@ export function BranchPicker({ version: { number, of }, used, onStep }: BranchPi
     </IconButton>
   );
   return (
-    <Box role="group" aria-label={`Version ${String(number)} of ${String(of)}`} sx={{ display: "flex", alignItems: "center" }}>
-      {step("previous", "Previous version", number > 1)}
+    <Box role="group" aria-label={words.version(number, of)} sx={{ display: "flex", alignItems: "center" }}>
+      {step("previous", words.previousVersion, number > 1)}
       <Typography
         variant="caption"
         aria-hidden="true"
@@ -43,7 +46,7 @@ export function BranchPicker({ version: { number, of }, used, onStep }: BranchPi
       >
         {`${String(number)} / ${String(of)}`}
       </Typography>
-      {step("next", "Next version", number < of)}
+      {step("next", words.nextVersion, number < of)}
     </Box>
   );
 }

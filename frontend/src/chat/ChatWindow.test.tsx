@@ -145,7 +145,7 @@ describe("a failure", () => {
     await ask(user, "Hello");
     (await api.nextAnswer()).refuse(429, { code: "queue_full", request_id: "req-1" }, { "retry-after": "2" });
     expect(await screen.findByRole("heading", { name: "The assistant is busy" })).toBeVisible();
-    expect(screen.getByRole("button", { name: /Retry in [12] s/ })).toBeDisabled();
+    expect(screen.getByRole("button", { name: /Retry in [12]\ss/ })).toBeDisabled();
     expect(await screen.findByRole("button", { name: "Retry" })).toBeEnabled();
   });
 

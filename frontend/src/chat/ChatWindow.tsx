@@ -5,11 +5,13 @@ import type { ReactNode } from "react";
 
 import type { ApiClient } from "../api/client";
 import type { Attachment, ChangeConversation, Conversation } from "../conversation/conversation";
+import { useWords } from "../language/LanguageContext";
 import { useEscape } from "../ui/useEscape";
 import { useFollowAnswer } from "../ui/useFollowAnswer";
 import { VisuallyHidden } from "../ui/VisuallyHidden";
 import { useAttachments } from "./attachments/useAttachments";
 import { useFileDrop } from "./attachments/useFileDrop";
+import { chatWords } from "./chat.en";
 import { EmptyState } from "./EmptyState";
 import { JumpToLatest } from "./JumpToLatest";
 import { MessageInput } from "./MessageInput";
@@ -41,6 +43,7 @@ const CONTINUE = "Continue";
 /** One conversation: its messages, and the input for the next. */
 export function ChatWindow({ client, conversation, onChange, note, gauge, focusInput, onFailure }: ChatWindowProps) {
   const { messages, answer, streaming, actions } = useChat(client, conversation, onChange);
+  const words = useWords(chatWords);
   const attachments = useAttachments();
   const list = useMessageList();
   const drop = useFileDrop(attachments.addFiles);
@@ -89,7 +92,7 @@ export function ChatWindow({ client, conversation, onChange, note, gauge, focusI
       sx={{ display: "flex", flexDirection: "column", flex: 1, minHeight: 0, minWidth: 0, position: "relative" }}
       {...drop.handlers}
     >
-      <Box ref={scrollerRef} role="region" aria-label="Conversation" tabIndex={0} sx={scrollerStyle}>
+      <Box ref={scrollerRef} role="region" aria-label={words.conversation} tabIndex={0} sx={scrollerStyle}>
         <Box
           ref={contentRef}
           sx={{ ...columnStyle, display: "flex", flexDirection: "column", minHeight: "100%", py: 1.5 }}
@@ -124,7 +127,7 @@ export function ChatWindow({ client, conversation, onChange, note, gauge, focusI
       </Box>
       {drop.over && (
         <Box aria-hidden="true" sx={dropStyle}>
-          Drop text files to attach them
+          {words.drop}
         </Box>
       )}
       <VisuallyHidden role="status">

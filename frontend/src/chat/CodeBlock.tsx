@@ -2,8 +2,10 @@ import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
 import { lazy, Suspense, use } from "react";
 
+import { useWords } from "../language/LanguageContext";
 import { CopyButton } from "../ui/CopyButton";
 import { DownloadButton } from "../ui/DownloadButton";
+import { answerWords } from "./answer.en";
 import { codeFileName } from "./codeFileName";
 import { BlockBadges } from "./notes/BlockBadges";
 import { factsOf } from "./notes/blockFacts";
@@ -26,15 +28,14 @@ const HighlightedCode = lazy(() =>
   import("./HighlightedCode").catch(() => ({ default: ({ code }: { readonly code: string }) => code })),
 );
 
-const DESTRUCTIVE = { full: "This has a destructive command. Copy anyway?", short: "Copy anyway?" };
-
 /** In em; the marks of lines count on it. */
 const LINE_HEIGHT = 1.55;
 
 export function CodeBlock({ code, language, place, open }: CodeBlockProps) {
+  const words = useWords(answerWords);
   const notes = use(NotesContext);
   const facts = notes === null ? null : factsOf(notes.blocks, place, language);
-  const label = language === "" ? "text" : language;
+  const label = language === "" ? words.noLanguage : language;
   const destructive = facts !== null && worstRisk(facts.risks) === "destructive";
   return (
     <Box sx={{ my: 1.5, border: 1, borderColor: "divider", borderRadius: 1, overflow: "hidden" }}>
@@ -49,11 +50,11 @@ export function CodeBlock({ code, language, place, open }: CodeBlockProps) {
         right={
           <Box sx={{ display: "flex" }}>
             {!open && <DownloadButton name={codeFileName(code, language)} text={withNewline(code)} />}
-            <CopyButton text={code} label="Copy code" question={destructive ? DESTRUCTIVE : undefined} />
+            <CopyButton text={code} label={words.copyCode} question={destructive ? { full: words.destructive, short: words.copyAnyway } : undefined} />
           </Box>
         }
       />
-      <Box component="pre" role="group" aria-label={`Code, ${label}`} tabIndex={0} sx={preStyle}>
+      <Box component="pre" role="group" aria-label={words.code(label)} tabIndex={0} sx={preStyle}>
         <code>
           {facts?.kind === "checked" && (
             <LineMarks findings={facts.check.findings} lines={code.split("\n").length} lineHeight={LINE_HEIGHT} />

@@ -2,25 +2,22 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Typography from "@mui/material/Typography";
 
-const EXAMPLES = [
-  "How do I see why a pod keeps restarting?",
-  "Write a Dockerfile for a Python web service that runs as a non-root user.",
-  "How do I find out what is filling up the disk of a Linux server?",
-  "Explain the difference between a Deployment and a StatefulSet.",
-];
+import { useWords } from "../language/LanguageContext";
+import { chatWords } from "./chat.en";
 
 /** Shown before the first question: what this is for, and questions to start with. */
 export function EmptyState({ onAsk }: { readonly onAsk: (question: string) => void }) {
+  const words = useWords(chatWords);
   return (
     <Box sx={{ my: "auto", py: 4 }}>
       <Typography variant="h2" component="h2">
-        What needs fixing?
+        {words.question}
       </Typography>
       <Typography sx={{ mt: 0.5, mb: 2.5, color: "text.secondary" }}>
-        Ask about Kubernetes, containers, CI, cloud and Linux, or paste a log or a manifest.
+        {words.invitation}
       </Typography>
       <Box sx={{ display: "grid", gap: 1, gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr" } }}>
-        {EXAMPLES.map((question) => (
+        {words.examples.map((question) => (
           <Button
             key={question}
             variant="outlined"

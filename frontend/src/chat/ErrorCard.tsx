@@ -3,10 +3,13 @@ import Button from "@mui/material/Button";
 import Typography from "@mui/material/Typography";
 
 import type { ApiFailure } from "../api/errors";
+import { useWords } from "../language/LanguageContext";
 import { CopyButton } from "../ui/CopyButton";
 import { Icon } from "../ui/Icon";
 import { useCountdown } from "../ui/useCountdown";
+import { answerWords } from "./answer.en";
 import { explainFailure } from "./explainFailure";
+import { failureWords } from "./failure.en";
 
 interface ErrorCardProps {
   readonly failure: ApiFailure;
@@ -16,13 +19,14 @@ interface ErrorCardProps {
 
 /** What went wrong with an answer, where it went wrong, and what to do about it. */
 export function ErrorCard({ failure, onRetry }: ErrorCardProps) {
-  const { title, advice, retry } = explainFailure(failure);
+  const words = useWords(answerWords);
+  const { title, advice, retry } = explainFailure(failure, useWords(failureWords));
   const waitS = useCountdown("retryAfterS" in failure ? failure.retryAfterS : null);
   const requestId = "requestId" in failure ? failure.requestId : null;
   return (
     <Box
       role="group"
-      aria-label="The answer failed"
+      aria-label={words.failed}
       sx={{ mt: 1, p: 1.5, border: 1, borderColor: "error.main", borderRadius: 1, bgcolor: "background.paper" }}
     >
       <Typography variant="h3" component="h3" sx={{ display: "flex", gap: 1, color: "error.main" }}>
@@ -35,9 +39,9 @@ export function ErrorCard({ failure, onRetry }: ErrorCardProps) {
       {requestId !== null && (
         <Box sx={{ display: "flex", alignItems: "center", gap: 0.5 }}>
           <Typography variant="caption" component="p" sx={{ color: "text.secondary", overflowWrap: "anywhere" }}>
-            Request id: <code>{requestId}</code>
+            {words.requestId} <code>{requestId}</code>
           </Typography>
-          <CopyButton text={requestId} label="Copy request id" />
+          <CopyButton text={requestId} label={words.copyRequestId} />
         </Box>
       )}
       {retry && onRetry !== null && (
@@ -49,7 +53,7 @@ export function ErrorCard({ failure, onRetry }: ErrorCardProps) {
           onClick={onRetry}
           sx={{ mt: 1 }}
         >
-          {waitS > 0 ? `Retry in ${String(waitS)} s` : "Retry"}
+          {waitS > 0 ? words.retryIn(waitS) : words.retry}
         </Button>
       )}
     </Box>

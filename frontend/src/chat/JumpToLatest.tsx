@@ -1,11 +1,14 @@
 import IconButton from "@mui/material/IconButton";
 
+import { useWords } from "../language/LanguageContext";
 import { Icon } from "../ui/Icon";
+import { chatWords } from "./chat.en";
 
 /** Offered while there is more below what is shown, above the input. */
 export function JumpToLatest({ onJump }: { readonly onJump: () => void }) {
+  const words = useWords(chatWords);
   return (
-    <IconButton aria-label="Jump to latest" title="Jump to latest" onClick={onJump} sx={buttonStyle}>
+    <IconButton aria-label={words.jump} title={words.jump} onClick={onJump} sx={buttonStyle}>
       <Icon name="down" />
     </IconButton>
   );

@@ -2,6 +2,9 @@ import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
 import { keyframes } from "@mui/material/styles";
 
+import { useWords } from "../language/LanguageContext";
+import { answerWords } from "./answer.en";
+
 const pulse = keyframes`
   0%, 60%, 100% { opacity: 0.25 }
   30% { opacity: 1 }
@@ -9,6 +12,7 @@ const pulse = keyframes`
 
 /** Stands where the answer will be until its first word comes. */
 export function Loader() {
+  const words = useWords(answerWords);
   return (
     <Box sx={{ display: "flex", alignItems: "center", gap: 1, minHeight: 24 }}>
       <Box aria-hidden="true" sx={{ display: "flex", gap: 0.5 }}>
@@ -26,7 +30,7 @@ export function Loader() {
         ))}
       </Box>
       <Typography variant="body2" sx={{ color: "text.secondary" }}>
-        Waiting for the first words
+        {words.waiting}
       </Typography>
     </Box>
   );

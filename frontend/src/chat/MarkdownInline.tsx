@@ -2,6 +2,8 @@ import Link from "@mui/material/Link";
 import type { MarkedToken, Token } from "marked";
 import type { ReactNode } from "react";
 
+import { useWords } from "../language/LanguageContext";
+import { answerWords } from "./answer.en";
 import { decodeReferences, knownTokens, safeHref } from "./markdownTokens";
 import { CitedText } from "./notes/CitedText";
 import { NotesContext } from "./notes/NotesContext";
@@ -50,12 +52,16 @@ function Inline({ token }: { readonly token: MarkedToken }): ReactNode {
     case "image":
       return (
         <OutsideLink href={token.href} raw={token.raw}>
-          {`Image: ${token.text === "" ? token.href : token.text}`}
+          <ImageWords name={token.text === "" ? token.href : token.text} />
         </OutsideLink>
       );
     default:
       return token.raw;
   }
+}
+
+function ImageWords({ name }: { readonly name: string }) {
+  return useWords(answerWords).image(name);
 }
 
 interface OutsideLinkProps {

@@ -1,12 +1,15 @@
 import Box from "@mui/material/Box";
 import type { Tokens } from "marked";
 
+import { useWords } from "../language/LanguageContext";
+import { answerWords } from "./answer.en";
 import { MarkdownInline } from "./MarkdownInline";
 
 /** A table that scrolls on its own when it is wider than the page. */
 export function MarkdownTable({ table }: { readonly table: Tokens.Table }) {
+  const words = useWords(answerWords);
   return (
-    <Box role="group" aria-label="Table" tabIndex={0} sx={frameStyle}>
+    <Box role="group" aria-label={words.table} tabIndex={0} sx={frameStyle}>
       <table>
         <thead>
           <tr>

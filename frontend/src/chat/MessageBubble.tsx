@@ -5,13 +5,16 @@ import type { CSSProperties } from "react";
 import type { ApiClient } from "../api/client";
 import type { AssistantNotes } from "../api/wire";
 import type { Message } from "../conversation/conversation";
+import { useWords } from "../language/LanguageContext";
 import { AnswerBody } from "./AnswerBody";
 import { BranchPicker } from "./BranchPicker";
 import type { Direction } from "./BranchPicker";
+import { chatWords } from "./chat.en";
 import type { LayOutQueue } from "./LayOutQueue";
 import { MessageHead } from "./MessageHead";
 import { messageHeight } from "./messageHeight";
 import type { MessageHandlers } from "./MessageList";
+import { notesWords } from "./notes/notes.en";
 import { RedactionLine } from "./notes/RedactionLine";
 import { redactionsOf } from "./notes/redactionsOf";
 import { QuestionBody } from "./QuestionBody";
@@ -52,6 +55,8 @@ export const MessageBubble = memo(function MessageBubble({
   handlers,
   onStep,
 }: MessageBubbleProps) {
+  const words = useWords(chatWords);
+  const { takenOutBefore } = useWords(notesWords);
   const mine = message.role === "user";
   const redactions = mine && questionAt !== null ? redactionsOf(notes, questionAt) : NOTHING;
   const streaming = !mine && message.outcome.status === "streaming";
@@ -70,7 +75,7 @@ export const MessageBubble = memo(function MessageBubble({
     <Box
       ref={ref}
       component="article"
-      aria-label={mine ? "You" : "Assistant"}
+      aria-label={mine ? words.you : words.assistant}
       aria-busy={streaming}
       sx={mine ? questionStyle : answerStyle}
       style={placeOf(message, atEnd || streaming)}
@@ -81,12 +86,12 @@ export const MessageBubble = memo(function MessageBubble({
         <QuestionBody question={message} picker={picker} onAskAnew={handlers.onAskAnew} />
       ) : (
         <>
-          <MessageHead name="Assistant">{null}</MessageHead>
+          <MessageHead name={words.assistant}>{null}</MessageHead>
           <AnswerBody answer={message} client={client} last={last} picker={picker} handlers={handlers} />
         </>
       )}
       {laidOut && redactions.length > 0 && (
-        <RedactionLine redactions={redactions} intro="Taken out before the model saw it" />
+        <RedactionLine redactions={redactions} intro={takenOutBefore} />
       )}
     </Box>
   );

@@ -5,11 +5,13 @@ import { lazy, Suspense, useState } from "react";
 import type { ClipboardEvent, KeyboardEvent, RefObject } from "react";
 
 import type { Attachment } from "../conversation/conversation";
+import { useWords } from "../language/LanguageContext";
 import { Icon } from "../ui/Icon";
 import { TOUCH } from "../ui/touch";
 import { AttachButton } from "./attachments/AttachButton";
 import { isLongPaste } from "./attachments/longPaste";
 import type { AttachmentActions, DraftAttachments as Attached } from "./attachments/useAttachments";
+import { chatWords } from "./chat.en";
 
 interface MessageInputProps {
   readonly inputRef: RefObject<HTMLTextAreaElement | null>;
@@ -33,6 +35,7 @@ const SHORTEST_SECRET = 12;
 
 /** Where the question is written. While an answer streams the next one can be written, and Send is Stop. */
 export function MessageInput({ inputRef, streaming, attachments, onSend, onStop }: MessageInputProps) {
+  const words = useWords(chatWords);
   const [draft, setDraft] = useState("");
   const { list, problems } = attachments;
   const sendable = !streaming && (draft.trim() !== "" || list.length > 0);
@@ -96,25 +99,25 @@ export function MessageInput({ inputRef, streaming, attachments, onSend, onStop 
           maxRows={10}
           value={draft}
           inputRef={inputRef}
-          placeholder="Ask, or paste a log"
+          placeholder={words.placeholder}
           onChange={(event) => {
             setDraft(event.target.value);
           }}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
-          slotProps={{ input: { "aria-label": "Message", enterKeyHint: "send" } }}
+          slotProps={{ input: { "aria-label": words.message, enterKeyHint: "send" } }}
           sx={{ py: 0.75, lineHeight: 1.5, [TOUCH]: { py: 1.25 }, "& textarea::placeholder": { color: "text.secondary", opacity: 1 } }}
         />
         {streaming ? (
-          <IconButton key="stop" aria-label="Stop" title="Stop (Esc)" onClick={onStop} sx={buttonStyle}>
+          <IconButton key="stop" aria-label={words.stop} title={words.stopHint} onClick={onStop} sx={buttonStyle}>
             <Icon name="stop" />
           </IconButton>
         ) : (
           <IconButton
             key="send"
             type="submit"
-            aria-label="Send"
-            title="Send (Enter)"
+            aria-label={words.send}
+            title={words.sendHint}
             disabled={!sendable}
             sx={buttonStyle}
           >

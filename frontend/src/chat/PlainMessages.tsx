@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 
 import type { Message } from "../conversation/conversation";
+import { useWords } from "../language/LanguageContext";
+import { chatWords } from "./chat.en";
 
 interface PlainMessagesProps {
   readonly branch: readonly Message[];
@@ -10,11 +12,12 @@ interface PlainMessagesProps {
 
 /** The words alone. */
 export function PlainMessages({ branch, lost }: PlainMessagesProps): ReactNode {
+  const words = useWords(chatWords);
   return (
     <>
-      {lost && <p role="alert">A part of this page could not be loaded. Reload the page to try again.</p>}
+      {lost && <p role="alert">{words.partNotLoaded}</p>}
       {branch.map(({ id, role, text }) => (
-        <article key={id} aria-label={role === "user" ? "You" : "Assistant"} style={{ whiteSpace: "pre-wrap" }}>
+        <article key={id} aria-label={role === "user" ? words.you : words.assistant} style={{ whiteSpace: "pre-wrap" }}>
           {text}
         </article>
       ))}

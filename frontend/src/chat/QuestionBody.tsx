@@ -5,10 +5,13 @@ import type { ReactNode } from "react";
 
 import type { Attachment, Question } from "../conversation/conversation";
 import { sentText } from "../conversation/sentText";
+import { useWords } from "../language/LanguageContext";
 import { CopyButton } from "../ui/CopyButton";
 import { focusAtOnce } from "../ui/focusAtOnce";
 import { Icon } from "../ui/Icon";
+import { answerWords } from "./answer.en";
 import { AttachmentList } from "./attachments/AttachmentList";
+import { chatWords } from "./chat.en";
 import { MessageHead } from "./MessageHead";
 import { QuestionEditor } from "./QuestionEditor";
 
@@ -21,6 +24,8 @@ interface QuestionBodyProps {
 
 /** A question as it was written, and the way to write it otherwise. */
 export function QuestionBody({ question, picker, onAskAnew }: QuestionBodyProps) {
+  const words = useWords(answerWords);
+  const { you } = useWords(chatWords);
   const [editing, setEditing] = useState(false);
   const [edited, setEdited] = useState(false);
   const { id, text, attachments } = question;
@@ -28,7 +33,7 @@ export function QuestionBody({ question, picker, onAskAnew }: QuestionBodyProps)
   if (editing) {
     return (
       <>
-        <MessageHead name="You">{null}</MessageHead>
+        <MessageHead name={you}>{null}</MessageHead>
         <QuestionEditor
           question={question}
           onSend={(newText, kept) => {
@@ -45,12 +50,12 @@ export function QuestionBody({ question, picker, onAskAnew }: QuestionBodyProps)
   }
   return (
     <>
-      <MessageHead name="You">
+      <MessageHead name={you}>
         {picker}
         <IconButton
           size="small"
-          aria-label="Edit message"
-          title="Edit message"
+          aria-label={words.edit}
+          title={words.edit}
           // After a cancelled edit the focus is where it came from.
           ref={edited ? focusAtOnce : undefined}
           onClick={() => {
@@ -59,7 +64,7 @@ export function QuestionBody({ question, picker, onAskAnew }: QuestionBodyProps)
         >
           <Icon name="pen" />
         </IconButton>
-        <CopyButton text={attachments.length === 0 ? text : sentText(question)} label="Copy message" />
+        <CopyButton text={attachments.length === 0 ? text : sentText(question)} label={words.copyMessage} />
       </MessageHead>
       {text !== "" && <Box sx={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{text}</Box>}
       <AttachmentList attachments={attachments} onRemove={null} />

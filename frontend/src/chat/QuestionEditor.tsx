@@ -5,8 +5,10 @@ import { useState } from "react";
 import type { FocusEvent, KeyboardEvent } from "react";
 
 import type { Attachment, Question } from "../conversation/conversation";
+import { useWords } from "../language/LanguageContext";
 import { focusAtOnce } from "../ui/focusAtOnce";
 import { TOUCH } from "../ui/touch";
+import { answerWords } from "./answer.en";
 import { AttachmentList } from "./attachments/AttachmentList";
 
 interface QuestionEditorProps {
@@ -17,6 +19,7 @@ interface QuestionEditorProps {
 
 /** Writes a question anew, in its place. */
 export function QuestionEditor({ question, onSend, onCancel }: QuestionEditorProps) {
+  const words = useWords(answerWords);
   const [text, setText] = useState(question.text);
   const [attachments, setAttachments] = useState(question.attachments);
   const sendable = text.trim() !== "" || attachments.length > 0;
@@ -56,7 +59,7 @@ export function QuestionEditor({ question, onSend, onCancel }: QuestionEditorPro
           setText(event.target.value);
         }}
         onKeyDown={onEnter}
-        slotProps={{ input: { "aria-label": "Edit the message", enterKeyHint: "send" } }}
+        slotProps={{ input: { "aria-label": words.editor, enterKeyHint: "send" } }}
         sx={fieldStyle}
       />
       <AttachmentList
@@ -67,10 +70,10 @@ export function QuestionEditor({ question, onSend, onCancel }: QuestionEditorPro
       />
       <Box sx={{ mt: 1, display: "flex", justifyContent: "flex-end", gap: 1 }}>
         <Button color="inherit" onClick={onCancel}>
-          Cancel
+          {words.cancel}
         </Button>
         <Button type="submit" variant="contained" disableElevation disabled={!sendable}>
-          Send as new version
+          {words.sendAsVersion}
         </Button>
       </Box>
     </Box>

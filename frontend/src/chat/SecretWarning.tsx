@@ -2,7 +2,9 @@ import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
 import { useDeferredValue, useMemo } from "react";
 
+import { useWords } from "../language/LanguageContext";
 import { Icon } from "../ui/Icon";
+import { secretsWords } from "./secrets.en";
 import { signsOfSecrets } from "./secretSigns";
 
 interface SecretWarningProps {
@@ -12,6 +14,7 @@ interface SecretWarningProps {
 
 /** Says, while it is written, that a draft seems to hold a secret. It never keeps anyone from sending. */
 export default function SecretWarning({ draft, attachments }: SecretWarningProps) {
+  const words = useWords(secretsWords);
   const settled = useDeferredValue(draft);
   const ofDraft = useMemo(() => signsOfSecrets(settled), [settled]);
   const ofAttachments = useMemo(() => attachments.flatMap(({ text }) => signsOfSecrets(text)), [attachments]);
@@ -21,13 +24,9 @@ export default function SecretWarning({ draft, attachments }: SecretWarningProps
       {signs.length > 0 && (
         <Typography variant="caption" component="p" sx={{ mb: 0.75, display: "flex", gap: 0.75, color: "warning.main" }}>
           <Icon name="shield" />
-          {`This seems to have ${listed(signs)} in it. The server takes secrets out before the model sees them.`}
+          {words.warning(signs)}
         </Typography>
       )}
     </Box>
   );
-}
-
-function listed(names: readonly string[]): string {
-  return names.length === 1 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
 }

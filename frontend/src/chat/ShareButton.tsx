@@ -2,15 +2,18 @@ import Button from "@mui/material/Button";
 import { lazy, Suspense, useState } from "react";
 
 import type { Conversation } from "../conversation/conversation";
+import { useWords } from "../language/LanguageContext";
 import { Icon } from "../ui/Icon";
+import { chatWords } from "./chat.en";
 
 const ShareDialog = lazy(() =>
   import("./ShareDialog").catch(() => ({
-    default: () => <span role="alert">This could not be loaded. Reload the page to try again.</span>,
+    default: NotLoaded,
   })),
 );
 
 export function ShareButton({ conversation }: { readonly conversation: Conversation }) {
+  const words = useWords(chatWords);
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -24,7 +27,7 @@ export function ShareButton({ conversation }: { readonly conversation: Conversat
         }}
         sx={{ flexShrink: 0, ml: "auto", color: "text.secondary", py: 0 }}
       >
-        Share
+        {words.share}
       </Button>
       {open && (
         <Suspense fallback={null}>
@@ -38,4 +41,8 @@ export function ShareButton({ conversation }: { readonly conversation: Conversat
       )}
     </>
   );
+}
+
+function NotLoaded() {
+  return <span role="alert">{useWords(chatWords).partNotLoaded}</span>;
 }

@@ -10,10 +10,13 @@ import { useId, useMemo, useState } from "react";
 
 import type { Conversation } from "../conversation/conversation";
 import { conversationFileName, conversationMarkdown } from "../conversation/markdown";
+import { markdownWords } from "../conversation/markdown.en";
+import { useWords } from "../language/LanguageContext";
 import { copyText } from "../ui/copyText";
 import { downloadText } from "../ui/downloadText";
 import { Icon } from "../ui/Icon";
 import { signsOfSecrets } from "./secretSigns";
+import { shareWords } from "./share.en";
 
 interface ShareDialogProps {
   readonly conversation: Conversation;
@@ -22,29 +25,31 @@ interface ShareDialogProps {
 
 /** The branch that is shown, as Markdown to copy or to keep. Loaded on demand. */
 export default function ShareDialog({ conversation, onClose }: ShareDialogProps) {
+  const words = useWords(shareWords);
+  const ofMarkdown = useWords(markdownWords);
   const titleId = useId();
-  const markdown = useMemo(() => conversationMarkdown(conversation), [conversation]);
+  const markdown = useMemo(() => conversationMarkdown(conversation, ofMarkdown), [conversation, ofMarkdown]);
   const hasSecrets = useMemo(() => signsOfSecrets(markdown).length > 0, [markdown]);
   const [said, setSaid] = useState("");
   return (
     <Dialog open onClose={onClose} fullWidth maxWidth="md" aria-labelledby={titleId} slotProps={{ paper: paperProps }}>
       <DialogTitle id={titleId} sx={{ pr: 7, pb: 1, fontSize: "1.125rem" }}>
-        Share this conversation
+        {words.title}
       </DialogTitle>
-      <IconButton aria-label="Close" title="Close (Esc)" onClick={onClose} sx={{ position: "absolute", top: 8, right: 8 }}>
+      <IconButton aria-label={words.close} title={words.closeHint} onClick={onClose} sx={{ position: "absolute", top: 8, right: 8 }}>
         <Icon name="close" />
       </IconButton>
       <DialogContent sx={{ display: "flex", flexDirection: "column", pb: 1 }}>
         <Typography variant="body2" sx={{ mb: 1, color: "text.secondary" }}>
-          As Markdown, with everything you wrote and attached as you wrote it. Read it before you give it to others.
+          {words.explanation}
         </Typography>
         {hasSecrets && (
           <Typography variant="body2" sx={{ mb: 1, display: "flex", gap: 0.75, color: "warning.main" }}>
             <Icon name="shield" />
-            There seems to be a secret in it.
+            {words.secret}
           </Typography>
         )}
-        <Box component="pre" role="group" aria-label="Markdown" tabIndex={0} sx={preStyle}>
+        <Box component="pre" role="group" aria-label={words.markdown} tabIndex={0} sx={preStyle}>
           {markdown}
         </Box>
       </DialogContent>
@@ -57,10 +62,10 @@ export default function ShareDialog({ conversation, onClose }: ShareDialogProps)
           variant="outlined"
           startIcon={<Icon name="download" />}
           onClick={() => {
-            downloadText(conversationFileName(conversation), markdown);
+            downloadText(conversationFileName(conversation, ofMarkdown), markdown);
           }}
         >
-          Download
+          {words.download}
         </Button>
         <Button
           variant="contained"
@@ -68,11 +73,11 @@ export default function ShareDialog({ conversation, onClose }: ShareDialogProps)
           startIcon={<Icon name="copy" />}
           onClick={() => {
             void copyText(markdown).then((copied) => {
-              setSaid(copied ? "Copied." : "Copying failed: select the text instead.");
+              setSaid(copied ? words.copied : words.notCopied);
             });
           }}
         >
-          Copy
+          {words.copy}
         </Button>
       </DialogActions>
     </Dialog>

@@ -2,6 +2,9 @@ import { describe, expect, test } from "vitest";
 
 import type { ApiFailure } from "../api/errors";
 import { explainFailure } from "./explainFailure";
+import { failureWords } from "./failure.en";
+
+const { english } = failureWords;
 
 function refused(status: number | null, code: string | null, message = ""): ApiFailure {
   return { kind: "refused", status, code, message, requestId: null, retryAfterS: null };
@@ -27,16 +30,16 @@ describe("explainFailure", () => {
     [{ kind: "unreadable", status: 502, requestId: null }, "The assistant is not answering", true],
     [{ kind: "unreadable", status: 200, requestId: null }, "The answer could not be read", true],
   ])("%o is told as %s", (failure, title, retry) => {
-    expect(explainFailure(failure)).toMatchObject({ title, retry });
+    expect(explainFailure(failure, english)).toMatchObject({ title, retry });
   });
 
   test("the address that did not answer is named", () => {
-    expect(explainFailure({ kind: "unreachable", apiUrl: "http://localhost:8000" }).advice).toContain(
+    expect(explainFailure({ kind: "unreachable", apiUrl: "http://localhost:8000" }, english).advice).toContain(
       "http://localhost:8000",
     );
   });
 
   test("the server's own message is kept and ends as a sentence", () => {
-    expect(explainFailure(refused(500, null, "The disk is full")).advice).toBe("The disk is full. Retry to ask again.");
+    expect(explainFailure(refused(500, null, "The disk is full"), english).advice).toBe("The disk is full. Retry to ask again.");
   });
 });

@@ -1,4 +1,5 @@
 import type { ApiFailure } from "../api/errors";
+import type { FailureWords } from "./failure.en";
 
 export interface Explanation {
   /** What happened, in a few words. */
@@ -9,124 +10,72 @@ export interface Explanation {
   readonly retry: boolean;
 }
 
-export function explainFailure(failure: ApiFailure): Explanation {
+export function explainFailure(failure: ApiFailure, words: FailureWords): Explanation {
   switch (failure.kind) {
-    case "unreachable":
-      return {
-        title: "The assistant cannot be reached",
-        advice:
-          `Nothing answered at ${failure.apiUrl}. Check that the server runs, that config.json beside this page names ` +
-          "its address, and that it allows requests from this page's address (CORS). Then retry.",
-        retry: true,
-      };
+    case "unreachable": {
+      const { title, advice } = words.unreachable;
+      return { title, advice: advice(failure.apiUrl), retry: true };
+    }
     case "cut":
-      return {
-        title: "The connection was cut",
-        advice: "The answer ended before it was finished. What had arrived is kept above. Retry to ask again.",
-        retry: true,
-      };
+      return { ...words.cut, retry: true };
     case "unreadable":
-      return explainUnreadable(failure.status);
+      return explainUnreadable(failure.status, words);
     case "refused":
-      return explainRefusal(failure);
+      return explainRefusal(failure, words);
     default:
       return failure satisfies never;
   }
 }
 
 /** What answered was not the assistant, but what a proxy says by its status can still be told. */
-function explainUnreadable(status: number): Explanation {
+function explainUnreadable(status: number, words: FailureWords): Explanation {
   switch (status) {
     case 413:
-      return {
-        title: "The message is too large",
-        advice: "The gateway before the assistant refused it. Send only the part of the log or file that matters.",
-        retry: false,
-      };
+      return { title: words.tooLarge.title, advice: words.tooLarge.gateway, retry: false };
     case 429:
-      return explainByStatus(status, "The gateway before the assistant limits how often you can ask.");
+      return explainByStatus(status, words.tooMany.gateway, words);
     case 502:
     case 503:
     case 504:
-      return {
-        title: "The assistant is not answering",
-        advice: `The gateway before it said ${String(status)}: the server is down, starting or busy. Retry in a moment.`,
-        retry: true,
-      };
+      return { title: words.notAnswering.title, advice: words.notAnswering.advice(status), retry: true };
     default:
-      return {
-        title: "The answer could not be read",
-        advice:
-          `Something answered with status ${String(status)}, but not as the assistant does. Check the address in ` +
-          "config.json, then retry.",
-        retry: true,
-      };
+      return { title: words.unreadable.title, advice: words.unreadable.advice(status), retry: true };
   }
 }
 
-function explainRefusal(failure: Extract<ApiFailure, { kind: "refused" }>): Explanation {
+function explainRefusal(failure: Extract<ApiFailure, { kind: "refused" }>, words: FailureWords): Explanation {
+  /** What the server said, and what to do. */
+  const said = ({ title, advice }: { readonly title: string; readonly advice: string }, retry: boolean) => ({
+    title,
+    advice: sentences(failure.message, advice),
+    retry,
+  });
   switch (failure.code) {
     case "model_loading":
-      return {
-        title: "The model is still loading",
-        advice: "The server has started and is loading its model, which can take a minute. Then retry.",
-        retry: true,
-      };
+      return { ...words.modelLoading, retry: true };
     case "model_failed":
-      return {
-        title: "The model could not be loaded",
-        advice: sentences(failure.message, "Its log tells more to whoever runs the server. Retry once it is mended."),
-        retry: true,
-      };
+      return said(words.modelFailed, true);
     case "engine_unavailable":
-      return {
-        title: "The model cannot be reached",
-        advice: sentences(failure.message, "If it stays so, tell whoever runs the server."),
-        retry: true,
-      };
+      return said(words.engineAway, true);
     case "shutting_down":
-      return {
-        title: "The server is shutting down",
-        advice: "It takes no new questions. What came of the answer is kept: retry when the server is back.",
-        retry: true,
-      };
+      return { ...words.shuttingDown, retry: true };
     case "queue_full":
-      return {
-        title: "The assistant is busy",
-        advice: "Every place in its queue is taken. Nothing was lost: retry in a moment.",
-        retry: true,
-      };
+      return { ...words.busy, retry: true };
     case "context_length_exceeded":
-      return {
-        title: "The conversation is too long",
-        advice: sentences(failure.message, "Send only the part that matters, or start a new chat."),
-        retry: false,
-      };
+      return said(words.tooLong, false);
     case "model_not_found":
-      return {
-        title: "The model is not there",
-        advice: sentences(failure.message, "This page and the server do not fit together: update the older one."),
-        retry: false,
-      };
+      return said(words.noModel, false);
     case "request_too_large":
-      return {
-        title: "The message is too large",
-        advice: sentences(failure.message, "Send only the part of the log or file that matters, or start a new chat."),
-        retry: false,
-      };
+      return said(words.tooLarge, false);
     default:
-      return explainByStatus(failure.status, failure.message);
+      return explainByStatus(failure.status, failure.message, words);
   }
 }
 
-function explainByStatus(status: number | null, message: string): Explanation {
-  if (status === 429) {
-    return { title: "Too many requests", advice: sentences(message, "Retry in a moment."), retry: true };
-  }
-  if (status !== null && status < 500) {
-    return { title: "The request was refused", advice: sentences(message), retry: true };
-  }
-  return { title: "The server failed", advice: sentences(message, "Retry to ask again."), retry: true };
+function explainByStatus(status: number | null, message: string, words: FailureWords): Explanation {
+  if (status === 429) return { title: words.tooMany.title, advice: sentences(message, words.tooMany.advice), retry: true };
+  if (status !== null && status < 500) return { title: words.refused.title, advice: sentences(message), retry: true };
+  return { title: words.serverFailed.title, advice: sentences(message, words.serverFailed.advice), retry: true };
 }
 
 function sentences(...parts: readonly string[]): string {

@@ -8,19 +8,19 @@ const random = (length: number) => "aB3dE5fG7hJ9kL1mN".repeat(10).slice(0, lengt
 
 describe("signsOfSecrets", () => {
   test.each([
-    ["a private key", secretly("-----BEGIN RSA PRIVATE ", "KEY-----\nMIIE")],
-    ["a private key", secretly("-----BEGIN PRIVATE ", "KEY-----")],
-    ["a private key", secretly("-----BEGIN PGP PRIVATE ", "KEY BLOCK-----")],
-    ["an AWS key", secretly("aws_access_key_id: AKIA", "Q3EGRT7YU2IOPASD")],
-    ["an access token", `token ghp_${random(36)}`],
-    ["an access token", `glpat-${random(20)}`],
-    ["an access token", `eyJ${random(20)}.eyJ${random(20)}.${random(20)}`],
-    ["a bearer token", `Authorization: Bearer ${random(32)}`],
-    ["a password", `psql password=${random(9)}`],
-    ["a password", `DB_PASSWORD = "${random(12)}"`],
-    ["a password", `api_key=${random(20)}`],
-    ["a password", `  password: ${random(9)}`],
-    ["an address with a password", `postgres://app:${random(9)}@db:5432/app`],
+    ["privateKey", secretly("-----BEGIN RSA PRIVATE ", "KEY-----\nMIIE")],
+    ["privateKey", secretly("-----BEGIN PRIVATE ", "KEY-----")],
+    ["privateKey", secretly("-----BEGIN PGP PRIVATE ", "KEY BLOCK-----")],
+    ["awsKey", secretly("aws_access_key_id: AKIA", "Q3EGRT7YU2IOPASD")],
+    ["accessToken", `token ghp_${random(36)}`],
+    ["accessToken", `glpat-${random(20)}`],
+    ["accessToken", `eyJ${random(20)}.eyJ${random(20)}.${random(20)}`],
+    ["bearerToken", `Authorization: Bearer ${random(32)}`],
+    ["password", `psql password=${random(9)}`],
+    ["password", `DB_PASSWORD = "${random(12)}"`],
+    ["password", `api_key=${random(20)}`],
+    ["password", `  password: ${random(9)}`],
+    ["addressWithPassword", `postgres://app:${random(9)}@db:5432/app`],
   ])("sees %s", (name, text) => {
     expect(signsOfSecrets(`before\n${text}\nafter`)).toEqual([name]);
   });
@@ -49,7 +49,7 @@ describe("signsOfSecrets", () => {
   });
 
   test("tells each kind once", () => {
-    expect(signsOfSecrets(`password=${random(9)}\npassword: ${random(9)}`)).toEqual(["a password"]);
+    expect(signsOfSecrets(`password=${random(9)}\npassword: ${random(9)}`)).toEqual(["password"]);
   });
 
   test.each(["a", "://", "eyJ", "eyJ-", "password=", "-----BEGIN ", "bearer ", "password: ", " ", "\n", "x.y-"])(

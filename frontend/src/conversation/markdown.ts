@@ -1,29 +1,30 @@
 import type { ReferenceNote } from "../api/wire";
 import { branchOf } from "./branches";
 import type { Answer, Conversation, Question } from "./conversation";
+import type { MarkdownWords } from "./markdown.en";
 import { fenced, fenceAround } from "./sentText";
 
 /** The branch that is shown, as a Markdown document. What the user wrote stands in it letter for letter. */
-export function conversationMarkdown(conversation: Conversation): string {
+export function conversationMarkdown(conversation: Conversation, words: MarkdownWords): string {
   const parts = branchOf(conversation).map((message) =>
-    message.role === "user" ? questionMarkdown(message) : answerMarkdown(message),
+    message.role === "user" ? questionMarkdown(message, words) : answerMarkdown(message, words),
   );
-  return `${[`# ${titleWords(conversation)}`, ...parts].join("\n\n")}\n`;
+  return `${[`# ${titleWords(conversation, words)}`, ...parts].join("\n\n")}\n`;
 }
 
 /** E.g. "why-does-my-pod-restart.md". */
-export function conversationFileName(conversation: Conversation): string {
-  const words = titleWords(conversation).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-");
-  return `${words.replace(/^-+|-+$/g, "").slice(0, 60) || "conversation"}.md`;
+export function conversationFileName(conversation: Conversation, words: MarkdownWords): string {
+  const name = titleWords(conversation, words).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-");
+  return `${name.replace(/^-+|-+$/g, "").slice(0, 60) || words.fileName}.md`;
 }
 
-function titleWords({ title }: Conversation): string {
-  return title === "" ? "Conversation" : title;
+function titleWords({ title }: Conversation, words: MarkdownWords): string {
+  return title === "" ? words.conversation : title;
 }
 
-function questionMarkdown({ text, attachments }: Question): string {
-  const parts = attachments.map((attachment) => `Attached: ${attachment.name}\n\n${fenced(attachment)}`);
-  return ["## You", ...(text === "" ? [] : [verbatim(text)]), ...parts].join("\n\n");
+function questionMarkdown({ text, attachments }: Question, words: MarkdownWords): string {
+  const parts = attachments.map((attachment) => `${words.attached(attachment.name)}\n\n${fenced(attachment)}`);
+  return [`## ${words.you}`, ...(text === "" ? [] : [verbatim(text)]), ...parts].join("\n\n");
 }
 
 /** Text that Markdown would change or lay out anew goes between fences. */
@@ -33,13 +34,13 @@ function verbatim(text: string): string {
   return `${fence}text\n${text}${text.endsWith("\n") ? "" : "\n"}${fence}`;
 }
 
-function answerMarkdown({ text, model, notes, outcome }: Answer): string {
+function answerMarkdown({ text, model, notes, outcome }: Answer, words: MarkdownWords): string {
   const references = notes?.references ?? [];
   return [
-    `## Assistant (${model})`,
-    ...(text.trim() === "" ? ["_No answer._"] : [closed(text)]),
-    ...(outcome.status === "complete" || text.trim() === "" ? [] : ["_This answer ended early._"]),
-    ...(references.length === 0 ? [] : [["From the reference:", "", ...references.map(referenceLine)].join("\n")]),
+    `## ${words.assistant(model)}`,
+    ...(text.trim() === "" ? [`_${words.noAnswer}_`] : [closed(text)]),
+    ...(outcome.status === "complete" || text.trim() === "" ? [] : [`_${words.endedEarly}_`]),
+    ...(references.length === 0 ? [] : [[words.fromReference, "", ...references.map(referenceLine)].join("\n")]),
   ].join("\n\n");
 }
 

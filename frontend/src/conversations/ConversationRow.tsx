@@ -3,7 +3,9 @@ import ButtonBase from "@mui/material/ButtonBase";
 import IconButton from "@mui/material/IconButton";
 import Typography from "@mui/material/Typography";
 
+import { useWords } from "../language/LanguageContext";
 import { Icon } from "../ui/Icon";
+import { conversationsWords } from "./conversations.en";
 import { RenameField } from "./RenameField";
 import type { Summary } from "./store";
 import { titleShown } from "./titleShown";
@@ -20,7 +22,8 @@ interface ConversationRowProps {
 }
 
 export function ConversationRow({ summary, excerpt, shown, renaming, onOpen, onMenu, onRenamed }: ConversationRowProps) {
-  const title = titleShown(summary);
+  const words = useWords(conversationsWords);
+  const title = titleShown(summary, words);
   if (renaming) {
     return (
       <Box component="li" sx={rowStyle}>
@@ -41,9 +44,9 @@ export function ConversationRow({ summary, excerpt, shown, renaming, onOpen, onM
         )}
       </ButtonBase>
       <IconButton
-        aria-label={`Actions for ${title}`}
+        aria-label={words.actionsFor(title)}
         aria-haspopup="menu"
-        title="Rename, pin, export, delete"
+        title={words.actionsHint}
         onClick={(event) => {
           onMenu(event.currentTarget);
         }}

@@ -3,12 +3,14 @@ import IconButton from "@mui/material/IconButton";
 import Typography from "@mui/material/Typography";
 import { useCallback, useDeferredValue, useMemo, useState } from "react";
 
+import { useWords } from "../language/LanguageContext";
 import { ActionsMenu } from "../ui/ActionsMenu";
 import type { Action } from "../ui/ActionsMenu";
 import { Icon } from "../ui/Icon";
 import { ConversationGroups } from "./ConversationGroups";
 import type { ListedGroup } from "./ConversationGroups";
 import { rowId } from "./ConversationRow";
+import { conversationsWords } from "./conversations.en";
 import { groupsOf } from "./groups";
 import { PanelMessage } from "./PanelMessage";
 import { search } from "./search";
@@ -29,6 +31,7 @@ interface ConversationsPanelProps {
 
 /** The kept conversations: find, open, rename, pin, delete, export and import them. Loaded on demand. */
 export default function ConversationsPanel({ store, shownId, onOpen, onDelete }: ConversationsPanelProps) {
+  const words = useWords(conversationsWords);
   const state = useSummaries(store);
   const [query, setQuery] = useState("");
   const searched = useDeferredValue(query.trim());
@@ -44,17 +47,17 @@ export default function ConversationsPanel({ store, shownId, onOpen, onDelete }:
     if (state.status !== "read") return [];
     if (searched !== "") {
       const found = search(state.summaries, texts, searched);
-      return [{ name: found.length === 0 ? "Nothing found" : `Found: ${String(found.length)}`, found }];
+      return [{ name: found.length === 0 ? words.nothingFound : words.found(found.length), found }];
     }
     return groupsOf(state.summaries, state.at).map(({ name, summaries }) => ({
-      name,
+      name: words.groups[name],
       found: summaries.map((summary) => ({ summary, excerpt: null })),
     }));
-  }, [state, texts, searched]);
+  }, [state, texts, searched, words]);
 
   const rename = (id: string, title: string | null) => {
     setRenamingId(null);
-    if (title !== null) files.run(store.rename(id, title), "The conversation could not be renamed.");
+    if (title !== null) files.run(store.rename(id, title), (say) => say.notRenamed);
     // The row stands there again in the next frame.
     requestAnimationFrame(() => document.getElementById(rowId(id))?.focus());
   };
@@ -67,24 +70,24 @@ export default function ConversationsPanel({ store, shownId, onOpen, onDelete }:
   };
   const actionsOf = (summary: Summary): readonly Action[] => [
     {
-      name: "Rename",
+      name: words.rename,
       icon: "pen",
       run: () => {
         setRenamingId(summary.id);
       },
     },
     {
-      name: summary.pinned ? "Unpin" : "Pin",
+      name: summary.pinned ? words.unpin : words.pin,
       icon: "pin",
       run: () => {
-        files.run(store.pin(summary.id, !summary.pinned), "The conversation could not be pinned.");
+        files.run(store.pin(summary.id, !summary.pinned), (say) => say.notPinned);
         requestAnimationFrame(() => document.getElementById(rowId(summary.id))?.focus());
       },
     },
-    { name: "Export as JSON", icon: "download", run: () => void files.exportOne(summary.id, "json") },
-    { name: "Export as Markdown", icon: "download", run: () => void files.exportOne(summary.id, "markdown") },
+    { name: words.exportJson, icon: "download", run: () => void files.exportOne(summary.id, "json") },
+    { name: words.exportMarkdown, icon: "download", run: () => void files.exportOne(summary.id, "markdown") },
     {
-      name: "Delete",
+      name: words.delete,
       icon: "bin",
       run: () => {
         remove(summary);
@@ -92,19 +95,19 @@ export default function ConversationsPanel({ store, shownId, onOpen, onDelete }:
     },
   ];
   const allActions: readonly Action[] = [
-    { name: "Import…", icon: "share", run: files.chooseImport },
-    { name: "Export all as JSON", icon: "download", run: () => void files.exportAll("json") },
-    { name: "Export all as Markdown", icon: "download", run: () => void files.exportAll("markdown") },
+    { name: words.import, icon: "share", run: files.chooseImport },
+    { name: words.exportAllJson, icon: "download", run: () => void files.exportAll("json") },
+    { name: words.exportAllMarkdown, icon: "download", run: () => void files.exportAll("markdown") },
   ];
 
   return (
-    <Box component="nav" aria-label="Conversations" sx={panelStyle}>
+    <Box component="nav" aria-label={words.conversations} sx={panelStyle}>
       <Box sx={{ display: "flex", gap: 0.5 }}>
         <SearchField query={query} onQuery={setQuery} />
         <IconButton
-          aria-label="Import and export"
+          aria-label={words.importAndExport}
           aria-haspopup="menu"
-          title="Import and export"
+          title={words.importAndExport}
           onClick={(event) => {
             setMenu({ anchor: event.currentTarget, summary: null });
           }}
@@ -116,13 +119,13 @@ export default function ConversationsPanel({ store, shownId, onOpen, onDelete }:
       {files.message !== null && <PanelMessage message={files.message} onClose={files.closeMessage} />}
       {state.status === "failed" && (
         <Typography variant="body2" role="alert">
-          The conversations could not be read. Reload the page to try again.
+          {words.notRead}
         </Typography>
       )}
-      <Box role="region" aria-label="List of conversations" tabIndex={0} sx={scrollerStyle}>
+      <Box role="region" aria-label={words.list} tabIndex={0} sx={scrollerStyle}>
         {state.status === "read" && state.summaries.length === 0 && (
           <Typography variant="body2" sx={{ px: 1, color: "text.secondary" }}>
-            What you ask is kept here, in this browser alone.
+            {words.nothingYet}
           </Typography>
         )}
         <ConversationGroups
@@ -139,7 +142,7 @@ export default function ConversationsPanel({ store, shownId, onOpen, onDelete }:
       {menu !== null && (
         <ActionsMenu
           anchor={menu.anchor}
-          label={menu.summary === null ? "Import and export" : `Actions for ${titleShown(menu.summary)}`}
+          label={menu.summary === null ? words.importAndExport : words.actionsFor(titleShown(menu.summary, words))}
           actions={menu.summary === null ? allActions : actionsOf(menu.summary)}
           onClose={closeMenu}
         />

@@ -2,11 +2,15 @@ import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
 import Typography from "@mui/material/Typography";
 
+import type { Say } from "../language/catalogue";
+import { useWords } from "../language/LanguageContext";
 import { Icon } from "../ui/Icon";
+import { conversationsWords } from "./conversations.en";
+import type { ConversationsWords } from "./conversations.en";
 
 export interface Message {
   readonly kind: "done" | "failed";
-  readonly text: string;
+  readonly say: Say<ConversationsWords>;
 }
 
 interface PanelMessageProps {
@@ -15,7 +19,8 @@ interface PanelMessageProps {
 }
 
 /** How an import, an export or a change went. */
-export function PanelMessage({ message: { kind, text }, onClose }: PanelMessageProps) {
+export function PanelMessage({ message: { kind, say }, onClose }: PanelMessageProps) {
+  const words = useWords(conversationsWords);
   const color = kind === "failed" ? "error.main" : "success.main";
   return (
     <Box
@@ -24,9 +29,9 @@ export function PanelMessage({ message: { kind, text }, onClose }: PanelMessageP
     >
       <Icon name={kind === "failed" ? "warning" : "check"} sx={{ mt: 0.875, color }} />
       <Typography variant="body2" sx={{ flex: 1, minWidth: 0, py: 0.75, overflowWrap: "anywhere" }}>
-        {text}
+        {say(words)}
       </Typography>
-      <IconButton aria-label="Close the message" title="Close" onClick={onClose} size="small">
+      <IconButton aria-label={words.closeMessage} title={words.close} onClick={onClose} size="small">
         <Icon name="close" />
       </IconButton>
     </Box>

@@ -1,7 +1,9 @@
 import InputBase from "@mui/material/InputBase";
 import { useEffect, useRef, useState } from "react";
 
+import { useWords } from "../language/LanguageContext";
 import { TOUCH } from "../ui/touch";
+import { conversationsWords } from "./conversations.en";
 
 const LONGEST = 200;
 
@@ -13,6 +15,7 @@ interface RenameFieldProps {
 
 /** Stands in place of a title. Enter and leaving it keep what was written, Escape does not. */
 export function RenameField({ title, onRenamed }: RenameFieldProps) {
+  const words = useWords(conversationsWords);
   const [text, setText] = useState(title);
   const input = useRef<HTMLInputElement>(null);
   const done = useRef(false);
@@ -50,7 +53,7 @@ export function RenameField({ title, onRenamed }: RenameFieldProps) {
           end(false);
         }
       }}
-      slotProps={{ input: { "aria-label": "Title of the conversation", maxLength: LONGEST } }}
+      slotProps={{ input: { "aria-label": words.titleLabel, maxLength: LONGEST } }}
       sx={fieldStyle}
     />
   );

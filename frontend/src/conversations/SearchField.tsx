@@ -3,8 +3,10 @@ import IconButton from "@mui/material/IconButton";
 import InputBase from "@mui/material/InputBase";
 import { useRef } from "react";
 
+import { useWords } from "../language/LanguageContext";
 import { Icon } from "../ui/Icon";
 import { TOUCH } from "../ui/touch";
+import { conversationsWords } from "./conversations.en";
 import { SEARCH_ID } from "./searchId";
 
 interface SearchFieldProps {
@@ -13,6 +15,7 @@ interface SearchFieldProps {
 }
 
 export function SearchField({ query, onQuery }: SearchFieldProps) {
+  const words = useWords(conversationsWords);
   const input = useRef<HTMLInputElement>(null);
   return (
     <Box role="search" sx={fieldStyle}>
@@ -22,7 +25,7 @@ export function SearchField({ query, onQuery }: SearchFieldProps) {
         id={SEARCH_ID}
         value={query}
         inputRef={input}
-        placeholder="Search"
+        placeholder={words.search}
         onChange={(event) => {
           onQuery(event.target.value);
         }}
@@ -32,13 +35,13 @@ export function SearchField({ query, onQuery }: SearchFieldProps) {
           event.stopPropagation();
           onQuery("");
         }}
-        slotProps={{ input: { "aria-label": "Search conversations", enterKeyHint: "search" } }}
+        slotProps={{ input: { "aria-label": words.searchLabel, enterKeyHint: "search" } }}
         sx={{ fontSize: "0.875rem", [TOUCH]: { "& input": { py: 1.375 } }, "& input::placeholder": { color: "text.secondary", opacity: 1 } }}
       />
       {query !== "" && (
         <IconButton
-          aria-label="Empty the search"
-          title="Empty the search (Esc)"
+          aria-label={words.emptySearch}
+          title={words.emptySearchHint}
           size="small"
           onClick={() => {
             onQuery("");

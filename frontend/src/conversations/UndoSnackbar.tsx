@@ -2,8 +2,10 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import { useEffect, useState } from "react";
 
-import { titleShown } from "./titleShown";
+import { useWords } from "../language/LanguageContext";
+import { conversationsWords } from "./conversations.en";
 import type { Summary } from "./store";
+import { titleShown } from "./titleShown";
 
 const SHOWN_MS = 10_000;
 
@@ -17,6 +19,7 @@ interface UndoSnackbarProps {
 
 /** Says what was deleted, and brings it back for a while, which ends while neither the pointer nor the focus is on it. */
 export default function UndoSnackbar({ deleted, onUndo, onOver }: UndoSnackbarProps) {
+  const words = useWords(conversationsWords);
   const [held, setHeld] = useState(false);
 
   useEffect(() => {
@@ -30,7 +33,6 @@ export default function UndoSnackbar({ deleted, onUndo, onOver }: UndoSnackbarPr
 
   const [only, ...more] = deleted;
   if (only === undefined) return null;
-  const what = more.length === 0 ? `“${titleShown(only)}”` : `${String(deleted.length)} conversations`;
   const hold = () => {
     setHeld(true);
   };
@@ -40,10 +42,10 @@ export default function UndoSnackbar({ deleted, onUndo, onOver }: UndoSnackbarPr
   return (
     <Box role="alert" onMouseEnter={hold} onMouseLeave={letGo} onFocus={hold} onBlur={letGo} sx={barStyle}>
       <Box component="span" sx={{ minWidth: 0, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }}>
-        Deleted {what}.
+        {more.length === 0 ? words.deletedOne(titleShown(only, words)) : words.deletedMany(deleted.length)}
       </Box>
       <Button color="inherit" onClick={onUndo} sx={{ flexShrink: 0, textDecoration: "underline" }}>
-        Undo
+        {words.undo}
       </Button>
     </Box>
   );

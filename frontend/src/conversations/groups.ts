@@ -1,7 +1,7 @@
 import type { Summary } from "./store";
 
 export interface Group {
-  readonly name: "Pinned" | "Today" | "Yesterday" | "Earlier";
+  readonly name: "pinned" | "today" | "yesterday" | "earlier";
   readonly summaries: readonly Summary[];
 }
 
@@ -12,13 +12,13 @@ export function groupsOf(summaries: readonly Summary[], now: number): readonly G
   const yesterday = new Date(today - 12 * 3_600_000).setHours(0, 0, 0, 0);
   const unpinned = summaries.filter(({ pinned }) => !pinned);
   const groups: readonly Group[] = [
-    { name: "Pinned", summaries: summaries.filter(({ pinned }) => pinned) },
-    { name: "Today", summaries: unpinned.filter(({ updatedAt }) => updatedAt >= today) },
+    { name: "pinned", summaries: summaries.filter(({ pinned }) => pinned) },
+    { name: "today", summaries: unpinned.filter(({ updatedAt }) => updatedAt >= today) },
     {
-      name: "Yesterday",
+      name: "yesterday",
       summaries: unpinned.filter(({ updatedAt }) => updatedAt >= yesterday && updatedAt < today),
     },
-    { name: "Earlier", summaries: unpinned.filter(({ updatedAt }) => updatedAt < yesterday) },
+    { name: "earlier", summaries: unpinned.filter(({ updatedAt }) => updatedAt < yesterday) },
   ];
   return groups.filter((group) => group.summaries.length > 0);
 }

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 
 import type { Conversation } from "../conversation/conversation";
+import { markdownWords } from "../conversation/markdown.en";
 import { answerOf, conversationOf, questionOf } from "../testing/conversations";
 import { exportFile } from "./exportFile";
 import { FormatError, readExport } from "./importFile";
 
+const WORDS = { markdown: markdownWords.english, fileName: "conversations" };
 const NOW = Date.UTC(2026, 10, 23, 12);
 
 const FULL: Conversation = conversationOf("full", {
@@ -43,13 +45,13 @@ function spoiled(path: string, value: unknown): string {
 
 describe("a file that was exported as JSON", () => {
   test("imports again as it was", () => {
-    const file = exportFile([FULL, conversationOf("b")], "json", NOW);
+    const file = exportFile([FULL, conversationOf("b")], "json", NOW, WORDS);
     expect(file).toMatchObject({ name: "conversations-2026-11-23.json" });
     expect(readExport(file.text)).toEqual([FULL, conversationOf("b")]);
   });
 
   test("of one conversation is called after it", () => {
-    expect(exportFile([conversationOf("a", { title: "Why: does/it..fail? Größe" })], "json", NOW).name).toBe(
+    expect(exportFile([conversationOf("a", { title: "Why: does/it..fail? Größe" })], "json", NOW, WORDS).name).toBe(
       "why-does-it-fail-größe.json",
     );
   });
@@ -91,7 +93,7 @@ describe("a file that cannot be imported says what is wrong and where", () => {
 });
 
 test("Markdown holds the shown branch with its attachments", () => {
-  const { name, text } = exportFile([{ ...FULL, title: "It fails" }], "markdown", NOW);
+  const { name, text } = exportFile([{ ...FULL, title: "It fails" }], "markdown", NOW, WORDS);
   expect(name).toBe("it-fails.md");
   expect(text).toBe(
     "# It fails\n\n## You\n\nWhy?\n\nAttached: app.log\n\n````app.log\n``` inside\n````\n\n## Assistant (devops-assistant)\n\nBecause.\n",

@@ -23,7 +23,7 @@ export function readConversation(value: Fields, at: string): Conversation {
   const messages = readMessages(list(value.messages, `${at}.messages`), `${at}.messages`);
   const leafId = orNull(value.leafId, `${at}.leafId`, id);
   if (leafId === null ? messages.length > 0 : !messages.some((message) => message.id === leafId)) {
-    throw new FormatError(`${at}.leafId names no message of the conversation.`);
+    throw new FormatError((words) => words.noMessage(`${at}.leafId`));
   }
   return {
     id: id(value.id, `${at}.id`),
@@ -43,10 +43,10 @@ function readMessages(values: readonly unknown[], listAt: string): readonly Mess
   return values.map((value, index) => {
     const at = `${listAt}[${String(index)}]`;
     const message = readMessage(record(value, at), at);
-    if (roles.has(message.id)) throw new FormatError(`${at}.id is that of another message.`);
+    if (roles.has(message.id)) throw new FormatError((words) => words.takenId(`${at}.id`));
     const behind = message.parentId === null ? "assistant" : roles.get(message.parentId);
-    if (behind === undefined) throw new FormatError(`${at}.parentId names no message before it.`);
-    if (behind === message.role) throw new FormatError(`${at}.parentId names a message of the same role.`);
+    if (behind === undefined) throw new FormatError((words) => words.noParent(`${at}.parentId`));
+    if (behind === message.role) throw new FormatError((words) => words.sameRole(`${at}.parentId`));
     roles.set(message.id, message.role);
     return message;
   });
@@ -80,7 +80,7 @@ function readAnswer(value: Fields, at: string): Answer {
     text: text(value.text, `${at}.text`),
     notes: orNull(value.notes, `${at}.notes`, (notes, place) => {
       const readable = readNotes(notes);
-      if (readable === null) throw new FormatError(`${place} is not what this page knows of an answer.`);
+      if (readable === null) throw new FormatError((words) => words.noNotes(place));
       return readable;
     }),
     questionAt: integer(value.questionAt, `${at}.questionAt`),

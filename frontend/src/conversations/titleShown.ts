@@ -1,5 +1,6 @@
+import type { ConversationsWords } from "./conversations.en";
 import type { Summary } from "./store";
 
-export function titleShown({ title }: Summary): string {
-  return title.trim() === "" ? "Untitled" : title;
+export function titleShown({ title }: Summary, words: ConversationsWords): string {
+  return title.trim() === "" ? words.untitled : title;
 }

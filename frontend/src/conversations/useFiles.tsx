@@ -2,7 +2,12 @@ import { useRef, useState } from "react";
 import type { ReactNode } from "react";
 
 import type { Conversation } from "../conversation/conversation";
+import { markdownWords } from "../conversation/markdown.en";
+import type { Say } from "../language/catalogue";
+import { useWords } from "../language/LanguageContext";
 import { downloadText } from "../ui/downloadText";
+import { conversationsWords } from "./conversations.en";
+import type { ConversationsWords } from "./conversations.en";
 import { exportFile } from "./exportFile";
 import type { ExportKind } from "./exportFile";
 import { FormatError, readExport } from "./importFile";
@@ -18,41 +23,43 @@ interface Files {
   readonly exportAll: (kind: ExportKind) => Promise<void>;
   readonly chooseImport: () => void;
   /** Wait for a change of the store, and tell where it failed. */
-  readonly run: (change: Promise<void>, failure: string) => void;
+  readonly run: (change: Promise<void>, failure: Say<ConversationsWords>) => void;
   /** To be rendered somewhere: the browser chooses files through an element. */
   readonly input: ReactNode;
 }
 
 /** Conversations to files and back, and how that went. */
 export function useFiles(store: ConversationStore): Files {
+  const words = useWords(conversationsWords);
+  const markdown = useWords(markdownWords);
   const [message, setMessage] = useState<Message | null>(null);
   const input = useRef<HTMLInputElement>(null);
 
-  const tell = (kind: Message["kind"], text: string) => {
-    setMessage({ kind, text });
+  const tell = (kind: Message["kind"], say: Message["say"]) => {
+    setMessage({ kind, say });
   };
   const save = async (read: Promise<readonly Conversation[]>, kind: ExportKind) => {
     try {
       const conversations = await read;
       if (conversations.length === 0) {
-        tell("failed", "There is nothing to export.");
+        tell("failed", (say) => say.nothingToExport);
         return;
       }
-      const { name, text } = exportFile(conversations, kind, Date.now());
+      const { name, text } = exportFile(conversations, kind, Date.now(), { markdown, fileName: words.fileName });
       downloadText(name, text);
-      tell("done", `Exported ${counted(conversations.length)} as ${name}.`);
+      tell("done", (say) => say.exported(conversations.length, name));
     } catch {
-      tell("failed", "The conversations could not be read. Reload the page and try again.");
+      tell("failed", (say) => say.notRead);
     }
   };
   const load = async (file: File) => {
     try {
-      if (file.size > LARGEST_BYTES) throw new FormatError("This file is larger than 200 MB: it was not exported from here.");
+      if (file.size > LARGEST_BYTES) throw new FormatError((say) => say.tooLarge(LARGEST_BYTES / 1_000_000));
       const conversations = readExport(await file.text());
       await store.add(conversations);
-      tell("done", `Imported ${counted(conversations.length)} from ${file.name}.`);
+      tell("done", (say) => say.imported(conversations.length, file.name));
     } catch (error) {
-      tell("failed", `Nothing was imported from ${file.name}. ${reasonOf(error)}`);
+      tell("failed", (say) => `${say.notImported(file.name)} ${reasonOf(error)(say)}`);
     }
   };
 
@@ -66,7 +73,7 @@ export function useFiles(store: ConversationStore): Files {
     chooseImport: () => input.current?.click(),
     run: (change, failure) => {
       change.catch((error: unknown) => {
-        tell("failed", `${failure} ${reasonOf(error)}`);
+        tell("failed", (say) => `${failure(say)} ${reasonOf(error)(say)}`);
       });
     },
     input: (
@@ -74,7 +81,7 @@ export function useFiles(store: ConversationStore): Files {
         ref={input}
         type="file"
         accept=".json,application/json"
-        aria-label="File to import"
+        aria-label={words.fileToImport}
         hidden
         onChange={({ target }) => {
           const file = target.files?.[0];
@@ -86,12 +93,8 @@ export function useFiles(store: ConversationStore): Files {
   };
 }
 
-function counted(number: number): string {
-  return number === 1 ? "1 conversation" : `${String(number)} conversations`;
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof FormatError) return error.message;
-  if (error instanceof DOMException && error.name === "QuotaExceededError") return "The browser's storage is full.";
-  return "Reload the page and try again.";
+function reasonOf(error: unknown): Say<ConversationsWords> {
+  if (error instanceof FormatError) return error.say;
+  if (error instanceof DOMException && error.name === "QuotaExceededError") return (words) => words.storageFull;
+  return (words) => words.reload;
 }

@@ -3,19 +3,21 @@ import ButtonBase from "@mui/material/ButtonBase";
 import Typography from "@mui/material/Typography";
 import { lazy, Suspense, useId, useState } from "react";
 
+import { useWords } from "../language/LanguageContext";
 import type { ServerState } from "./describeHealth";
+import { healthWords } from "./health.en";
+import { reasonWords } from "./reasonWords";
 
-/** `hint`: stands where the model would, in so few words that a phone has place for them. */
-const WORDS = {
-  checking: { label: "Connecting", color: "text.primary", hint: null },
-  ready: { label: "Ready", color: "success.main", hint: null },
-  loading: { label: "Loading the model", color: "warning.main", hint: "the page goes on by itself" },
-  waiting: { label: "Waiting for the inference server", color: "warning.main", hint: null },
-  overloaded: { label: "Overloaded", color: "warning.main", hint: "questions are refused for now" },
-  stopping: { label: "Shutting down", color: "warning.main", hint: "it takes no new questions" },
-  failed: { label: "Model failed to load", color: "error.main", hint: null },
-  unreachable: { label: "Unreachable", color: "error.main", hint: "the page keeps trying" },
-  unauthorised: { label: "Unauthorised", color: "error.main", hint: "the server asks for a key" },
+const COLORS = {
+  checking: "text.primary",
+  ready: "success.main",
+  loading: "warning.main",
+  waiting: "warning.main",
+  overloaded: "warning.main",
+  stopping: "warning.main",
+  failed: "error.main",
+  unreachable: "error.main",
+  unauthorised: "error.main",
 } as const;
 
 const StatusDetails = lazy(() => import("./StatusDetails").catch(() => ({ default: () => <></> })));
@@ -29,21 +31,22 @@ interface ServerStatusProps {
 export function ServerStatus({ server, onCheck }: ServerStatusProps) {
   const [open, setOpen] = useState(false);
   const detailsId = useId();
-  const { label, color, hint } = WORDS[server.status];
+  const words = useWords(healthWords);
+  const { label, hint } = words.status[server.status];
   const model = "model" in server ? (server.model?.summary ?? "") : "";
-  const reason = "reason" in server ? (server.reason ?? "") : "";
+  const reason = reasonWords(server, words) ?? "";
   return (
-    <Box role="group" aria-label="Model status" sx={groupStyle}>
+    <Box role="group" aria-label={words.modelStatus} sx={groupStyle}>
       <ButtonBase
         aria-expanded={open}
         aria-controls={open ? detailsId : undefined}
-        title="More about the server"
+        title={words.moreAboutServer}
         onClick={() => {
           setOpen(!open);
         }}
         sx={buttonStyle}
       >
-        <Box component="span" sx={{ ...chipStyle, color }}>
+        <Box component="span" sx={{ ...chipStyle, color: COLORS[server.status] }}>
           {label}
         </Box>
       </ButtonBase>

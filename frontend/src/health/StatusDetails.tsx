@@ -3,9 +3,12 @@ import Button from "@mui/material/Button";
 import Typography from "@mui/material/Typography";
 import { useEffect, useRef } from "react";
 
+import { useWords } from "../language/LanguageContext";
 import { Icon } from "../ui/Icon";
 import type { ServerState } from "./describeHealth";
-import { statusWords } from "./statusWords";
+import { detailsWords } from "./details.en";
+import { healthWords } from "./health.en";
+import { reasonWords } from "./reasonWords";
 
 interface StatusDetailsProps {
   readonly id: string;
@@ -17,7 +20,11 @@ interface StatusDetailsProps {
 /** Why the server is as it is and what happens next, under the chip that opens it. Loaded on demand. */
 export default function StatusDetails({ id, server, onCheck, onClose }: StatusDetailsProps) {
   const box = useRef<HTMLElement>(null);
-  const { reason, next } = statusWords(server);
+  const words = useWords(detailsWords);
+  const ofHealth = useWords(healthWords);
+  const { reason, next } = words.status[server.status];
+  // What the server says of a key is for whoever calls the API.
+  const known = server.status === "unauthorised" ? null : reasonWords(server, ofHealth);
 
   useEffect(() => {
     const left = new AbortController();
@@ -40,22 +47,23 @@ export default function StatusDetails({ id, server, onCheck, onClose }: StatusDe
   }, [onClose]);
 
   return (
-    <Box ref={box} id={id} role="region" aria-label="About the server" sx={boxStyle}>
+    <Box ref={box} id={id} role="region" aria-label={words.aboutServer} sx={boxStyle}>
       <Typography variant="body2" sx={{ overflowWrap: "anywhere" }}>
-        {reason}
+        {known ?? reason}
       </Typography>
       <Typography variant="body2" sx={{ mt: 0.5, color: "text.secondary" }}>
         {next}
       </Typography>
       <Facts server={server} />
       <Button size="small" variant="outlined" startIcon={<Icon name="retry" />} onClick={onCheck} sx={{ mt: 1.5 }}>
-        Ask again now
+        {words.askAgain}
       </Button>
     </Box>
   );
 }
 
 function Facts({ server }: { readonly server: ServerState }) {
+  const words = useWords(detailsWords);
   const model = "model" in server ? server.model : null;
   const queue = "queue" in server ? server.queue : null;
   if (model === null && queue === null) return null;
@@ -63,14 +71,14 @@ function Facts({ server }: { readonly server: ServerState }) {
     <Box component="dl" sx={factsStyle}>
       {model !== null && (
         <>
-          <dt>Model</dt>
+          <dt>{words.model}</dt>
           <dd>{model.summary}</dd>
         </>
       )}
       {queue !== null && (
         <>
-          <dt>Answers</dt>
-          <dd>{`${String(queue.running)} being given, ${String(queue.waiting)} waiting`}</dd>
+          <dt>{words.answers}</dt>
+          <dd>{words.queue(queue.running, queue.waiting)}</dd>
         </>
       )}
     </Box>

@@ -3,6 +3,8 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { ApiError } from "../api/errors";
 import type { ApiFailure } from "../api/errors";
 import { describeFailure } from "./describeFailure";
+import { healthWords } from "./health.en";
+import { reasonWords } from "./reasonWords";
 
 const UNREACHABLE: ApiFailure = { kind: "unreachable", apiUrl: "https://api.example.com" };
 const REFUSED = { kind: "refused", code: null, message: "This server asks for an API key.", requestId: null, retryAfterS: null } as const;
@@ -41,5 +43,5 @@ describe("describeFailure", () => {
 
 function reasonOf(error: unknown): string | null {
   const state = describeFailure(error);
-  return "reason" in state ? state.reason : null;
+  return reasonWords(state, healthWords.english);
 }

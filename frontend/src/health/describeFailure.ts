@@ -1,17 +1,17 @@
 import { ApiError } from "../api/errors";
-import type { ServerState } from "./describeHealth";
+import type { Reason, ServerState } from "./describeHealth";
 
 /** What is known of a server that did not tell how it is. */
 export function describeFailure(error: unknown): ServerState {
-  if (!(error instanceof ApiError)) return unreachable("It did not answer in time.");
+  if (!(error instanceof ApiError)) return unreachable((words) => words.late);
   const { failure } = error;
   switch (failure.kind) {
     case "unreachable":
-      return unreachable(navigator.onLine ? `Nothing answers at ${failure.apiUrl}.` : "This device is offline.");
+      return unreachable(navigator.onLine ? (words) => words.nothingAnswers(failure.apiUrl) : (words) => words.offline);
     case "cut":
-      return unreachable("Its answer was cut off.");
+      return unreachable((words) => words.cut);
     case "unreadable":
-      return unreachable(`What answers there is not the assistant, or not yet: it said ${String(failure.status)}.`);
+      return unreachable((words) => words.notTheAssistant(failure.status));
     case "refused":
       if (failure.status === 401 || failure.status === 403) return { status: "unauthorised", reason: failure.message };
       return unreachable(failure.message);
@@ -20,6 +20,6 @@ export function describeFailure(error: unknown): ServerState {
   }
 }
 
-function unreachable(reason: string): ServerState {
+function unreachable(reason: Reason): ServerState {
   return { status: "unreachable", reason };
 }

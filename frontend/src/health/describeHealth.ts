@@ -1,4 +1,9 @@
 import type { Health, HealthEngine } from "../api/wire";
+import type { Say } from "../language/catalogue";
+import type { HealthWords } from "./health.en";
+
+/** As the server says it, or what this page says. */
+export type Reason = string | Say<HealthWords>;
 
 /** What is known of the server, for the header. */
 export type ServerState =
@@ -8,9 +13,9 @@ export type ServerState =
       /** `waiting`: for the inference server that answers for ours. */
       readonly status: "loading" | "waiting" | "stopping" | "failed";
       readonly model: ServedModel | null;
-      readonly reason: string | null;
+      readonly reason: Reason | null;
     }
-  | { readonly status: "unreachable" | "unauthorised"; readonly reason: string | null };
+  | { readonly status: "unreachable" | "unauthorised"; readonly reason: Reason | null };
 
 /** How many answers are being given, and how many questions wait for theirs. */
 export interface Queue {

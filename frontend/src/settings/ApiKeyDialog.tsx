@@ -5,10 +5,14 @@ import DialogContent from "@mui/material/DialogContent";
 import Typography from "@mui/material/Typography";
 import { useId, useState } from "react";
 
+import type { Say } from "../language/catalogue";
+import { useWords } from "../language/LanguageContext";
 import { Field } from "../ui/Field";
 import { focusAtOnce } from "../ui/focusAtOnce";
 import { PlainDialog } from "../ui/PlainDialog";
 import type { KeptKey } from "./apiKey";
+import { settingsWords } from "./settings.en";
+import type { SettingsWords } from "./settings.en";
 
 interface ApiKeyDialogProps {
   readonly apiUrl: string;
@@ -21,15 +25,16 @@ interface ApiKeyDialogProps {
 
 /** Where the key of the API is entered. Loaded on demand. */
 export default function ApiKeyDialog({ apiUrl, kept, refused, onKey, onClose }: ApiKeyDialogProps) {
+  const words = useWords(settingsWords);
   const [key, setKey] = useState("");
   const [onDevice, setOnDevice] = useState(kept?.onDevice ?? false);
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState<Say<SettingsWords> | null>(null);
   const idPrefix = useId();
 
   const save = () => {
     const written = key.trim();
     if (!/^[\x21-\x7e]+$/.test(written)) {
-      setError(written === "" ? "write the key first." : "a key has no spaces and no special letters.");
+      setError(() => (say: SettingsWords) => (written === "" ? say.keyMissing : say.keyWithSpaces));
       document.getElementById(`${idPrefix}key`)?.focus();
       return;
     }
@@ -38,7 +43,7 @@ export default function ApiKeyDialog({ apiUrl, kept, refused, onKey, onClose }: 
   };
 
   return (
-    <PlainDialog title="API key" onClose={onClose}>
+    <PlainDialog title={words.apiKey} onClose={onClose}>
       <DialogContent dividers>
         <Box
           component="form"
@@ -51,11 +56,11 @@ export default function ApiKeyDialog({ apiUrl, kept, refused, onKey, onClose }: 
           sx={{ display: "grid", gap: 1.5 }}
         >
           <Typography variant="body2" role={refused ? "alert" : undefined}>
-            {introduction(kept, refused)}
+            {introduction(kept, refused, words)}
           </Typography>
           <Field
             id={`${idPrefix}key`}
-            label="Key"
+            label={words.key}
             type="password"
             inputRef={focusAtOnce}
             autoComplete="off"
@@ -64,8 +69,8 @@ export default function ApiKeyDialog({ apiUrl, kept, refused, onKey, onClose }: 
               setKey(value);
               setError(null);
             }}
-            help={`Sent to ${apiUrl} and nowhere else.`}
-            error={error}
+            help={words.sentTo(apiUrl)}
+            error={error?.(words) ?? null}
           />
           <Box component="label" sx={{ display: "flex", alignItems: "center", gap: 1.25, minHeight: 44, cursor: "pointer" }}>
             <Box
@@ -78,7 +83,7 @@ export default function ApiKeyDialog({ apiUrl, kept, refused, onKey, onClose }: 
               sx={{ width: 18, height: 18, m: 0, accentColor: "var(--mui-palette-primary-main)" }}
             />
             <Typography component="span" variant="body2">
-              Keep it on this device. Otherwise it is forgotten with this tab.
+              {words.keepOnDevice}
             </Typography>
           </Box>
         </Box>
@@ -93,19 +98,19 @@ export default function ApiKeyDialog({ apiUrl, kept, refused, onKey, onClose }: 
             }}
             sx={{ mr: "auto" }}
           >
-            Forget the key
+            {words.forgetKey}
           </Button>
         )}
         <Button type="submit" form={`${idPrefix}form`} variant="contained" disableElevation>
-          Use this key
+          {words.useKey}
         </Button>
       </DialogActions>
     </PlainDialog>
   );
 }
 
-function introduction(kept: KeptKey | null, refused: boolean): string {
-  if (refused) return kept === null ? "The assistant asks for an API key." : "The assistant did not take the key that it was sent.";
-  if (kept === null) return "No key is sent. Enter one if the assistant asks for it.";
-  return kept.onDevice ? "A key is kept on this device." : "A key is kept for this tab.";
+function introduction(kept: KeptKey | null, refused: boolean, words: SettingsWords): string {
+  if (refused) return kept === null ? words.keyWanted : words.keyRefused;
+  if (kept === null) return words.noKey;
+  return kept.onDevice ? words.keyOnDevice : words.keyInTab;
 }

@@ -4,6 +4,8 @@ import Typography from "@mui/material/Typography";
 import type { ApiClient } from "../api/client";
 import { branchOf } from "../conversation/branches";
 import type { Conversation } from "../conversation/conversation";
+import { useWords } from "../language/LanguageContext";
+import { gaugeWords } from "./gauge.en";
 import { DEFAULT_MODEL } from "./modelWords";
 import { useModels } from "./useModels";
 
@@ -16,31 +18,32 @@ const NEARLY_FULL = 0.85;
 
 /** How much of the model's context the conversation takes, as its last answer was counted. Loaded on demand. */
 export default function ContextGauge({ client, conversation }: ContextGaugeProps) {
+  const words = useWords(gaugeWords);
   const { state } = useModels(client);
   const used = tokensUsed(conversation);
   // It stands in a line of words, and comes when all of it is known: nothing moves twice.
   if (used === null || state.status === "loading") return null;
   const model = conversation.settings.model ?? DEFAULT_MODEL;
   const length = state.status === "loaded" ? (state.models.find(({ id }) => id === model)?.context_length ?? null) : null;
-  if (length === null) return <Words>{`Context: ${used.toLocaleString("en")} tokens`}</Words>;
+  if (length === null) return <Words>{words.context(used)}</Words>;
   const part = Math.min(1, used / length);
   const full = part >= NEARLY_FULL;
-  const words = `${used.toLocaleString("en")} of ${length.toLocaleString("en")} tokens`;
+  const usedOf = words.usedOf(used, length);
   return (
     <Box sx={{ display: "flex", alignItems: "center", gap: 0.75, flexShrink: 0 }}>
       <Box
         role="meter"
-        aria-label="Context used"
+        aria-label={words.contextUsed}
         aria-valuemin={0}
         aria-valuemax={length}
         aria-valuenow={Math.min(used, length)}
-        aria-valuetext={words}
-        title={`Context used: ${words}`}
+        aria-valuetext={usedOf}
+        title={words.hint(usedOf)}
         sx={{ width: 48, height: 6, border: 1, borderColor: "text.secondary", borderRadius: 1, overflow: "hidden" }}
       >
         <Box sx={{ width: `${String(part * 100)}%`, height: "100%", bgcolor: full ? "error.main" : "primary.main" }} />
       </Box>
-      <Words>{full ? `${percent(part)} of the context: nearly full` : `${percent(part)} of the context`}</Words>
+      <Words>{full ? words.nearlyFull(part) : words.ofContext(part)}</Words>
     </Box>
   );
 }
@@ -51,10 +54,6 @@ function Words({ children }: { readonly children: string }) {
       {children}
     </Typography>
   );
-}
-
-function percent(part: number): string {
-  return part > 0 && part < 0.01 ? "under 1 %" : `${String(Math.round(part * 100))} %`;
 }
 
 /** Prompt and answer of the newest counted answer of the branch: what the next request begins with. */

@@ -4,8 +4,10 @@ import Typography from "@mui/material/Typography";
 import { useId } from "react";
 
 import type { ApiClient } from "../api/client";
+import { useWords } from "../language/LanguageContext";
 import { ModelChoice } from "./ModelChoice";
 import { DEFAULT_MODEL, whatItIs } from "./modelWords";
+import { settingsWords } from "./settings.en";
 import { useModels } from "./useModels";
 
 interface ModelPickerProps {
@@ -17,6 +19,7 @@ interface ModelPickerProps {
 
 /** Which model answers, with what each is. */
 export function ModelPicker({ client, model, onModel }: ModelPickerProps) {
+  const words = useWords(settingsWords);
   const { state, retry } = useModels(client);
   const name = useId();
   const listed = state.status === "loaded" ? state.models.filter(({ id }) => id !== DEFAULT_MODEL) : [];
@@ -37,21 +40,21 @@ export function ModelPicker({ client, model, onModel }: ModelPickerProps) {
   return (
     <Box component="fieldset" sx={{ m: 0, p: 0, border: 0, minWidth: 0 }}>
       <Typography component="legend" variant="body2" sx={{ mb: 0.5, p: 0, fontWeight: 600 }}>
-        Model
+        {words.model}
       </Typography>
-      {choice(null, "Server decides", whatItIs(standard ?? { id: DEFAULT_MODEL, context_length: null }))}
-      {listed.map((listedOne) => choice(listedOne.id, listedOne.id, whatItIs(listedOne)))}
-      {missing && choice(model, model, state.status === "loaded" ? "Not on this server now." : "Chosen before.")}
+      {choice(null, words.serverDecides, whatItIs(standard ?? { id: DEFAULT_MODEL, context_length: null }, words))}
+      {listed.map((listedOne) => choice(listedOne.id, listedOne.id, whatItIs(listedOne, words)))}
+      {missing && choice(model, model, state.status === "loaded" ? words.notOnServer : words.chosenBefore)}
       {state.status === "loading" && (
         <Typography variant="caption" role="status">
-          Asking the server for its models
+          {words.askingForModels}
         </Typography>
       )}
       {state.status === "failed" && (
         <Typography variant="body2" role="alert">
-          The server did not say which models it has.{" "}
+          {words.modelsUnknown}{" "}
           <Button size="small" onClick={retry}>
-            Try again
+            {words.tryAgain}
           </Button>
         </Typography>
       )}

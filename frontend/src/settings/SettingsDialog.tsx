@@ -2,16 +2,20 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import DialogActions from "@mui/material/DialogActions";
 import DialogContent from "@mui/material/DialogContent";
+import Typography from "@mui/material/Typography";
 import { useId, useState } from "react";
 
 import type { ApiClient } from "../api/client";
 import { serverDecides } from "../conversation/conversation";
 import type { ConversationSettings } from "../conversation/conversation";
+import { useWords } from "../language/LanguageContext";
 import { Field } from "../ui/Field";
 import { PlainDialog } from "../ui/PlainDialog";
+import { LanguagePicker } from "./LanguagePicker";
 import { ModelPicker } from "./ModelPicker";
 import { formOf, parseSettings } from "./parseSettings";
 import type { NumberField, SettingsForm } from "./parseSettings";
+import { settingsWords } from "./settings.en";
 
 interface SettingsDialogProps {
   readonly client: ApiClient;
@@ -22,13 +26,14 @@ interface SettingsDialogProps {
 }
 
 const NUMBERS = [
-  { name: "temperature", label: "Temperature", help: "0 to 2. Lower is more predictable.", inputMode: "decimal" },
-  { name: "topP", label: "Top P", help: "0 to 1. Lower leaves out unlikely words.", inputMode: "decimal" },
-  { name: "maxTokens", label: "Max tokens", help: "From 1. Where an answer is cut.", inputMode: "numeric" },
+  { name: "temperature", help: "temperatureHelp", inputMode: "decimal" },
+  { name: "topP", help: "topPHelp", inputMode: "decimal" },
+  { name: "maxTokens", help: "maxTokensHelp", inputMode: "numeric" },
 ] as const;
 
-/** What goes with each question of one conversation. Loaded on demand. */
+/** What goes with each question of one conversation, and how the page speaks. Loaded on demand. */
 export default function SettingsDialog({ client, settings, onSave, onApiKey, onClose }: SettingsDialogProps) {
+  const words = useWords(settingsWords);
   const [form, setForm] = useState(() => formOf(settings));
   const [checked, setChecked] = useState(false);
   const idPrefix = useId();
@@ -51,7 +56,7 @@ export default function SettingsDialog({ client, settings, onSave, onApiKey, onC
   };
 
   return (
-    <PlainDialog title="Settings of this conversation" onClose={onClose}>
+    <PlainDialog title={words.title} onClose={onClose}>
       <DialogContent dividers>
         <Box
           component="form"
@@ -63,6 +68,7 @@ export default function SettingsDialog({ client, settings, onSave, onApiKey, onC
           }}
           sx={{ display: "grid", gap: 2 }}
         >
+          <Heading>{words.ofConversation}</Heading>
           <ModelPicker
             client={client}
             model={form.model}
@@ -71,38 +77,44 @@ export default function SettingsDialog({ client, settings, onSave, onApiKey, onC
             }}
           />
           <Field
-            label="System prompt"
+            label={words.systemPrompt}
             multiline
             minRows={3}
             maxRows={10}
-            placeholder="Server decides"
+            placeholder={words.serverDecides}
             value={form.systemPrompt}
             onChange={(systemPrompt) => {
               put({ systemPrompt });
             }}
-            help="What the model is told before the conversation."
+            help={words.systemPromptHelp}
             error={null}
           />
           <Box sx={{ display: "grid", gap: 2, gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr 1fr" } }}>
-            {NUMBERS.map(({ name, ...field }) => (
+            {NUMBERS.map(({ name, help, inputMode }) => (
               <Field
                 key={name}
-                {...field}
+                label={words[name]}
+                help={words[help]}
+                inputMode={inputMode}
                 id={idOf(name)}
-                placeholder="Server decides"
+                placeholder={words.serverDecides}
                 value={form[name]}
                 onChange={(value) => {
                   put({ [name]: value });
                 }}
-                error={errors[name] ?? null}
+                error={errors[name]?.(words) ?? null}
               />
             ))}
           </Box>
         </Box>
+        <Box sx={{ mt: 3, display: "grid", gap: 2 }}>
+          <Heading>{words.ofPage}</Heading>
+          <LanguagePicker />
+        </Box>
       </DialogContent>
       <DialogActions sx={{ flexWrap: "wrap", px: 3, py: 1.5 }}>
         <Button onClick={onApiKey} sx={{ mr: "auto" }}>
-          API key…
+          {words.apiKeyButton}
         </Button>
         <Button
           onClick={() => {
@@ -110,12 +122,20 @@ export default function SettingsDialog({ client, settings, onSave, onApiKey, onC
             setChecked(false);
           }}
         >
-          Let the server decide
+          {words.letServerDecide}
         </Button>
         <Button type="submit" form={`${idPrefix}form`} variant="contained" disableElevation>
-          Save
+          {words.save}
         </Button>
       </DialogActions>
     </PlainDialog>
+  );
+}
+
+function Heading({ children }: { readonly children: string }) {
+  return (
+    <Typography variant="caption" component="h3" sx={{ fontWeight: 600, color: "text.secondary" }}>
+      {children}
+    </Typography>
   );
 }

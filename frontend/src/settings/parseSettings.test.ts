@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { serverDecides } from "../conversation/conversation";
 import { formOf, parseSettings } from "./parseSettings";
+import { settingsWords } from "./settings.en";
 
 const EMPTY = formOf(serverDecides);
 
@@ -27,9 +28,8 @@ describe("parseSettings", () => {
     ["maxTokens", "1e3"],
     ["maxTokens", "99999999999999999"],
   ] as const)("%s of %s is refused with what it may be", (name, text) => {
-    expect(parseSettings({ ...EMPTY, [name]: text })).toMatchObject({
-      status: "invalid",
-      errors: { [name]: expect.stringMatching(/^a (whole )?number from/) as string },
-    });
+    const parsed = parseSettings({ ...EMPTY, [name]: text });
+    const problem = parsed.status === "invalid" ? parsed.errors[name] : undefined;
+    expect(problem?.(settingsWords.english)).toMatch(/^a (whole )?number from/);
   });
 });

@@ -3,17 +3,20 @@ import { userEvent } from "@testing-library/user-event";
 import type { UserEvent } from "@testing-library/user-event";
 
 import { App } from "../app/App";
+import type { Spoken } from "../app/speaking";
 // Fetched by the page once it is open; to make it takes a test longer than to ask.
 import "../chat/MessageList";
 import type { FakeApi } from "./fakeApi";
 
+const ENGLISH: Spoken = { language: "en", translation: {} };
+
 /** Open the page as it is served: under a prefix of a bucket that also holds config.json. */
-export function openPage(api: FakeApi): UserEvent {
+export function openPage(api: FakeApi, spoken: Spoken = ENGLISH): UserEvent {
   const base = document.createElement("base");
   base.href = `${api.url}/some/prefix/`;
   document.head.append(base);
   const user = userEvent.setup();
-  render(<App />);
+  render(<App spoken={spoken} />);
   return user;
 }
 

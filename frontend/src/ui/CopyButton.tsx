@@ -2,9 +2,12 @@ import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
 import { useEffect, useState } from "react";
 
+import { useWords } from "../language/LanguageContext";
 import { copyText } from "./copyText";
 import { Icon } from "./Icon";
 import type { IconName } from "./Icon";
+import { uiWords } from "./ui.en";
+import type { UiWords } from "./ui.en";
 import { VisuallyHidden } from "./VisuallyHidden";
 
 interface CopyButtonProps {
@@ -32,6 +35,7 @@ const NEXT: Readonly<Partial<Record<State, { readonly state: State; readonly aft
 };
 
 export function CopyButton({ text, label, question }: CopyButtonProps) {
+  const words = useWords(uiWords);
   const [state, setState] = useState<State>("idle");
   const asking = question !== undefined && (state === "heard" || state === "asked");
 
@@ -54,7 +58,7 @@ export function CopyButton({ text, label, question }: CopyButtonProps) {
       });
     }
   };
-  const { name, icon, color } = asking ? { name: question.full, icon: "warning", color: "error" } as const : look(state, label);
+  const { name, icon, color } = asking ? { name: question.full, icon: "warning", color: "error" } as const : look(state, label, words);
   return (
     <>
       <IconButton
@@ -69,7 +73,7 @@ export function CopyButton({ text, label, question }: CopyButtonProps) {
         {asking && <Box component="span">{question.short}</Box>}
       </IconButton>
       {question !== undefined && (
-        <VisuallyHidden role="status">{asking ? `${question.full} Press again to copy.` : ""}</VisuallyHidden>
+        <VisuallyHidden role="status">{asking ? words.pressAgain(question.full) : ""}</VisuallyHidden>
       )}
     </>
   );
@@ -83,12 +87,12 @@ interface Look {
   readonly color: "default" | "success" | "error";
 }
 
-function look(state: State, label: string): Look {
+function look(state: State, label: string, words: UiWords): Look {
   switch (state) {
     case "copied":
-      return { name: "Copied", icon: "check", color: "success" };
+      return { name: words.copied, icon: "check", color: "success" };
     case "failed":
-      return { name: "Copying failed: select the text instead", icon: "warning", color: "error" };
+      return { name: words.notCopied, icon: "warning", color: "error" };
     default:
       return { name: label, icon: "copy", color: "default" };
   }

@@ -1,7 +1,9 @@
 import IconButton from "@mui/material/IconButton";
 
+import { useWords } from "../language/LanguageContext";
 import { downloadText } from "./downloadText";
 import { Icon } from "./Icon";
+import { uiWords } from "./ui.en";
 
 interface DownloadButtonProps {
   readonly name: string;
@@ -10,7 +12,7 @@ interface DownloadButtonProps {
 
 /** Saves text as a file under a name. */
 export function DownloadButton({ name, text }: DownloadButtonProps) {
-  const label = `Download as ${name}`;
+  const label = useWords(uiWords).downloadAs(name);
   return (
     <IconButton
       size="small"

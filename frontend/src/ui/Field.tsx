@@ -4,6 +4,9 @@ import type { InputBaseProps } from "@mui/material/InputBase";
 import Typography from "@mui/material/Typography";
 import { useId } from "react";
 
+import { useWords } from "../language/LanguageContext";
+import { uiWords } from "./ui.en";
+
 interface FieldProps extends Pick<InputBaseProps, "multiline" | "minRows" | "maxRows" | "placeholder" | "type" | "inputRef"> {
   readonly label: string;
   readonly value: string;
@@ -19,6 +22,7 @@ interface FieldProps extends Pick<InputBaseProps, "multiline" | "minRows" | "max
 
 /** One line or many to write in, with its name, a word of help, and what is wrong. */
 export function Field({ label, value, onChange, help, error, id, inputMode, autoComplete, ...input }: FieldProps) {
+  const words = useWords(uiWords);
   const ownId = useId();
   const inputId = id ?? ownId;
   return (
@@ -51,7 +55,7 @@ export function Field({ label, value, onChange, help, error, id, inputMode, auto
         component="p"
         sx={{ color: error === null ? "text.secondary" : "error.main" }}
       >
-        {error === null ? help : `Not valid: ${error}`}
+        {error === null ? help : words.notValid(error)}
       </Typography>
     </Box>
   );

@@ -4,7 +4,9 @@ import IconButton from "@mui/material/IconButton";
 import { useId } from "react";
 import type { ReactNode } from "react";
 
+import { useWords } from "../language/LanguageContext";
 import { Icon } from "./Icon";
+import { uiWords } from "./ui.en";
 
 interface PlainDialogProps {
   readonly title: string;
@@ -14,6 +16,7 @@ interface PlainDialogProps {
 
 /** A dialog over the page, with its title and a way out; the focus goes back to where it came from. */
 export function PlainDialog({ title, onClose, children }: PlainDialogProps) {
+  const words = useWords(uiWords);
   const titleId = useId();
   return (
     <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby={titleId} slotProps={{ paper: paperProps }}>
@@ -21,8 +24,8 @@ export function PlainDialog({ title, onClose, children }: PlainDialogProps) {
         {title}
       </DialogTitle>
       <IconButton
-        aria-label="Close"
-        title="Close (Esc)"
+        aria-label={words.close}
+        title={words.closeHint}
         onClick={onClose}
         sx={{ position: "absolute", top: 8, right: 8 }}
       >

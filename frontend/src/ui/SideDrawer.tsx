@@ -1,4 +1,5 @@
-import Drawer from "@mui/material/Drawer";
+import Box from "@mui/material/Box";
+import Modal from "@mui/material/Modal";
 import type { ReactNode } from "react";
 
 interface SideDrawerProps {
@@ -10,15 +11,21 @@ interface SideDrawerProps {
 /** Lies over the page from the side until it is closed. Loaded on demand. */
 export default function SideDrawer({ label, onClose, children }: SideDrawerProps) {
   return (
-    <Drawer open onClose={onClose} transitionDuration={0} slotProps={{ paper: { ...paperProps, "aria-label": label } }}>
-      {children}
-    </Drawer>
+    <Modal open onClose={onClose}>
+      <Box role="dialog" aria-modal="true" aria-label={label} sx={drawerStyle}>
+        {children}
+      </Box>
+    </Modal>
   );
 }
 
-const paperProps = {
-  elevation: 0,
-  role: "dialog",
-  "aria-modal": true,
-  sx: { width: "min(320px, 88vw)", borderRight: 1, borderColor: "divider", bgcolor: "background.paper" },
+const drawerStyle = {
+  position: "fixed",
+  inset: "0 auto 0 0",
+  width: "min(320px, 88vw)",
+  overflowY: "auto",
+  borderRight: 1,
+  borderColor: "divider",
+  outline: 0,
+  bgcolor: "background.paper",
 } as const;

@@ -6,9 +6,11 @@ import IconButton from "@mui/material/IconButton";
 import Typography from "@mui/material/Typography";
 import { Fragment, useId } from "react";
 
+import { useWords } from "../../language/LanguageContext";
 import { Icon } from "../../ui/Icon";
-import { isSingle, SHORTCUTS } from "./shortcuts";
 import { keyNames } from "./keyNames";
+import { isSingle, SHORTCUTS } from "./shortcuts";
+import { shortcutsWords } from "./shortcuts.en";
 
 interface ShortcutSheetProps {
   /** The names of the actions that can be done. */
@@ -22,29 +24,30 @@ const ALWAYS = ["input", "previousMessage", "nextMessage"];
 
 /** Every shortcut there is. Loaded on demand. */
 export default function ShortcutSheet({ offered, single, onSingle, onClose }: ShortcutSheetProps) {
+  const words = useWords(shortcutsWords);
   const titleId = useId();
   const shown = SHORTCUTS.filter(({ action }) => action === null || [...ALWAYS, ...offered].includes(action));
   return (
     <Dialog open onClose={onClose} aria-labelledby={titleId} fullWidth maxWidth="xs" slotProps={{ paper: paperProps }}>
       <DialogTitle id={titleId} sx={{ pr: 7, fontSize: "1.125rem" }}>
-        Keyboard shortcuts
+        {words.title}
       </DialogTitle>
-      <IconButton aria-label="Close" title="Close (Esc)" onClick={onClose} sx={{ position: "absolute", top: 8, right: 8 }}>
+      <IconButton aria-label={words.close} title={words.closeHint} onClick={onClose} sx={{ position: "absolute", top: 8, right: 8 }}>
         <Icon name="close" />
       </IconButton>
       <DialogContent dividers>
         <Box component="dl" sx={listStyle}>
           {shown.map(({ what, keys }) => (
             <Fragment key={what}>
-              <dt>{what}</dt>
+              <dt>{words.what[what]}</dt>
               <dd>
                 {keys.filter((each) => single || !isSingle(each)).map((each, index) => (
                   <Fragment key={each}>
-                    {index > 0 && " or "}
+                    {index > 0 && words.or}
                     <Keys keys={each} />
                   </Fragment>
                 ))}
-                {!single && keys.every(isSingle) && "off"}
+                {!single && keys.every(isSingle) && words.off}
               </dd>
             </Fragment>
           ))}
@@ -59,7 +62,7 @@ export default function ShortcutSheet({ offered, single, onSingle, onClose }: Sh
             }}
           />
           <Typography variant="body2" component="span">
-            Use shortcuts of a single key
+            {words.single}
           </Typography>
         </Box>
       </DialogContent>
@@ -68,7 +71,7 @@ export default function ShortcutSheet({ offered, single, onSingle, onClose }: Sh
 }
 
 function Keys({ keys }: { readonly keys: string }) {
-  return keyNames(keys).map((name, index) => (
+  return keyNames(keys, useWords(shortcutsWords).keys).map((name, index) => (
     <Fragment key={name}>
       {index > 0 && "+"}
       <kbd>{name}</kbd>

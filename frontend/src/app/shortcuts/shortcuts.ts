@@ -4,22 +4,23 @@ export type ActionName = "search" | "newChat" | "input" | "previousMessage" | "n
 export interface Shortcut {
   /** Null for one that belongs to the place where it is pressed. */
   readonly action: ActionName | null;
-  readonly what: string;
+  /** What it does, by which the sheet has words for it. */
+  readonly what: ActionName | "send" | "newLine" | "stop";
   /** Each does the same. `Mod`: Ctrl, and on a Mac Command. A key alone works outside of what is written in. */
   readonly keys: readonly string[];
 }
 
 /** All of them: what is pressed is looked up here, and the sheet shows it. */
 export const SHORTCUTS: readonly Shortcut[] = [
-  { action: "search", what: "Search conversations", keys: ["Mod+K"] },
-  { action: "newChat", what: "New chat", keys: ["Mod+Shift+O"] },
-  { action: "input", what: "Write a message", keys: ["/"] },
-  { action: null, what: "Send", keys: ["Enter"] },
-  { action: null, what: "New line", keys: ["Shift+Enter"] },
-  { action: null, what: "Stop the answer", keys: ["Escape"] },
-  { action: "previousMessage", what: "Previous message", keys: ["Alt+ArrowUp", "K"] },
-  { action: "nextMessage", what: "Next message", keys: ["Alt+ArrowDown", "J"] },
-  { action: "shortcuts", what: "Keyboard shortcuts", keys: ["?"] },
+  { action: "search", what: "search", keys: ["Mod+K"] },
+  { action: "newChat", what: "newChat", keys: ["Mod+Shift+O"] },
+  { action: "input", what: "input", keys: ["/"] },
+  { action: null, what: "send", keys: ["Enter"] },
+  { action: null, what: "newLine", keys: ["Shift+Enter"] },
+  { action: null, what: "stop", keys: ["Escape"] },
+  { action: "previousMessage", what: "previousMessage", keys: ["Alt+ArrowUp", "K"] },
+  { action: "nextMessage", what: "nextMessage", keys: ["Alt+ArrowDown", "J"] },
+  { action: "shortcuts", what: "shortcuts", keys: ["?"] },
 ];
 
 /** Whether it is a key alone, which speech input and a slip of the hand press too: these can be switched off. */

@@ -3,10 +3,13 @@ import Button from "@mui/material/Button";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
 
+import { useWords } from "../../language/LanguageContext";
+import { updateWords } from "./update.en";
 import { useUpdate } from "./useUpdate";
 
 /** Says that a newer version of the page is there. It never reloads by itself. */
 export function UpdateOffer() {
+  const words = useWords(updateWords);
   const deployed = useUpdate();
   const [declined, setDeclined] = useState<string | null>(null);
   const offered = deployed !== null && deployed !== declined;
@@ -15,7 +18,7 @@ export function UpdateOffer() {
       {offered && (
         <Box sx={barStyle}>
           <Typography variant="body2" sx={{ flex: "1 1 300px" }}>
-            A new version of this page is there. Reload when it suits you: an answer that is being written would end.
+            {words.newVersion}
           </Typography>
           <Box sx={{ display: "flex", gap: 1 }}>
             <Button
@@ -25,7 +28,7 @@ export function UpdateOffer() {
                 location.reload();
               }}
             >
-              Reload
+              {words.reload}
             </Button>
             <Button
               size="small"
@@ -34,7 +37,7 @@ export function UpdateOffer() {
                 setDeclined(deployed);
               }}
             >
-              Later
+              {words.later}
             </Button>
           </Box>
         </Box>

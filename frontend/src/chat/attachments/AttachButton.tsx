@@ -1,10 +1,13 @@
 import IconButton from "@mui/material/IconButton";
 import { useRef } from "react";
 
+import { useWords } from "../../language/LanguageContext";
 import { Icon } from "../../ui/Icon";
+import { chatWords } from "../chat.en";
 
 /** Opens the browser's choice of files. */
 export function AttachButton({ onFiles }: { readonly onFiles: (files: Iterable<File>) => void }) {
+  const words = useWords(chatWords);
   const chooser = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -13,7 +16,7 @@ export function AttachButton({ onFiles }: { readonly onFiles: (files: Iterable<F
         type="file"
         multiple
         hidden
-        aria-label="Files to attach"
+        aria-label={words.filesToAttach}
         onChange={({ target }) => {
           onFiles(Array.from(target.files ?? []));
           // The same file can be chosen again.
@@ -21,8 +24,8 @@ export function AttachButton({ onFiles }: { readonly onFiles: (files: Iterable<F
         }}
       />
       <IconButton
-        aria-label="Attach text files"
-        title="Attach text files"
+        aria-label={words.attach}
+        title={words.attach}
         onClick={() => {
           chooser.current?.click();
         }}

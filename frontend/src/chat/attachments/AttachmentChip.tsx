@@ -4,8 +4,9 @@ import IconButton from "@mui/material/IconButton";
 import { useMemo } from "react";
 
 import type { Attachment } from "../../conversation/conversation";
+import { useWords } from "../../language/LanguageContext";
 import { Icon } from "../../ui/Icon";
-import { counted } from "../notes/counted";
+import { attachmentsWords } from "./attachments.en";
 import { lineCount } from "./longPaste";
 
 interface AttachmentChipProps {
@@ -21,13 +22,14 @@ interface AttachmentChipProps {
 /** An attachment by its name and length. */
 export function AttachmentChip({ attachment, open, viewId, onToggle, onRemove }: AttachmentChipProps) {
   const { name, text } = attachment;
-  const lines = useMemo(() => counted(lineCount(text), "line"), [text]);
+  const words = useWords(attachmentsWords);
+  const lines = useMemo(() => words.lines(lineCount(text)), [text, words]);
   return (
     <Box component="li" sx={{ ...chipStyle, borderColor: open ? "primary.main" : "divider" }}>
       <ButtonBase
         aria-expanded={open}
         aria-controls={open ? viewId : undefined}
-        title={open ? "Hide how it begins and ends" : "Show how it begins and ends"}
+        title={open ? words.hide : words.show}
         onClick={onToggle}
         sx={nameStyle}
       >
@@ -40,7 +42,7 @@ export function AttachmentChip({ attachment, open, viewId, onToggle, onRemove }:
         </Box>
       </ButtonBase>
       {onRemove !== null && (
-        <IconButton size="small" aria-label={`Remove ${name}`} title="Remove" onClick={onRemove}>
+        <IconButton size="small" aria-label={words.removeNamed(name)} title={words.remove} onClick={onRemove}>
           <Icon name="close" sx={{ fontSize: "1rem" }} />
         </IconButton>
       )}

@@ -2,7 +2,9 @@ import Box from "@mui/material/Box";
 import { useId, useRef, useState } from "react";
 
 import type { Attachment } from "../../conversation/conversation";
+import { useWords } from "../../language/LanguageContext";
 import { AttachmentChip } from "./AttachmentChip";
+import { attachmentsWords } from "./attachments.en";
 import { AttachmentView } from "./AttachmentView";
 
 interface AttachmentListProps {
@@ -14,6 +16,7 @@ interface AttachmentListProps {
 /** What goes, or went, with a question, each under a name of its own; a press on one shows how it begins and ends. */
 export function AttachmentList({ attachments, onRemove }: AttachmentListProps) {
   const list = useRef<HTMLUListElement>(null);
+  const words = useWords(attachmentsWords);
   const viewId = useId();
   const [openName, setOpenName] = useState<string | null>(null);
   const open = attachments.find(({ name }) => name === openName);
@@ -28,7 +31,7 @@ export function AttachmentList({ attachments, onRemove }: AttachmentListProps) {
   };
   return (
     <Box sx={{ my: 0.75 }}>
-      <Box component="ul" ref={list} aria-label="Attachments" sx={listStyle}>
+      <Box component="ul" ref={list} aria-label={words.attachments} sx={listStyle}>
         {attachments.map((attachment, index) => (
           <AttachmentChip
             key={attachment.name}

@@ -3,7 +3,9 @@ import Typography from "@mui/material/Typography";
 import { useMemo } from "react";
 
 import type { Attachment } from "../../conversation/conversation";
-import { counted } from "../notes/counted";
+import { useWords } from "../../language/LanguageContext";
+import { attachmentsWords } from "./attachments.en";
+import type { AttachmentsWords } from "./attachments.en";
 import { headAndTail } from "./headAndTail";
 import { countLevels, levelOf } from "./logLevels";
 import type { LevelCounts } from "./logLevels";
@@ -15,8 +17,9 @@ interface AttachmentViewProps {
 
 /** How an attachment begins and ends, with the levels of a log in colour; the words that name them stand in the lines. */
 export function AttachmentView({ id, attachment: { name, text } }: AttachmentViewProps) {
+  const words = useWords(attachmentsWords);
   const { head, leftOut, tail } = useMemo(() => headAndTail(text), [text]);
-  const levels = useMemo(() => levelWords(countLevels(text)), [text]);
+  const levels = useMemo(() => levelWords(countLevels(text), words), [text, words]);
   return (
     <Box id={id} sx={{ mt: 0.5, border: 1, borderColor: "divider", borderRadius: 1, overflow: "hidden" }}>
       {levels !== "" && (
@@ -24,12 +27,12 @@ export function AttachmentView({ id, attachment: { name, text } }: AttachmentVie
           {levels}
         </Typography>
       )}
-      <Box component="pre" role="group" aria-label={`Beginning and end of ${name}`} tabIndex={0} sx={preStyle}>
+      <Box component="pre" role="group" aria-label={words.ends(name)} tabIndex={0} sx={preStyle}>
         <code>
           <Lines lines={head} />
           {leftOut > 0 && (
             <Box component="span" sx={gapStyle}>
-              {`${counted(leftOut, "line")} not shown, sent all the same`}
+              {words.leftOut(leftOut)}
             </Box>
           )}
           <Lines lines={tail} />
@@ -48,8 +51,8 @@ function Lines({ lines }: { readonly lines: readonly string[] }) {
 }
 
 /** E.g. "3 errors, 1 warning". */
-function levelWords({ error, warning }: LevelCounts): string {
-  return [...(error > 0 ? [counted(error, "error")] : []), ...(warning > 0 ? [counted(warning, "warning")] : [])].join(", ");
+function levelWords({ error, warning }: LevelCounts, words: AttachmentsWords): string {
+  return [...(error > 0 ? [words.errors(error)] : []), ...(warning > 0 ? [words.warnings(warning)] : [])].join(", ");
 }
 
 const preStyle = {

@@ -66,11 +66,11 @@ describe("a file", () => {
 
   test("that is binary, empty or too large is refused with the reason", async () => {
     expect(await read([new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0])])).toEqual({
-      refused: "app.log is not a text file. Only text can be attached: logs, manifests, scripts.",
+      refused: { kind: "noText", name: "app.log" },
     });
-    expect(await read(["  \n"])).toEqual({ refused: "app.log is empty." });
+    expect(await read(["  \n"])).toEqual({ refused: { kind: "empty", name: "app.log" } });
     expect(await read(["x".repeat(1_000_001)])).toEqual({
-      refused: "app.log is larger than 1 MB. Attach only the part that matters.",
+      refused: { kind: "tooLarge", name: "app.log", most: 1 },
     });
   });
 });

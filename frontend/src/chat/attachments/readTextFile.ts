@@ -1,24 +1,24 @@
+import type { Problem } from "./problems";
+
 /** The largest file that is taken: with it, a request stays below what the API takes. */
 const MOST_BYTES = 1_000_000;
 
-/** What is in a file, or why it is not taken and what to do. */
-export type FileRead = { readonly text: string } | { readonly refused: string };
+/** What is in a file, or why it is not taken. */
+export type FileRead = { readonly text: string } | { readonly refused: Problem };
 
 /** Read a file as text: UTF-8, UTF-16 with its mark, or what Windows wrote. */
 export async function readTextFile(file: File): Promise<FileRead> {
   const { name, size } = file;
-  if (size > MOST_BYTES) return { refused: `${name} is larger than 1 MB. Attach only the part that matters.` };
+  if (size > MOST_BYTES) return { refused: { kind: "tooLarge", name, most: MOST_BYTES / 1_000_000 } };
   let bytes: Uint8Array;
   try {
     bytes = new Uint8Array(await file.arrayBuffer());
   } catch {
-    return { refused: `${name} could not be read. Is it a folder?` };
+    return { refused: { kind: "notRead", name } };
   }
   const text = decode(bytes);
-  if (text === null) {
-    return { refused: `${name} is not a text file. Only text can be attached: logs, manifests, scripts.` };
-  }
-  return text.trim() === "" ? { refused: `${name} is empty.` } : { text };
+  if (text === null) return { refused: { kind: "noText", name } };
+  return text.trim() === "" ? { refused: { kind: "empty", name } } : { text };
 }
 
 function decode(bytes: Uint8Array): string | null {

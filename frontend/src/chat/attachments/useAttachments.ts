@@ -2,11 +2,12 @@ import { useMemo, useState } from "react";
 
 import type { Attachment } from "../../conversation/conversation";
 import { pasteName } from "./longPaste";
+import type { Problem } from "./problems";
 
 export interface DraftAttachments {
   readonly list: readonly Attachment[];
   /** Why something was not attached. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Problem[];
 }
 
 export interface AttachmentActions {
@@ -32,8 +33,8 @@ export function useAttachments(): DraftAttachments & AttachmentActions {
       },
       addFiles: (files) => {
         void Promise.all(Array.from(files, readOne)).then((all) => {
-          const read = all.filter((one) => typeof one !== "string");
-          const problems = all.filter((one) => typeof one === "string");
+          const read = all.filter((one) => "text" in one);
+          const problems = all.filter((one) => "kind" in one);
           setDraft(({ list }) => withAll(list, read, problems));
         });
       },
@@ -50,22 +51,22 @@ export function useAttachments(): DraftAttachments & AttachmentActions {
 }
 
 /** A file as an attachment, or why it cannot be one. What reads it is fetched when there is something to read. */
-async function readOne(file: File): Promise<Attachment | string> {
+async function readOne(file: File): Promise<Attachment | Problem> {
   try {
     const { readTextFile } = await import("./readTextFile");
     const result = await readTextFile(file);
     return "text" in result ? { name: file.name, text: result.text } : result.refused;
   } catch {
-    return `${file.name} was not attached: a part of this page could not be loaded. Reload it to try again.`;
+    return { kind: "notAttached", name: file.name };
   }
 }
 
-const TOO_MUCH = "The attachments are larger than 2 MB together. Remove one, or attach only the part that matters.";
+const TOO_MUCH: Problem = { kind: "tooMuch", most: MOST_CHARACTERS / 1_000_000 };
 
 function withAll(
   list: readonly Attachment[],
   more: readonly Attachment[],
-  problems: readonly string[],
+  problems: readonly Problem[],
 ): DraftAttachments {
   const whole = more.reduce(withOne, list);
   const characters = whole.reduce((sum, { text }) => sum + text.length, 0);

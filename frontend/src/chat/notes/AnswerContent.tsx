@@ -4,11 +4,13 @@ import { lazy, Suspense, useId, useMemo, useState } from "react";
 
 import type { ApiClient } from "../../api/client";
 import type { ReferenceNote } from "../../api/wire";
+import { useWords } from "../../language/LanguageContext";
 import { Icon } from "../../ui/Icon";
 import type { Answer } from "../../conversation/conversation";
 import { Markdown } from "../Markdown";
 import { factsByPlace } from "./blockFacts";
 import { withoutExcerpts } from "./excerpts";
+import { notesWords } from "./notes.en";
 import { NotesContext } from "./NotesContext";
 import type { AnswerFacts } from "./NotesContext";
 import { RedactionLine } from "./RedactionLine";
@@ -21,11 +23,7 @@ interface AnswerContentProps {
   readonly client: ApiClient;
 }
 
-const ReferenceDialog = lazy(() =>
-  import("./ReferenceDialog").catch(() => ({
-    default: () => <Typography role="alert">The reference could not be shown. Reload the page to try again.</Typography>,
-  })),
-);
+const ReferenceDialog = lazy(() => import("./ReferenceDialog").catch(() => ({ default: ReferenceNotShown })));
 
 const NO_REFERENCES: readonly ReferenceNote[] = [];
 
@@ -34,6 +32,7 @@ export function AnswerContent({ answer, client }: AnswerContentProps) {
   const { notes, text, outcome } = answer;
   const streaming = outcome.status === "streaming";
   const references = notes?.references ?? NO_REFERENCES;
+  const said = useWords(notesWords);
   const idPrefix = useId();
   const [shown, setShown] = useState<{ readonly reference: ReferenceNote; readonly path: string } | null>(null);
 
@@ -69,7 +68,7 @@ export function AnswerContent({ answer, client }: AnswerContentProps) {
       <NotesContext value={facts}>
         <Markdown text={words.text} streaming={streaming} />
       </NotesContext>
-      {redactions.length > 0 && <RedactionLine redactions={redactions} intro="Taken out of this answer" />}
+      {redactions.length > 0 && <RedactionLine redactions={redactions} intro={said.takenOutOfAnswer} />}
       {shown !== null && (
         <Suspense fallback={null}>
           <ReferenceDialog
@@ -83,4 +82,8 @@ export function AnswerContent({ answer, client }: AnswerContentProps) {
       )}
     </>
   );
+}
+
+function ReferenceNotShown() {
+  return <Typography role="alert">{useWords(notesWords).referenceNotShown}</Typography>;
 }

@@ -3,12 +3,14 @@ import Typography from "@mui/material/Typography";
 import { useId, useState } from "react";
 import type { ReactNode } from "react";
 
+import { useWords } from "../../language/LanguageContext";
 import { Icon } from "../../ui/Icon";
 import { TOUCH } from "../../ui/touch";
 import { Badge } from "./Badge";
 import type { BlockFacts } from "./blockFacts";
 import { CheckDetails } from "./CheckDetails";
-import { checkWords, NOT_CHECKED } from "./checkWords";
+import { checkWords, notChecked } from "./checkWords";
+import { notesWords } from "./notes.en";
 import { isBroughtIn, riskWords, worstRisk } from "./risk";
 import { RiskDetails } from "./RiskDetails";
 
@@ -26,9 +28,10 @@ type Shown = "checks" | "risks";
 
 /** The head of a code block: what the checkers say of it and what its commands would do, with the reasons on demand. */
 export function BlockBadges({ facts, over, left, right }: BlockBadgesProps) {
+  const words = useWords(notesWords);
   const [shown, setShown] = useState<Shown | null>(null);
   const id = useId();
-  const check = facts === null ? (over ? NOT_CHECKED : null) : checkWords(facts);
+  const check = facts === null ? (over ? notChecked(words) : null) : checkWords(facts, words);
   const risk = facts === null ? null : worstRisk(facts.risks);
   const toggle = (which: Shown) => () => {
     setShown((now) => (now === which ? null : which));
@@ -42,11 +45,11 @@ export function BlockBadges({ facts, over, left, right }: BlockBadgesProps) {
             <Badge {...check} open={shown === "checks"} controls={id} onToggle={toggle("checks")} />
           )}
           {risk !== null && (
-            <Badge {...riskWords(risk)} open={shown === "risks"} controls={id} onToggle={toggle("risks")} />
+            <Badge {...riskWords(risk, words)} open={shown === "risks"} controls={id} onToggle={toggle("risks")} />
           )}
           {facts?.kind === "checked" && facts.check.repaired && (
             <Typography variant="caption" sx={{ color: "text.secondary" }}>
-              corrected version below
+              {words.correctedBelow}
             </Typography>
           )}
         </Box>
@@ -54,14 +57,14 @@ export function BlockBadges({ facts, over, left, right }: BlockBadgesProps) {
       </Box>
       {facts?.risks.some(isBroughtIn) === true && (
         <Typography variant="body2" sx={{ ...noteStyle, display: "flex", gap: 0.75, color: "warning.main" }}>
-          <Icon name="warning" sx={{ mt: 0.125 }} />A command here also stands in what you pasted. Make sure you trust
-          who wrote it.
+          <Icon name="warning" sx={{ mt: 0.125 }} />
+          {words.broughtIn}
         </Typography>
       )}
       {shown !== null && (
-        <Box id={id} role="group" aria-label={shown === "checks" ? "Checks" : "Commands"} sx={noteStyle}>
+        <Box id={id} role="group" aria-label={shown === "checks" ? words.checks : words.commands} sx={noteStyle}>
           {facts === null ? (
-            <Typography variant="body2">The answer ended before this block was checked.</Typography>
+            <Typography variant="body2">{words.endedBefore}</Typography>
           ) : shown === "checks" ? (
             <CheckDetails facts={facts} />
           ) : (

@@ -2,21 +2,23 @@ import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
 
 import type { BlockNote, FindingNote } from "../../api/wire";
+import { useWords } from "../../language/LanguageContext";
 import type { BlockFacts } from "./blockFacts";
 import { checkerNames, ended } from "./checkWords";
-import { counted } from "./counted";
+import { notesWords } from "./notes.en";
 
 /** What the checkers found in a block, or why they did not look. */
 export function CheckDetails({ facts }: { readonly facts: BlockFacts }) {
+  const words = useWords(notesWords);
   const { kind, check } = facts;
   if (kind === "corrected") return <Changes check={check} />;
   const names = checkerNames(check);
   return (
     <>
-      {names !== "" && <Typography variant="body2">{`Checked by ${names}.`}</Typography>}
+      {names !== "" && <Typography variant="body2">{words.checkedBy(names)}</Typography>}
       {check.reason !== null && (
         <Typography variant="body2">
-          {ended(`${check.status === "not_checked" ? "Not checked" : "Not checked in part"}: ${check.reason}`)}
+          {ended(check.status === "not_checked" ? words.notCheckedBecause(check.reason) : words.partlyBecause(check.reason))}
         </Typography>
       )}
       {check.findings.length > 0 && (
@@ -27,32 +29,33 @@ export function CheckDetails({ facts }: { readonly facts: BlockFacts }) {
         </Box>
       )}
       {check.left_out > 0 && (
-        <Typography variant="body2">{`${counted(check.left_out, "more finding")} not listed.`}</Typography>
+        <Typography variant="body2">{words.moreFindings(check.left_out)}</Typography>
       )}
-      {check.repaired && <Typography variant="body2">The corrected version stands below.</Typography>}
+      {check.repaired && <Typography variant="body2">{words.correctedStandsBelow}</Typography>}
     </>
   );
 }
 
 function Finding({ finding }: { readonly finding: FindingNote }) {
+  const words = useWords(notesWords);
   const { line, column, severity, rule, checker, message, fix } = finding;
-  const place = `Line ${String(line)}${column === null ? "" : `, column ${String(column)}`}`;
   return (
     <Typography component="li" variant="body2">
       <Box component="span" sx={{ fontWeight: 650, color: SEVERITY_COLORS[severity] }}>
-        {`${place}, ${severity}: `}
+        {`${words.findingAt(line, column, words.severities[severity] ?? severity)} `}
       </Box>
       {ended(message)}
       <Box component="span" sx={{ color: "text.secondary" }}>{` ${rule}, ${checker}.`}</Box>
-      {fix !== null && ` Fix: ${ended(fix)}`}
+      {fix !== null && ` ${words.fix(ended(fix))}`}
     </Typography>
   );
 }
 
 function Changes({ check }: { readonly check: BlockNote }) {
+  const words = useWords(notesWords);
   return (
     <>
-      <Typography variant="body2">The block above with these changes. Read it before you use it.</Typography>
+      <Typography variant="body2">{words.changes}</Typography>
       <Box component="ul" sx={listStyle}>
         {check.changes.map((change, index) => (
           <Typography key={index} component="li" variant="body2">

@@ -1,11 +1,14 @@
 import { styled } from "@mui/material/styles";
 import { Fragment, use } from "react";
 
+import { useWords } from "../../language/LanguageContext";
 import { citedPieces } from "./citations";
+import { notesWords } from "./notes.en";
 import { NotesContext } from "./NotesContext";
 
 /** Words of an answer, in which `[1]` opens the first reference. */
 export function CitedText({ text }: { readonly text: string }) {
+  const words = useWords(notesWords);
   const facts = use(NotesContext);
   if (facts === null || facts.references.length === 0 || !text.includes("[")) return text;
   return citedPieces(text, facts.references.length).map((piece, index) =>
@@ -17,7 +20,7 @@ export function CitedText({ text }: { readonly text: string }) {
           <Mark
             key={number}
             type="button"
-            aria-label={`Reference ${String(number)}: ${facts.references[number - 1]?.title ?? ""}`}
+            aria-label={words.reference(number, facts.references[number - 1]?.title ?? "")}
             title={facts.references[number - 1]?.title}
             onClick={() => {
               facts.showReference(number);

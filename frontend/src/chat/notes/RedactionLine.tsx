@@ -3,8 +3,10 @@ import Typography from "@mui/material/Typography";
 import { Fragment } from "react";
 
 import type { RedactionNote } from "../../api/wire";
+import { useWords } from "../../language/LanguageContext";
 import { Icon } from "../../ui/Icon";
-import { secretWords } from "./secretWords";
+import { notesWords } from "./notes.en";
+import { secretKind } from "./secretKind";
 
 interface RedactionLineProps {
   /** At least one. */
@@ -17,6 +19,7 @@ const MOST_LISTED = 6;
 
 /** Which secrets were taken out, by kind and placeholder; what they were is told nowhere. */
 export function RedactionLine({ redactions, intro }: RedactionLineProps) {
+  const words = useWords(notesWords);
   const listed = redactions.slice(0, MOST_LISTED);
   const more = redactions.length - listed.length;
   return (
@@ -26,13 +29,13 @@ export function RedactionLine({ redactions, intro }: RedactionLineProps) {
         {`${intro}: `}
         {listed.map(({ type, placeholder }, index) => (
           <Fragment key={placeholder}>
-            {`${index === 0 ? "" : ", "}${secretWords(type)} `}
+            {`${index === 0 ? "" : ", "}${words.secretKind(secretKind(type))} `}
             <Box component="code" sx={{ fontFamily: "monospace", fontSize: "0.75rem" }}>
               {placeholder}
             </Box>
           </Fragment>
         ))}
-        {more > 0 && ` and ${String(more)} more`}.
+        {more > 0 && ` ${words.more(more)}`}.
       </Box>
     </Typography>
   );

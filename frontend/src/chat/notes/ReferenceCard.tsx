@@ -3,8 +3,10 @@ import Link from "@mui/material/Link";
 import Typography from "@mui/material/Typography";
 
 import type { ReferenceNote } from "../../api/wire";
+import { useWords } from "../../language/LanguageContext";
 import { TOUCH } from "../../ui/touch";
-import { referenceTarget, sourceWords } from "./referenceTarget";
+import { notesWords } from "./notes.en";
+import { referenceTarget } from "./referenceTarget";
 
 interface ReferenceCardProps {
   /** At least one. */
@@ -17,10 +19,11 @@ interface ReferenceCardProps {
 
 /** What an answer starts from, by the numbers that it cites. */
 export function ReferenceCard({ references, idPrefix, onShow }: ReferenceCardProps) {
+  const words = useWords(notesWords);
   return (
-    <Box component="section" aria-label="From the reference" sx={cardStyle}>
+    <Box component="section" aria-label={words.fromReference} sx={cardStyle}>
       <Typography variant="caption" component="h3" sx={{ fontWeight: 650, color: "text.secondary" }}>
-        From the reference
+        {words.fromReference}
       </Typography>
       <Box component="ol" sx={{ m: 0, p: 0, listStyle: "none" }}>
         {references.map((reference, index) => (
@@ -37,7 +40,7 @@ export function ReferenceCard({ references, idPrefix, onShow }: ReferenceCardPro
               />
             </Typography>
             <Typography variant="caption" component="span" sx={{ color: "text.secondary", flexShrink: 0 }}>
-              {sourceWords(reference.source)}
+              {words.sources[reference.source] ?? reference.source}
             </Typography>
           </Box>
         ))}

@@ -9,9 +9,12 @@ import { useId } from "react";
 
 import type { ApiClient } from "../../api/client";
 import type { Reference, ReferenceNote } from "../../api/wire";
+import { useWords } from "../../language/LanguageContext";
 import { Icon } from "../../ui/Icon";
+import { failureWords } from "../failure.en";
 import { Markdown } from "../Markdown";
-import { sourceWords } from "./referenceTarget";
+import { explainReference } from "./explainReference";
+import { notesWords } from "./notes.en";
 import { useReferenceText } from "./useReferenceText";
 
 interface ReferenceDialogProps {
@@ -25,32 +28,35 @@ interface ReferenceDialogProps {
 /** A reference in full, over the page. Loaded on demand. */
 export default function ReferenceDialog({ client, reference, path, onClose }: ReferenceDialogProps) {
   const { state, retry } = useReferenceText(client, path);
+  const ofFailure = useWords(failureWords);
+  const explanation = state.status === "failed" ? explainReference(state.error, ofFailure) : null;
+  const words = useWords(notesWords);
   const titleId = useId();
   return (
     <Dialog open onClose={onClose} fullWidth maxWidth="md" aria-labelledby={titleId} slotProps={{ paper: paperProps }}>
       <DialogTitle id={titleId} sx={{ pr: 7, pb: 1, fontSize: "1.125rem", lineHeight: 1.35 }}>
         {state.status === "loaded" ? state.reference.title : reference.title}
         <Typography variant="caption" component="span" sx={{ display: "block", color: "text.secondary" }}>
-          {sourceWords(reference.source)}
+          {words.sources[reference.source] ?? reference.source}
         </Typography>
       </DialogTitle>
-      <IconButton aria-label="Close" title="Close (Esc)" onClick={onClose} sx={{ position: "absolute", top: 8, right: 8 }}>
+      <IconButton aria-label={words.close} title={words.closeHint} onClick={onClose} sx={{ position: "absolute", top: 8, right: 8 }}>
         <Icon name="close" />
       </IconButton>
-      <DialogContent dividers tabIndex={0} role="region" aria-label="Text of the reference" sx={contentStyle}>
-        {state.status === "loading" && <Typography role="status">Loading</Typography>}
+      <DialogContent dividers tabIndex={0} role="region" aria-label={words.referenceText} sx={contentStyle}>
+        {state.status === "loading" && <Typography role="status">{words.loading}</Typography>}
         {state.status === "loaded" && <Markdown text={bodyOf(state.reference)} streaming={false} />}
-        {state.status === "failed" && (
+        {explanation !== null && (
           <Box role="alert">
             <Typography variant="h3" component="h3">
-              {state.title}
+              {explanation.title}
             </Typography>
             <Typography variant="body2" sx={{ mt: 0.5, overflowWrap: "anywhere" }}>
-              {state.advice}
+              {explanation.advice}
             </Typography>
-            {state.retry && (
+            {explanation.retry && (
               <Button size="small" variant="outlined" startIcon={<Icon name="retry" />} onClick={retry} sx={{ mt: 1 }}>
-                Retry
+                {words.retry}
               </Button>
             )}
           </Box>

@@ -2,8 +2,10 @@ import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
 
 import type { CommandNote } from "../../api/wire";
+import { useWords } from "../../language/LanguageContext";
 import { ended } from "./checkWords";
-import { riskWords } from "./risk";
+import { notesWords } from "./notes.en";
+import { knownRisk, riskWords } from "./risk";
 
 interface RiskDetailsProps {
   readonly commands: readonly CommandNote[];
@@ -13,10 +15,11 @@ interface RiskDetailsProps {
 
 /** What each command of a block would do. */
 export function RiskDetails({ commands, showLines }: RiskDetailsProps) {
+  const words = useWords(notesWords);
   return (
     <Box component="ul" sx={listStyle}>
       {commands.map((command, index) => {
-        const { label, color } = riskWords(command.risk);
+        const { label, color } = riskWords(command.risk, words);
         return (
           <Typography key={index} component="li" variant="body2" sx={{ my: 0.5, overflowWrap: "anywhere" }}>
             <Box component="code" sx={{ fontFamily: "monospace", fontSize: "0.8125rem" }}>
@@ -24,10 +27,10 @@ export function RiskDetails({ commands, showLines }: RiskDetailsProps) {
             </Box>
             <br />
             <Box component="span" sx={{ fontWeight: 650, color }}>
-              {`${showLines ? `Line ${String(command.line)}, ` : ""}${showLines ? label.toLowerCase() : label}: `}
+              {showLines ? words.riskAt(command.line, knownRisk(command.risk)) : `${label}:`}{" "}
             </Box>
             {ended(command.reason)}
-            {command.pasted && " Also stands in what you pasted."}
+            {command.pasted && ` ${words.alsoPasted}`}
           </Typography>
         );
       })}

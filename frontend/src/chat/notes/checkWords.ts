@@ -1,7 +1,7 @@
 import type { BlockNote } from "../../api/wire";
 import type { IconName } from "../../ui/Icon";
 import type { BlockFacts } from "./blockFacts";
-import { counted } from "./counted";
+import type { NotesWords } from "./notes.en";
 
 export interface CheckWords {
   readonly label: string;
@@ -10,23 +10,25 @@ export interface CheckWords {
 }
 
 /** What the badge of a block says. */
-export function checkWords({ kind, check }: BlockFacts): CheckWords {
-  if (kind === "corrected") return { label: "Corrected version", icon: "check", color: "success.main" };
+export function checkWords({ kind, check }: BlockFacts, words: NotesWords): CheckWords {
+  if (kind === "corrected") return { label: words.corrected, icon: "check", color: "success.main" };
   switch (check.status) {
     case "no_findings":
-      return { label: "Checked: no findings", icon: "check", color: "success.main" };
+      return { label: words.noFindings, icon: "check", color: "success.main" };
     case "findings":
       return {
-        label: counted(check.findings.length + check.left_out, "finding"),
+        label: words.findings(check.findings.length + check.left_out),
         icon: "warning",
         color: check.findings.some(({ severity }) => severity === "error") ? "error.main" : "warning.main",
       };
     default:
-      return NOT_CHECKED;
+      return notChecked(words);
   }
 }
 
-export const NOT_CHECKED: CheckWords = { label: "Not checked", icon: "minus", color: "text.secondary" };
+export function notChecked(words: NotesWords): CheckWords {
+  return { label: words.notChecked, icon: "minus", color: "text.secondary" };
+}
 
 /** Which tools looked at a block, e.g. "shellcheck 0.11.0, hadolint 2.15.1". */
 export function checkerNames({ checkers }: BlockNote): string {

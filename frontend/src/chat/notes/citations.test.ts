@@ -4,7 +4,9 @@ import { citedPieces } from "./citations";
 import { withoutExcerpts } from "./excerpts";
 import { referenceTarget } from "./referenceTarget";
 import { redactionsOf } from "./redactionsOf";
-import { secretWords } from "./secretWords";
+import { notes as german } from "./notes.de";
+import { notesWords } from "./notes.en";
+import { secretKind } from "./secretKind";
 
 describe("citedPieces", () => {
   const cite = (mark: string, ...numbers: number[]) => ({ mark, numbers });
@@ -86,9 +88,10 @@ describe("redactionsOf", () => {
 });
 
 test.each([
-  ["password", "password"],
-  ["github_token", "GitHub token"],
-  ["private_key", "private key"],
-])("%s reads %s", (type, words) => {
-  expect(secretWords(type)).toBe(words);
+  ["password", "password", "Passwort"],
+  ["github_token", "GitHub token", "GitHub-Token"],
+  ["private_key", "private key", "privater Schlüssel"],
+])("%s reads %s", (type, inEnglish, inGerman) => {
+  expect(notesWords.english.secretKind(secretKind(type))).toBe(inEnglish);
+  expect(german.secretKind(secretKind(type))).toBe(inGerman);
 });

@@ -19,15 +19,3 @@ export function referenceTarget({ link }: ReferenceNote): ReferenceTarget | null
 function isPlainPath(link: string): boolean {
   return new URL(link, "http://api").pathname === link;
 }
-
-const SOURCES: Readonly<Record<string, string>> = {
-  handbook: "Handbook",
-  runbook: "Runbook",
-  pack: "Pack",
-  template: "Template",
-  error: "Known error",
-};
-
-export function sourceWords(source: string): string {
-  return SOURCES[source] ?? source;
-}

@@ -1,5 +1,6 @@
 import type { CommandNote } from "../../api/wire";
 import type { IconName } from "../../ui/Icon";
+import type { NotesWords } from "./notes.en";
 
 export type Risk = CommandNote["risk"];
 
@@ -12,21 +13,26 @@ interface RiskWords {
   readonly color: "success.main" | "text.secondary" | "warning.main" | "error.main";
 }
 
-const WORDS: Readonly<Record<Risk, RiskWords>> = {
-  "read-only": { label: "Read-only", icon: "eye", color: "success.main" },
-  "changes state": { label: "Changes state", icon: "pen", color: "warning.main" },
-  unknown: { label: "Unknown effect", icon: "question", color: "warning.main" },
-  destructive: { label: "Destructive", icon: "warning", color: "error.main" },
+const LOOKS: Readonly<Record<Risk, Omit<RiskWords, "label">>> = {
+  "read-only": { icon: "eye", color: "success.main" },
+  "changes state": { icon: "pen", color: "warning.main" },
+  unknown: { icon: "question", color: "warning.main" },
+  destructive: { icon: "warning", color: "error.main" },
 };
 
-export function riskWords(risk: Risk): RiskWords {
-  // A newer server may know a class that this page does not.
-  return (WORDS as Readonly<Record<string, RiskWords>>)[risk] ?? WORDS.unknown;
+/** A newer server may know a class that this page does not. */
+export function knownRisk(risk: Risk): Risk {
+  return ORDER.includes(risk) ? risk : "unknown";
+}
+
+export function riskWords(risk: Risk, words: NotesWords): RiskWords {
+  const known = knownRisk(risk);
+  return { label: words.risks[known], ...LOOKS[known] };
 }
 
 /** The class of a block is that of its worst command; null where it has none. */
 export function worstRisk(commands: readonly CommandNote[]): Risk | null {
-  const ranks = commands.map(({ risk }) => (ORDER.includes(risk) ? ORDER.indexOf(risk) : ORDER.indexOf("unknown")));
+  const ranks = commands.map(({ risk }) => ORDER.indexOf(knownRisk(risk)));
   return ORDER[Math.max(...ranks, -1)] ?? null;
 }
 

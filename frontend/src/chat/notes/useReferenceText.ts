@@ -1,15 +1,12 @@
 import { useEffect, useState } from "react";
 
 import type { ApiClient } from "../../api/client";
-import { ApiError } from "../../api/errors";
 import type { Reference } from "../../api/wire";
-import { explainFailure } from "../explainFailure";
-import type { Explanation } from "../explainFailure";
 
 export type ReferenceState =
   | { readonly status: "loading" }
   | { readonly status: "loaded"; readonly reference: Reference }
-  | ({ readonly status: "failed" } & Explanation);
+  | { readonly status: "failed"; readonly error: unknown };
 
 const TIMEOUT_MS = 15_000;
 
@@ -28,7 +25,7 @@ export function useReferenceText(
         if (!left.signal.aborted) setState({ status: "loaded", reference });
       },
       (error: unknown) => {
-        if (!left.signal.aborted) setState({ status: "failed", ...explain(error) });
+        if (!left.signal.aborted) setState({ status: "failed", error });
       },
     );
     return () => {
@@ -43,18 +40,4 @@ export function useReferenceText(
       setAttempt((number) => number + 1);
     },
   };
-}
-
-function explain(error: unknown): Explanation {
-  if (!(error instanceof ApiError)) {
-    return { title: "The reference did not come", advice: "The server took too long. Retry in a moment.", retry: true };
-  }
-  if ("status" in error.failure && error.failure.status === 404) {
-    return {
-      title: "The reference is not there",
-      advice: "The server does not have it, or not any more. The answer above keeps what was taken from it.",
-      retry: false,
-    };
-  }
-  return explainFailure(error.failure);
 }

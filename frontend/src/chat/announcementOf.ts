@@ -1,32 +1,30 @@
 import type { Answer } from "../conversation/conversation";
+import type { AnnouncementWords } from "./announcement.en";
 import { explainFailure } from "./explainFailure";
-import { counted } from "./notes/counted";
+import type { FailureWords } from "./failure.en";
 
 /** What the live region says of the last answer: its start and its end, never its words. */
-export function announcement(answer: Answer | null): string {
+export function announcementOf(answer: Answer | null, words: AnnouncementWords, ofFailure: FailureWords): string {
   if (answer === null) return "";
   switch (answer.outcome.status) {
     case "streaming":
-      return "The assistant is answering.";
+      return words.answering;
     case "complete":
-      return ["The answer is complete.", ...noteworthy(answer)].join(" ");
+      return [words.complete, ...noteworthy(answer, words)].join(" ");
     case "limited":
-      return "The answer stopped at the token limit.";
+      return words.limited;
     case "stopped":
-      return "The answer was stopped.";
+      return words.stopped;
     case "failed":
-      return `The answer failed. ${explainFailure(answer.outcome.failure).title}.`;
+      return words.failed(explainFailure(answer.outcome.failure, ofFailure).title);
     default:
       return answer.outcome satisfies never;
   }
 }
 
 /** What a listener should know before the code is used. */
-function noteworthy({ notes }: Answer): readonly string[] {
+function noteworthy({ notes }: Answer, words: AnnouncementWords): readonly string[] {
   const findings = notes?.checks.filter(({ status }) => status === "findings").length ?? 0;
   const destructive = notes?.risks.filter(({ risk }) => risk === "destructive").length ?? 0;
-  return [
-    ...(findings > 0 ? [`${counted(findings, "code block")} with findings.`] : []),
-    ...(destructive > 0 ? [`${counted(destructive, "destructive command")}.`] : []),
-  ];
+  return [...(findings > 0 ? [words.findings(findings)] : []), ...(destructive > 0 ? [words.destructive(destructive)] : [])];
 }

@@ -1,9 +1,6 @@
-/** A kind of secret as words, e.g. `github_token`: "GitHub token". */
-export function secretWords(type: string): string {
-  return type
-    .split("_")
-    .map((word) => NAMES[word] ?? word)
-    .join(" ");
+/** The words of a kind of secret, e.g. of `github_token` "GitHub" and "token". */
+export function secretKind(type: string): readonly string[] {
+  return type.split("_").map((word) => NAMES[word] ?? word);
 }
 
 const NAMES: Readonly<Record<string, string>> = {
