@@ -1,6 +1,6 @@
 /*
  * Whether axe-core finds a barrier in any state of the page, in both themes, on a desktop and on a phone, and on the
- * phone whether all that is pressed is large enough for a finger.
+ * phone whether all that is pressed is large enough for a finger, also with the longer words of German.
  * `npm run axe`, after `npm run build`. `-- --quick` takes each theme and each screen once.
  */
 import { readFileSync } from "node:fs";
@@ -22,11 +22,12 @@ const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile:
 const FINGER_PX = 44;
 const LOOKS = [
   { look: "dark desktop", colorScheme: "dark", screen: DESKTOP },
-  { look: "light phone", colorScheme: "light", screen: PHONE },
+  { look: "light phone, German", colorScheme: "light", screen: PHONE, language: "de" },
   ...(quick
     ? []
     : [
         { look: "light desktop", colorScheme: "light", screen: DESKTOP },
+        { look: "light phone", colorScheme: "light", screen: PHONE },
         { look: "dark phone", colorScheme: "dark", screen: PHONE },
       ]),
 ];
@@ -38,7 +39,7 @@ const server = await servePage(() => config);
 try {
   await withChromium(async (browser) => {
     await tellWhetherItLooks(await browser.newPage());
-    for (const { look, colorScheme, screen } of LOOKS) {
+    for (const { look, colorScheme, screen, language } of LOOKS) {
       for (const { name, without, health, refuses, reach } of STATES) {
         config = without === "config" ? null : JSON.stringify({ apiUrl: without === "api" ? "http://127.0.0.1:9" : api.url });
         api.health = { ...READY, ...health };
@@ -52,6 +53,7 @@ try {
         page.setDefaultTimeout(WAIT_MS);
         await page.goto(server.url);
         await reach(page);
+        if (language !== undefined) await speak(page, language);
         if (process.env.SHOTS !== undefined) await page.screenshot({ path: `${process.env.SHOTS}/${look} ${name}.png` });
         tell(`${look}, ${name}`, await violations(page), await overflow(page), screen === PHONE ? await small(page) : []);
         await context.close();
@@ -61,6 +63,19 @@ try {
 } finally {
   await server.close();
   await api.close();
+}
+
+/**
+ * Go on in a language, as the page does when it is chosen in another tab.
+ *
+ * @type {(page: Page, language: string) => Promise<void>}
+ */
+async function speak(page, language) {
+  await page.evaluate((chosen) => {
+    localStorage.setItem("devops-assistant-language", chosen);
+    dispatchEvent(new StorageEvent("storage", { key: "devops-assistant-language" }));
+  }, language);
+  await page.locator(`html[lang=${language}]`).waitFor();
 }
 
 /**

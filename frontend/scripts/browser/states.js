@@ -49,7 +49,7 @@ export const STATES = [
   { name: "stopped", reach: stopped },
   { name: "an answer with references and risks", reach: (page) => ask(page, "Why does it restart?") },
   { name: "the commands of a block", reach: opened("Clean up", /Destructive/) },
-  { name: "copying what is destructive", reach: opened("Clean up", "Copy code") },
+  { name: "copying what is destructive", reach: destructive },
   { name: "an answer with findings", reach: opened("Fix this", /finding|correct/i) },
   { name: "what was redacted", reach: (page) => ask(page, "With secrets") },
   { name: "a secret while it is typed", reach: typedSecret },
@@ -132,6 +132,13 @@ async function unauthorised(page) {
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await pressed("Unauthorised", /got none/)(page);
+}
+
+/** @type {(page: Page) => Promise<void>} */
+async function destructive(page) {
+  await ask(page, "Clean up");
+  await page.getByRole("button", { name: "Copy code" }).nth(1).click();
+  await page.getByRole("button", { name: /Copy anyway/ }).waitFor();
 }
 
 /** @type {(page: Page) => Promise<void>} */

@@ -7,10 +7,10 @@ export const chat: ChatWords = {
   question: "Was klemmt?",
   invitation: "Fragen Sie zu Kubernetes, Containern, CI, Cloud und Linux, oder fügen Sie ein Log oder ein Manifest ein.",
   examples: [
-    "Wie sehe ich, warum ein Pod immer wieder neu startet?",
+    "Warum startet mein Pod ständig neu (CrashLoopBackOff)?",
     "Schreibe ein Dockerfile für einen Python-Webdienst, der nicht als root läuft.",
     "Wie finde ich heraus, was die Festplatte eines Linux-Servers füllt?",
-    "Erkläre den Unterschied zwischen einem Deployment und einem StatefulSet.",
+    "Was ist der Unterschied zwischen Deployment und StatefulSet?",
   ],
   message: "Nachricht",
   placeholder: "Fragen oder ein Log einfügen",

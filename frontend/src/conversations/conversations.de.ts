@@ -29,7 +29,7 @@ export const conversations: ConversationsWords = {
   titleLabel: "Titel des Gesprächs",
   notRenamed: "Das Gespräch ließ sich nicht umbenennen.",
   notPinned: "Das Gespräch ließ sich nicht anheften.",
-  deletedOne: (title) => `„${title}“ gelöscht.`,
+  deletedOne: (title) => `Gelöscht: „${title}“.`,
   deletedMany: (count) => `${gespraeche(count)} gelöscht.`,
   undo: "Rückgängig",
 

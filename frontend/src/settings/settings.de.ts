@@ -18,7 +18,7 @@ export const settings: SettingsWords = {
   maxTokensHelp: "Ab 1. Wo eine Antwort abgeschnitten wird.",
   noNumber: (most) => `eine Zahl von 0 bis ${String(most)} oder nichts.`,
   noCount: "eine ganze Zahl ab 1 oder nichts.",
-  letServerDecide: "Server entscheiden lassen",
+  letServerDecide: "Zurücksetzen",
   save: "Speichern",
 
   model: "Modell",

@@ -20,7 +20,7 @@ interface ActionsMenuProps {
   readonly onClose: () => void;
 }
 
-const WIDTH = 220;
+const WIDTH = 260;
 const ROW = 44;
 
 /**
@@ -113,6 +113,7 @@ const itemStyle = {
   px: 1.5,
   fontFamily: "inherit",
   fontSize: "0.875rem",
+  textAlign: "left",
   "&:hover, &:focus": { bgcolor: "action.hover" },
   "&.Mui-focusVisible": { outlineOffset: -2 },
 } as const;
