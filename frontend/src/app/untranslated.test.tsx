@@ -113,13 +113,13 @@ describe("nothing is said that no catalogue has:", () => {
     expect(unmarked()).toEqual([]);
   });
 
-  test.each([
+  test.each<[string, number, Record<string, string>, Record<string, string>]>([
     ["refused", 429, { code: "queue_full" }, { "retry-after": "20", "x-request-id": "7" }],
     ["of the server", 500, { message: "Λάθος" }, {}],
   ])("an error that is %s", async (_, status, error, headers) => {
     const user = open();
     await ask(user);
-    (await api.nextAnswer()).refuse(status, error, headers as Record<string, string>);
+    (await api.nextAnswer()).refuse(status, error, headers);
     await screen.findByRole("group", { name: "⟦The answer failed⟧" });
     expect(unmarked()).toEqual([]);
   });

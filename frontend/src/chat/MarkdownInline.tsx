@@ -1,8 +1,9 @@
-import Link from "@mui/material/Link";
+import Box from "@mui/material/Box";
 import type { MarkedToken, Token } from "marked";
 import type { ReactNode } from "react";
 
 import { useWords } from "../language/LanguageContext";
+import { linkStyle } from "../ui/linkStyle";
 import { answerWords } from "./answer.en";
 import { decodeReferences, knownTokens, safeHref } from "./markdownTokens";
 import { CitedText } from "./notes/CitedText";
@@ -75,9 +76,9 @@ function OutsideLink({ href, raw, children }: OutsideLinkProps) {
   const address = safeHref(href);
   if (address === null) return raw;
   return (
-    <Link href={address} target="_blank" rel="noopener noreferrer">
+    <Box component="a" href={address} target="_blank" rel="noopener noreferrer" sx={linkStyle}>
       {/* A button has no place in a link. */}
       <NotesContext value={null}>{children}</NotesContext>
-    </Link>
+    </Box>
   );
 }

@@ -1,9 +1,9 @@
 import Box from "@mui/material/Box";
-import Link from "@mui/material/Link";
 import Typography from "@mui/material/Typography";
 
 import type { ReferenceNote } from "../../api/wire";
 import { useWords } from "../../language/LanguageContext";
+import { linkButtonStyle, linkStyle } from "../../ui/linkStyle";
 import { TOUCH } from "../../ui/touch";
 import { notesWords } from "./notes.en";
 import { referenceTarget } from "./referenceTarget";
@@ -58,13 +58,13 @@ function ReferenceTitle({ reference, onShow }: ReferenceTitleProps) {
   const target = referenceTarget(reference);
   if (target === null) return reference.title;
   return target.kind === "outside" ? (
-    <Link href={target.href} target="_blank" rel="noopener noreferrer">
+    <Box component="a" href={target.href} target="_blank" rel="noopener noreferrer" sx={linkStyle}>
       {reference.title}
-    </Link>
+    </Box>
   ) : (
-    <Link component="button" type="button" variant="body2" onClick={onShow} sx={{ textAlign: "left", verticalAlign: "top" }}>
+    <Box component="button" type="button" onClick={onShow} sx={linkButtonStyle}>
       {reference.title}
-    </Link>
+    </Box>
   );
 }
 
