@@ -226,7 +226,7 @@ def _of_words(message: _Message) -> _Verdict:
         return Intent.GENERATE, 0.9, "asks for something to be written"
     ordered = imperative.order(words)
     if not message.known_error and ordered and (message.technical or ordered == "of the field"):
-        return Intent.HOW_TO, 0.8, "orders something to be done"
+        return Intent.HOW_TO, 0.8, phrases.ORDER_REASON
     if phrases.LOOKS_UP.search(words) and message.technical:
         return Intent.HOW_TO, 0.75, "asks for a fact that a command shows"
     if phrases.MEANING.search(words):

@@ -7,6 +7,7 @@ import re
 from assistant.understanding.artefacts import FILES
 
 TERSE_REASON = "speaks of the field"
+ORDER_REASON = "orders something to be done"
 NO_WORD_REASON = "has no word of the field"
 WEAK_REASONS = frozenset({TERSE_REASON, "tells of trouble", "asks for a reason, of something unnamed", NO_WORD_REASON})
 
@@ -128,8 +129,8 @@ TROUBLE = re.compile(
 )
 # A fact of one thing that exists is looked up with a command: "whats the ip of node-3".
 LOOKS_UP = re.compile(
-    r"\bwhat(?:'s|s| is| are)? (?:the |my |our )?(?:[\w-]+ ){0,2}(?:values?|contents?|ips?|address(?:es)?|password|versions?|sizes?|uid|status|ports?|images?|tags?|hash|"
-    r"age|id|url|endpoints?|owner|digest|arn|fingerprint)\b (?:of|for|in|on|behind|used|does)\b(?!.*\b(?:means?|difference|good for)\b)"
+    r"\bwhat(?:'s|s| is| are)? (?:the |my |our )?(?:[\w-]+ ){0,3}(?:values?|usage|contents?|ips?|address(?:es)?|password|versions?|sizes?|uid|status|ports?|images?|tags?|hash|"
+    r"age|id|url|endpoints?|owner|digest|arn|fingerprint)\b (?:and (?:\w+ ){1,2})?(?:of|for|in|on|behind|used|does)\b(?!.*\b(?:means?|difference|good for)\b)"
 )
 WORKS_ON_TEXT = re.compile(
     r"\b(?:extract|parse|grep|count|filter|silence|suppress|export|rotate|delete|remove|sort|search|tail|truncate|sum|group)\b"

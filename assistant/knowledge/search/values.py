@@ -33,7 +33,7 @@ _NOUN_AND_WORD = re.compile(
 _WORD_AND_NAMESPACE = re.compile(r"(?i)(?<![\w/.-])([a-z][a-z0-9-]{0,62})[ \t]+(namespace|ns)(?![\w.-])")
 _RUNNING = (  # what people run under its own name: beside one of these it is a name
     "nginx|redis|postgres|postgresql|mysql|mariadb|mongo|mongodb|kafka|rabbitmq|elasticsearch|grafana|prometheus|loki|jenkins|"
-    "traefik|haproxy|consul|vault|minio|memcached|cassandra|zookeeper|etcd|coredns|apache|keycloak|alertmanager|sshd|docker"
+    "traefik|haproxy|consul|vault|minio|memcached|cassandra|zookeeper|etcd|coredns|apache|apache2|httpd|tomcat|mosquitto|gitlab-runner|node_exporter|chronyd|cron|postfix|dovecot|fail2ban|keycloak|alertmanager|sshd|docker"
 )
 RUNNING = frozenset(_RUNNING.split("|"))
 _RUNNING_BEHIND = re.compile(
@@ -82,6 +82,20 @@ _COUNTED = re.compile(
 )
 _BARE_PORT = re.compile(r"(?<![\w\]]):\d{2,5}(?![\w.:-])")
 _PORTS_OF_HOSTS = re.compile(r"(?<=[\w\]]):\d{2,5}(?![\w.:-])")
+_MAIL = re.compile(r"(?i)(?:\b(comment|e?mail|author|address)\s+(?:is\s+|to\s+)?)?(?<![\w/.:@-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*(?![\w:/@-])")
+_KEY = re.compile(r"(?<![\w/.:@-])[a-z][\w-]*(?::[\w-]+)*:\*(?!\w)|(?<![\w/.:@-])[a-z][\w-]*(?::[\w-]+)+:[\w-]+(?![\w/.:-])")
+_AMOUNT = re.compile(r"(?i)(?<![\w./:-])[+-]?\d+(?:\.\d+)?\s?(?:[kmgt]i?b?|gig(?:s|abytes?)?|meg(?:s|abytes?)?)(?![\w./:-])")
+_SIZE_LIMIT = re.compile(r"(?i)\b(?:over|above|larger than|bigger than|more than|at least|exceeding)\s+\d+(?:\.\d+)?\s?[kmgt]i?b?\b")
+_SAYS = {  # what the ending of a file's name says of the task
+    "tfvars": "terraform", "tf": "terraform", "tfstate": "terraform", "tfplan": "terraform plan", "pcap": "capture", "dump": "dump",
+    "sql": "sql", "crt": "certificate", "cer": "certificate", "pem": "pem", "key": "key", "csr": "csr", "pub": "key", "pfx": "pfx", "p12": "pfx",
+    "der": "der", "csv": "csv", "json": "json", "log": "log", "zip": "zip", "gz": "archive", "tgz": "archive", "tar": "archive", "deb": "package",
+    "rpm": "package", "sh": "script", "py": "script", "conf": "config", "cfg": "config", "ini": "config", "j2": "template", "patch": "patch",
+    "iso": "image", "hprof": "dump", "env": "environment", "bundle": "bundle",
+}  # fmt: skip
+_BARE_FILE = re.compile(
+    rf"(?i)(?<![\w/.:@-])[\w-]+(?:\.[\w-]+)*\.({'|'.join(_SAYS)}|ya?ml|toml|md|txt|html|xml|properties|bak|dat|db|service|timer)(?![\w/-]|\.\w)"
+)
 _ADVERBS_TEXT = """
 first last next late later soon yet still here there already instead together completely temporarily manually remotely
 locally twice once live offline online away temporary permanent fast slowly directly immediately inside outside below above
@@ -115,6 +129,9 @@ def without_values(text: str, is_known: Callable[[str], bool], names: Collection
     text = _BUCKET.sub(" s3 bucket ", text)
     text = _REMOTE_PATH.sub(" remote host ", text)
     text = _PATH.sub(lambda match: _of_path(match[0], is_known), text)
+    text = _MAIL.sub(lambda match: " " if match[1] else " host ", _KEY.sub(" key ", text))
+    text = _BARE_FILE.sub(lambda match: _of_file(match, is_known), text)
+    text = _AMOUNT.sub(" ", _SIZE_LIMIT.sub(" size ", text))
     text = _COUNTED.sub(lambda match: f" {match[1] or match[2] or ''} ", text)
     text = _PORTS_OF_HOSTS.sub(" ", _BARE_PORT.sub(" port ", text))
     text = _RUNNING_BEFORE.sub("", _RUNNING_BEHIND.sub(r"\1", text))
@@ -132,6 +149,13 @@ def _of_a_service(match: re.Match[str]) -> str:
     if match[1].casefold().startswith(("log", "journal")) and own in _WITH_TOPIC:
         return match[0]
     return f"{match[1]} systemd service {match[2] if own in _WITH_TOPIC else ''}"
+
+
+def _of_file(match: re.Match[str], is_known: Callable[[str], bool]) -> str:
+    """What the ending of its name says; all of the name, where every machine has such a file."""
+    if is_known(token(match[0]).whole):
+        return match[0]
+    return f" {_SAYS.get(match[1].casefold(), '')} file "
 
 
 def without_paths(text: str) -> str:
