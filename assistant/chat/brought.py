@@ -41,7 +41,9 @@ _ASKS_HOW = re.compile(r"\bhow\ (?:do|can|to|would|should|could)\b|\bwie\ (?:kan
 _ASKS_ANYHOW = re.compile(
     r"\b(?:is|are|would|ist|es)\ (?:it|this|that|das|these)\b.{0,40}\b(?:safe|ok|dangerous|sicher)", re.IGNORECASE
 )
-_WANTS_TO_SEE = re.compile(r"\b(?:show|see|print|list|tell me|preview|know)\b[^.?!\n]{0,30}\bwhat\b[^.?!\n]{0,40}", re.IGNORECASE)
+_WANTS_TO_SEE = re.compile(
+    r"\b(?:show|see|print|list|tell me|preview|know)\b[^.?!\n]{0,30}\bwhat\b[^.?!\n]{0,40}", re.IGNORECASE
+)
 _QUOTED = re.compile(r"`([^`\n]{3,500})`|\"([^\"\n]{3,300})\"")
 _PROMPTED = re.compile(r"^(?:[\w.-]{1,40}@[\w.-]{1,60}[:~ ][^\n$#]{0,80})?[$#] ([^\n]+)\n?", re.MULTILINE)
 _TIMED = re.compile(r"^(?:[\d*][\d*/,-]*\s+){5}")  # the fields before the command of a crontab

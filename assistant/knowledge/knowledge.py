@@ -364,8 +364,8 @@ def _has_digit(stems: Iterable[str]) -> bool:
 def _document(entry: Entry) -> Document:
     body = [entry.summary, *entry.pitfalls]
     for template in entry.templates:
-        body += template.title, template.notes, *(flag.meaning for flag in template.flags)
-    commands = "\n".join(template.text for template in entry.templates)
+        body += template.notes, *(flag.meaning for flag in template.flags)
+    commands = "\n".join(f"{template.title}\n{template.text}" for template in entry.templates)
     looks = entry.templates[0].risk == "read-only"
     writes = entry.templates[0].language not in ("bash", "sql", "promql")
     return Document(entry.id, entry.topic, (entry.title, *entry.tasks), commands, "\n".join(body), looks, writes)

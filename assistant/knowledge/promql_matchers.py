@@ -28,13 +28,17 @@ _LABELS = {
 _SAID = re.compile(
     rf"(?i)\b({'|'.join(_LABELS)})\s*(?:=~?|==|is|named|called|point)?\s*([\"'`]?)((?=[\w./:-]*[\w])[\w./:-]{{1,80}})\2(?=[\s,;.?!)]|$)"
 )
-_NO_VALUE = frozenset(
-    "is are was and or of in on for to by with that which has have over per the a an it up down from label labels name "
-    "will would can run runs rate cpu memory usage restarts count total full at as than".split()
-)
+_NO_VALUE_TEXT = """
+is are was and or of in on for to by with that which has have over per the a an it up down from label labels
+name will would can run runs rate cpu memory usage restarts count total full at as than
+"""
+_NO_VALUE = frozenset(_NO_VALUE_TEXT.split())
 _WITH_A_NAME = re.compile(r"[/\d:_.-]")
 _OF_DISKS = frozenset({"mountpoint", "device"})
-_SELECTOR = re.compile(r"(\{\{metric\}\}(?:_[a-z]+)?|\b[a-z][a-z0-9]*_\w+\b|(?<!\w)up\b)(\{(?!\{)[^{}]*(?:\{\{[^{}]*\}\}[^{}]*)*\})?(?=\s*(?:\[|\)|$|[-+*/<>=]|offset|unless|or\b|,))", re.MULTILINE)
+_SELECTOR = re.compile(
+    r"(\{\{metric\}\}(?:_[a-z]+)?|\b[a-z][a-z0-9]*_\w+\b|(?<!\w)up\b)(\{(?!\{)[^{}]*(?:\{\{[^{}]*\}\}[^{}]*)*\})?(?=\s*(?:\[|\)|$|[-+*/<>=]|offset|unless|or\b|,))",
+    re.MULTILINE,
+)
 _GROUPING = re.compile(r"\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)")
 
 
@@ -46,12 +50,16 @@ def with_matchers(template: Template, question: str) -> Template:
     grouped = [match.span() for match in _GROUPING.finditer(template.text)]
 
     def narrowed(match: re.Match[str]) -> str:
-        if any(start <= match.start() < end for start, end in grouped) or match[1].endswith(("_over_time", "_linear", "_quantile")):
+        if any(start <= match.start() < end for start, end in grouped) or match[1].endswith(
+            ("_over_time", "_linear", "_quantile")
+        ):
             return match[0]
         own = (match[2] or "{}")[1:-1]
         has = set(re.findall(r"(\w+)\s*[=!]~?", own))
         of_disks = "filesystem" in match[1] or "disk" in match[1]
-        more = [f'{label}="{value}"' for label, value in said.items() if label not in has and (of_disks or label not in _OF_DISKS)]
+        more = [
+            f'{label}="{value}"' for label, value in said.items() if label not in has and (of_disks or label not in _OF_DISKS)
+        ]
         return f"{match[1]}{{{', '.join(filter(None, (own, *more)))}}}" if more else match[0]
 
     text = _SELECTOR.sub(narrowed, template.text)

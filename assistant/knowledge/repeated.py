@@ -7,11 +7,15 @@ import re
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _DAY = r"(sun|mon|tue|wed|thu|fri|sat)(?:[a-z]{0,6}days?|s)?"
 _EVERY = re.compile(r"(?i)\bevery\s+(\d{1,2}|other)?\s*(minutes?|mins?|m|hours?|hrs?|h)\b")
-_CLOCK = re.compile(r"(?i)(?<![\d:.])(\d{1,2})(?::(\d{2}))\s*(am|pm)?(?![\d:])|\b(?:at\s+)?(\d{1,2})\s?(am|pm)\b|\bat\s+(\d{1,2})\b(?![\d:.%])")
+_CLOCK = re.compile(
+    r"(?i)(?<![\d:.])(\d{1,2})(?::(\d{2}))\s*(am|pm)?(?![\d:])|\b(?:at\s+)?(\d{1,2})\s?(am|pm)\b|\bat\s+(\d{1,2})\b(?![\d:.%])"
+)
 _ON_DAYS = re.compile(rf"(?i)\b(?:every|each|on|and|,)\s+{_DAY}\b")
 _DAILY = re.compile(r"(?i)\b(?:every|each)\s+(?:day|night|morning|evening)|\b(?:daily|nightly)\b|\bonce a day\b")
 _HOURLY = re.compile(r"(?i)\bhourly\b|\bevery\s+(?:full\s+)?hour\b|\bonce an hour\b")
-_WEEKDAYS = re.compile(r"(?i)\b(?:every\s+|on\s+)?(?:week ?days?|working days?|work ?days?|mon(?:day)?\s*(?:-|to|through)\s*fri(?:day)?)\b")
+_WEEKDAYS = re.compile(
+    r"(?i)\b(?:every\s+|on\s+)?(?:week ?days?|working days?|work ?days?|mon(?:day)?\s*(?:-|to|through)\s*fri(?:day)?)\b"
+)
 _WEEKLY = re.compile(r"(?i)\bweekly\b|\bonce a week\b|\bevery week\b")
 _MONTHLY = re.compile(r"(?i)\bmonthly\b|\bevery month\b|\b(?:first|1st) (?:day )?of (?:the|every|each) month\b")
 _NOON = 12
@@ -43,7 +47,9 @@ def calendar(text: str) -> str | None:
         return f"*:0{minute[1:]}" if minute != "*" else "*:*"
     if "/" in hour or hour == "*":
         return f"0{hour[1:]}:00" if hour != "*" else "hourly"
-    week = {"*": "", "1-5": "Mon..Fri "}.get(days, f"{','.join(_DAYS[int(day)].title() for day in days.split(',') if day.isdigit())} ")
+    week = {"*": "", "1-5": "Mon..Fri "}.get(
+        days, f"{','.join(_DAYS[int(day)].title() for day in days.split(',') if day.isdigit())} "
+    )
     return f"{week}*-*-{'*' if date == '*' else date.zfill(2)} {int(hour):02d}:{int(minute):02d}:00"
 
 

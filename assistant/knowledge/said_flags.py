@@ -43,6 +43,9 @@ SLOTS = {
         ("repository", "name", "acme/app"),
         ("timeout", "duration", "60s"),
         ("database", "name", "app"),
+        ("author", "name", "alice"),
+        ("forks", "number", "10"),
+        ("variable", "label", "name=value"),
         ("env_file", "path", "app.env"),
     )
 }
@@ -62,6 +65,9 @@ _OF_VALUES = (  # command, slot, flag, other spellings, meaning
     (r"kubectl (?:wait|rollout status)", "timeout", "--timeout={}", ("--timeout",), "give up after this"),
     (r"terraform (?:plan|apply|destroy|import|refresh|console)(?! \S*tfplan)", "var_file", "-var-file={}", ("-var-file",), "values of variables"),
     (r"(?:docker|podman) run", "env_file", "--env-file {}", ("--env-file",), "variables from a file"),
+    (r"git (?:log|shortlog)", "author", "--author={}", ("--author",), "of this author"),
+    (r"ansible(?:-playbook)? (?!-)|ansible-playbook ", "forks", "-f {}", ("-f", "--forks"), "so many hosts at a time"),
+    (r"terraform (?:plan|apply|destroy|import|refresh|console)(?! \S*tfplan)", "variable", "-var={}", ("-var",), "the value of a variable"),
     (r"gh (?!repo|auth|api)", "repository", "-R {}", ("-R", "--repo"), "the repository"),
     (r"glab (?!auth|api)", "repository", "-R {}", ("-R", "--repo"), "the project"),
     (r"ansible(?:-playbook|-inventory)? ", "inventory", "-i {}", ("-i", "--inventory"), "the inventory"),
@@ -159,8 +165,10 @@ def said(question: str, values: Mapping[str, str]) -> Iterator[Said]:
         values: of `SLOTS`, those that the question gives.
     """
     for command, slot, flag, spellings, meaning in _VALUES:
-        if slot in values and (
-            slot != "port" or re.search(rf"(?i)\b(?:port|listens?|on)\b[^\n]{{0,30}}\b{values[slot]}\b", question)
+        if (
+            slot in values
+            and (slot != "variable" or re.search(r"(?i)\bvar(?:iable)?s?\b", question))
+            and (slot != "port" or re.search(rf"(?i)\b(?:port|listens?|on)\b[^\n]{{0,30}}\b{values[slot]}\b", question))
         ):
             yield Said(command, flag.format(values[slot]), spellings, meaning)
     for command, words, flag, spellings, meaning in _WORDS:

@@ -73,9 +73,7 @@ def is_version(value: str) -> bool:
 
 def takes(slot: Slot, value: str) -> bool:
     """Whether a value that is of the slot's kind may be meant for it."""
-    if slot.kind in _NO_AMOUNTS and _AMOUNT.fullmatch(value) and not _AMOUNT.fullmatch(slot.example):
-        return False
-    if slot.kind == "host" and _INTERFACE.fullmatch(value):
+    if _is_of_another_form(slot, value):
         return False
     if slot.kind == "path":
         return _takes_path(slot, value)
@@ -97,6 +95,13 @@ def takes(slot: Slot, value: str) -> bool:
     return not value.startswith(".")
 
 
+def _is_of_another_form(slot: Slot, value: str) -> bool:
+    """An amount, `80G`, is no name; an interface is no host."""
+    if slot.kind in _NO_AMOUNTS and _AMOUNT.fullmatch(value):
+        return not _AMOUNT.fullmatch(slot.example)
+    return slot.kind == "host" and bool(_INTERFACE.fullmatch(value))
+
+
 def alone(slot: Slot, pieces: list[str]) -> Iterator[str]:
     """The pieces of a text that have the form of a slot's example, which nothing else has."""
     if slot.name == "chart" and slot.kind == "name" and "/" in slot.example:
@@ -104,7 +109,8 @@ def alone(slot: Slot, pieces: list[str]) -> Iterator[str]:
     if slot.name == "version" and slot.kind == "name":
         yield from (piece for piece in pieces if _RELEASE.fullmatch(piece))
     if slot.name in ("unit", "timer"):
-        yield from (piece for piece in pieces if _UNIT.fullmatch(piece))
+        names = (piece.removeprefix("/etc/systemd/system/") for piece in pieces)
+        yield from (name for name in names if _UNIT.fullmatch(name))
     shown = ending(slot.example)
     if slot.kind == "name" and shown in _OF_FILES:
         yield from (piece for piece in pieces if ending(piece) == shown)

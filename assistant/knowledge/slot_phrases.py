@@ -21,16 +21,22 @@ _HALF = re.compile(r"(?i)\bhalf (?:a|of a|an|one) (?=cpu|core|processor)")
 _PROCESSORS = re.compile(
     r"(?i)(?<![\w.])(\d+(?:\.\d+)?|one|a single|two|three|four|six|eight)[ -]?(?:v?cpus?|cores?|processors?)\b"
 )
-_RECORD = re.compile(r"\b(A|AAAA|MX|TXT|NS|CNAME|SOA|SRV|PTR|CAA)\b(?=[ -](?:dns )?(?:records?|entr|of|for)|\b)|(?i:\b(aaaa|mx|txt|ns|cname|soa|srv|ptr|caa|a) (?:dns )?(?:records?|entry|entries)\b)")
-_ASKED_SERVER = re.compile(r"(?i)(?:@|\b(?:by|at|ask(?:s|ing)?|from|via|with|server|resolver|using|does|through)\s+(?:the\s+)?(?:dns\s+|name)?(?:server\s+)?)(\d{1,3}(?:\.\d{1,3}){3})(?![\d/])")
+_RECORD = re.compile(
+    r"\b(A|AAAA|MX|TXT|NS|CNAME|SOA|SRV|PTR|CAA)\b(?=[ -](?:dns )?(?:records?|entr|of|for)|\b)|(?i:\b(aaaa|mx|txt|ns|cname|soa|srv|ptr|caa|a) (?:dns )?(?:records?|entry|entries)\b)"
+)
+_ASKED_SERVER = re.compile(
+    r"(?i)(?:@|\b(?:by|at|ask(?:s|ing)?|from|via|with|server|resolver|using|does|through)\s+(?:the\s+)?(?:dns\s+|name)?(?:server\s+)?)(\d{1,3}(?:\.\d{1,3}){3})(?![\d/])"
+)
 _BITS = re.compile(r"(?i)(?<![\w.])(\d{4})[ -]?bits?\b|\brsa[ :-]?(\d{4})\b|\b(\d{4})[ -](?:rsa|key)\b")
 _ACCOUNT_IN = re.compile(
     r"(?i)\b(?:serviceaccount|service account|sa)\s+[\w-]+,?\s+(?:of|in|from)\s+(?:the\s+)?(?:namespace|ns)\s+([a-z0-9-]+)|\b(?:serviceaccount|service account|sa)\s+([a-z0-9-]+)[:/][a-z0-9-]+"
 )
-_NAMESPACES = re.compile(r"(?i)(?:\b(?:namespace|ns)|\s-n)[ =]([a-z0-9][a-z0-9-]*)|\b(?:in|of|from)\s+(?:the\s+)?([a-z0-9][a-z0-9-]*)\s+(?:namespace|ns)\b")
+_NAMESPACES = re.compile(
+    r"(?i)(?:\b(?:namespace|ns)|\s-n)[ =]([a-z0-9][a-z0-9-]*)|\b(?:in|of|from)\s+(?:the\s+)?([a-z0-9][a-z0-9-]*)\s+(?:namespace|ns)\b"
+)
 _GROUPS = re.compile(r"(?i)\bgroups\s+([a-z_][\w-]*(?:\s*(?:,|and|\+|&)\s*[a-z_][\w-]*)+)")
 _TOP = re.compile(
-    r"(?i)\b(?:(?:top|first|last)\s+(\d{1,3}|five|ten|twenty)\b(?!\s*(?:minutes?|hours?|days?|lines?))|(\d{1,3}|five|ten|twenty)\s+(?:\w+\s+)?(?:biggest|largest|heaviest|greatest|slowest|newest|latest|slow|most)\b)"
+    r"(?i)\b(?:(?:top|first|last)\s+(\d{1,3}|five|ten|twenty)\b(?!\s*(?:minutes?|min|hours?|days?|weeks?|months?|years?|lines?))|(\d{1,3}|five|ten|twenty)\s+(?:\w+\s+)?(?:biggest|largest|heaviest|greatest|slowest|newest|latest|slow|most)\b)"
 )
 _MANY = {"five": "5", "ten": "10", "twenty": "20"}
 _AT_A_TIME = re.compile(
@@ -39,7 +45,10 @@ _AT_A_TIME = re.compile(
 _AS_USER = re.compile(
     r"(?i)\bas\s+(?:the\s+)?(?:(?:linux|os|unix|system|db|database|postgres)\s+)?(user|role|account)?\s*[\"'`]?((?!the\b|user\b|role\b|account\b)[a-z_][\w-]{1,31})(?![\w./:@-])"
 )
-USERS = frozenset("root postgres www-data deploy admin ubuntu ec2-user jenkins backup nobody nginx app git ansible vagrant debian".split())
+_USERS_TEXT = """
+root postgres www-data deploy admin ubuntu ec2-user jenkins backup nobody nginx app git ansible vagrant debian
+"""
+USERS = frozenset(_USERS_TEXT.split())
 _REPOSITORY = re.compile(r"(?i)\b(?:for|in|of|on|repo(?:sitory)?|project)\s+([A-Za-z0-9][\w-]*/[A-Za-z0-9][\w.-]*)(?![\w/:])")
 _SET_TO = re.compile(
     r"(?i)\b(?:set|change|put|raise|lower|increase|decrease|bump|switch|adjust)\s+(?:only\s+|just\s+)?(?:the\s+)?(?:value\s+|setting\s+|parameter\s+)?"
@@ -50,9 +59,26 @@ _QUANTITY = re.compile(
     r"(?i)(?<![\w.])(\d+(?:\.\d+)?(?:m|[kmgt]i?b?)?)\s+(?:of\s+)?(cpu|memory|mem|ram)\b(?:\s+(requests?|limits?))?"
     r"|\b(cpu|memory|mem|ram)\s+(requests?\s+|limits?\s+)?(?:of\s+|to\s+|=\s*)?(\d+(?:\.\d+)?(?:m|[kmgt]i?b?)?)(?![\w.])"
 )
-_PLATFORM = re.compile(r"(?i)\b(?:for|on|platform|arch(?:itecture)?)\s+(?:the\s+|linux/)?(arm64|amd64|aarch64|x86_64|armv7|arm/v7|386|ppc64le|s390x)\b")
+_PLATFORM = re.compile(
+    r"(?i)\b(?:for|on|platform|arch(?:itecture)?)\s+(?:the\s+|linux/)?(arm64|amd64|aarch64|x86_64|armv7|arm/v7|386|ppc64le|s390x)\b"
+)
 _ARCHITECTURES = {"aarch64": "arm64", "x86_64": "amd64", "armv7": "arm/v7"}
-_ONLY_FILES = re.compile(r"(?i)\bonly\s+(?:the\s+)?(?:files? (?:with|ending (?:in|with)|named)\s+)?\*?\.?(\w{1,8})\s+files\b|\bonly\s+\*\.(\w{1,8})\b")
+_ONLY_FILES = re.compile(
+    r"(?i)\bonly\s+(?:the\s+)?(?:files? (?:with|ending (?:in|with)|named)\s+)?\*?\.?(\w{1,8})\s+files\b|\bonly\s+\*\.(\w{1,8})\b"
+)
+_STASH = re.compile(r"(?i)\bstash(?:es)?\s*(?:@\{|no\.?\s|number\s|#\s?)?\s?(\d{1,3})\b|\bstash@\{(\d+)\}")
+_MORE_THAN = re.compile(
+    r"(?i)(?:\b(?:more|greater|higher|over|above|exceeds?)(?:\s+than)?|>)\s+(\d+(?:\.\d+)?)\b(?!\s?(?:%|[kmgt]i?b?\b|sec|min|hour|day|week))"
+)
+_COMMIT_RANGE = re.compile(r"(?i)\b([0-9a-f]{7,40})\s*(?:\.{2,3}|-|to|through|until|up to|till|and)\s*([0-9a-f]{7,40})\b")
+_BY_AUTHOR = re.compile(r"(?i)\b(?:by|of|from|author)\s+([\w.+-]+@[\w.-]+\w)")
+_RENAMED = re.compile(r"(?i)\brename\s+(?:the\s+)?(?:[a-z]+\s+)?([\w.-]+)\s+(?:to|into|as|->)\s+([\w.-]+\w)")
+_CREATED_AS = re.compile(
+    r"(?i)\b(?:as|named|called)\s+(?!(?:the|an?|my|root|user|it|is|of|to|json|yaml|csv|table|text)\b)([a-z][\w-]*[\w])(?![\w/:.])"
+)
+_VARIABLE = re.compile(r"(?i)\bvar(?:iable)?s?\s+([A-Za-z_]\w*=[\w./:-]+)")
+_SERVICE_TYPE = re.compile(r"(?i)\b(?:to|into|as|of type|type)\s+(?:an?\s+)?(nodeport|loadbalancer|clusterip|externalname)\b")
+_SERVICE_TYPES = {name.casefold(): name for name in ("NodePort", "LoadBalancer", "ClusterIP", "ExternalName")}
 _LINE = re.compile(r"(?i)\b(?:lines?|zeilen?)\s+(\d{1,7})(?:\s*(?:-|to|bis|and|through|until)\s*(\d{1,7}))?")
 _LAST_LINES = re.compile(
     r"(?i)(?<![\w.])(\d{1,7})\s+(?:log\s+|newest\s+|most recent\s+)?(?:lines|zeilen|entries)\b|\b(?:tail|last)\s+(\d{1,7})\s*$"
@@ -69,7 +95,9 @@ _VIA = re.compile(
     rf"(?i)\b(?:via|through|over|uber|behind|using|jump(?:host| host)?|bastion(?: host)?|gateway)\s+(?:the\s+)?(?:bastion\s+|jump\s*host\s+|host\s+|server\s+)?({_HOST})(?![\w@])"
 )
 _REMOTE_PATH = re.compile(r"(?<![\w./-])((?:[\w.-]{1,64}@)?[A-Za-z0-9][\w.-]{0,100}):((?:/|~/|\./)[\w./~@+-]*)")
-_PORT_PAIR = re.compile(r"(?i)(?<![\w.:])(\d{2,5})(?::|\s*->\s*|\s+(?:to|onto|on)\s+(?:the\s+)?(?:remote\s+|container\s+|service\s+|target\s+)?(?:port\s+)?)(\d{2,5})(?![\w.:])")
+_PORT_PAIR = re.compile(
+    r"(?i)(?<![\w.:])(\d{2,5})(?::|\s*->\s*|\s+(?:to|onto|on)\s+(?:the\s+)?(?:remote\s+|container\s+|service\s+|target\s+)?(?:port\s+)?)(\d{2,5})(?![\w.:])"
+)
 _LOCAL_PORT = re.compile(
     r"(?i)\b(?:local(?:host|ly)?(?: machine)?|laptop|my (?:machine|computer|side)|here)(?:\s+(?:on|at|as|under|to))?"
     r"(?:\s+(?:the\s+)?(?:local\s+)?port)?[\s:]+(\d{2,5})(?![\w.:])|\bport\s+(\d{2,5})\s+(?:of|on)\s+(?:the\s+)?(?:host|my|this|local\w*)\b"
@@ -260,6 +288,10 @@ def _numbers(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
         yield "last", match[2] or match[1]
     if "depth" in slots and (match := _LAST_COMMITS.search(text)):
         yield "depth", _NUMBERS.get(match[1].casefold(), match[1])
+    if "entry" in slots and (match := _STASH.search(text)):
+        yield "entry", match[1]
+    if "threshold" in slots and (match := _MORE_THAN.search(text)):
+        yield "threshold", match[1]
     if "bits" in slots and (match := _BITS.search(text)):
         yield "bits", next(filter(None, match.groups()))
     if ("forks" in slots or "jobs" in slots) and (match := _AT_A_TIME.search(text)):
@@ -410,6 +442,16 @@ def _patterns(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]
             yield "pattern", prefix if "*" in prefix else f"{prefix}*"
         elif match := _LIKE.search(text):
             yield "pattern", match[1] if "*" in match[1] else f"{match[1]}*"
+    if "first" in slots and "last" in slots and slots["first"].kind == "revision" and (match := _COMMIT_RANGE.search(text)):
+        yield "first", match[1]
+        yield "last", match[2]
+    if "author" in slots and (match := _BY_AUTHOR.search(text)):
+        yield "author", match[1]
+    if "new" in slots and "old" not in slots and (match := _RENAMED.search(text)):
+        yield "new", match[2]
+        yield next(iter(slots)), match[1]
+    if "snapshot" in slots and (match := _CREATED_AS.search(text)):
+        yield "snapshot", match[1]
     if "base" in slots and slots["base"].kind == "revision" and (match := _LAST_COMMITS.search(text)):
         yield "base", f"HEAD~{_NUMBERS.get(match[1].casefold(), match[1])}"
     for name, slot in slots.items():
@@ -496,9 +538,15 @@ def _set(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
         yield "note", match[1]
     if "cpu" in slots and slots["cpu"].kind == "name":
         for match in _QUANTITY.finditer(text):
-            amount, resource, bound = match[1] or match[6], (match[2] or match[4]).casefold(), (match[3] or match[5] or "").casefold()
+            amount, resource, bound = (
+                match[1] or match[6],
+                (match[2] or match[4]).casefold(),
+                (match[3] or match[5] or "").casefold(),
+            )
             name = "cpu" if resource == "cpu" else "memory_limit" if bound.startswith("limit") else "memory"
             yield name, amount
+    if "type" in slots and (match := _SERVICE_TYPE.search(text)):
+        yield "type", _SERVICE_TYPES[match[1].casefold()]
     if "platform" in slots and (match := _PLATFORM.search(text)):
         yield "platform", f"linux/{_ARCHITECTURES.get(match[1].casefold(), match[1].casefold())}"
     if "pattern" in slots and slots["pattern"].example.startswith("*.") and (match := _ONLY_FILES.search(text)):

@@ -49,11 +49,18 @@ _WHOLE: dict[str, re.Pattern[str]] = {  # kinds that a piece of text is known by
 }
 _WITH_USER = re.compile(r"[\w.-]{1,64}@.*")
 _IN_A_NAMESPACE = re.compile(
-    r"(?i)\b(?:pods?|deployments?|deploys?|services?|secrets?|configmaps?|jobs?|cronjobs?|events?|ingress(?:es)?|pvcs?|claims?|statefulsets?|daemonsets?|everything|workloads?|releases?)\s+"
+    r"(?i)\b(?:pods?|deployments?|deploys?|services?|secrets?|configmaps?|jobs?|cronjobs?|events?|ingress(?:es)?|pvcs?|claims?|"
+    r"statefulsets?|daemonsets?|everything|workloads?|releases?)\s+"
     r"(?:in|of|from)\s+(?:the\s+)?([a-z0-9]+(?:-[a-z0-9]+)*)(?=\s*(?:$|[,;:?.!]|\s(?:by|with|and|that|which|sorted|please|on|at|for|to|running|using)\b))"
 )
-_WHOLE_NUMBER = re.compile(r"(?<![\w.:/@=-])(\d{1,9})(?![\w.:/@%=-]|\s?(?:%|[kmgt]i?b?\b|sec|min|hour|hrs?\b|day|week|month|year|am\b|pm\b))", re.IGNORECASE)
-_NOT_A_LONE_NUMBER = frozenset({"pid", "first", "last", "fd", "uid", "timestamp", "line", "column", "value", "partition", "database", "id"})
+_WHOLE_NUMBER = re.compile(
+    r"(?<!code )(?<!status )(?<!error )(?<!http )(?<!exit )(?<!version )(?<![\w.:/@=-])(\d{1,9})"
+    r"(?![\w.:/@%=-]|\s?(?:%|[kmgt]i?b?\b|sec|min|hour|hrs?\b|day|week|month|year|am\b|pm\b))",
+    re.IGNORECASE,
+)
+_NOT_A_LONE_NUMBER = frozenset(
+    {"pid", "first", "last", "fd", "uid", "timestamp", "line", "column", "value", "partition", "database", "id"}
+)
 _LAST_HUMP = re.compile(r"(?<=[a-z])[A-Z][a-z]+$")
 _COMPOUND = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+")
 _NEVER_LEFT = frozenset({"namespace", "new", "to", "copy", "remote", "label"})
@@ -92,6 +99,9 @@ _OBJECTS = frozenset(  # that people name before they say what it is: `the api d
         "cronjob",
     )
 )
+_WHOSE = _OBJECTS | frozenset(  # behind `of` they tell that a name stands before it
+    map(canonical, ("pipeline", "workflow", "playbook", "cluster", "bucket", "chart", "project", "table", "database"))
+)
 _AFTER_A_NAME_TEXT = """
 in on to from of with for at and or as by via into onto over is was has had should shall must can may needs does but so that
 which who whose it its he she they only please pls now again then till until after before when while if without back up down
@@ -111,6 +121,7 @@ _FROM, _TO = (
 )
 _ALSO = {
     "unit": ("service",),
+    "pid": ("process",),
     "claim": ("persistentvolumeclaim",),
     "namespace": ("namespace",),
     "selector": ("label",),
@@ -199,7 +210,9 @@ def find(question: str, slots: Mapping[str, Slot], known: Callable[[str], bool],
             _keep(found, slot, own[0])
     for kind in {slot.kind for slot in slots.values()}:
         held = found.values()
-        values = [value for value in dict.fromkeys(_of_kind(kind, text, pieces)) if value not in held and not _is_part(value, held)]
+        values = [
+            value for value in dict.fromkeys(_of_kind(kind, text, pieces)) if value not in held and not _is_part(value, held)
+        ]
         free = [slot for slot in slots.values() if slot.kind == kind and slot.name not in found]
         if kind == "path":
             _assign_paths(found, free, values, pieces, text)
@@ -216,23 +229,43 @@ def _what_is_left(
     """The one number, name, namespace that has no place yet goes into the one place that is left for it."""
     if "namespace" in slots and "namespace" not in found and (match := _IN_A_NAMESPACE.search(text)):
         name = match[1].casefold()
-        if name not in found.values() and (name in USUAL_NAMES or "-" in name or not (lexicon.knows(name) or name in STOP_WORDS)):
+        if name not in found.values() and (
+            name in USUAL_NAMES or "-" in name or not (lexicon.knows(name) or name in STOP_WORDS)
+        ):
             _keep(found, slots["namespace"], name)
     user = slot_phrases.user_of(text)
     for slot in slots.values():
-        if slot.kind == "host" and user and slot.name in found and not _WITH_USER.match(found[slot.name]) and "@" in slot.example:
+        if (
+            slot.kind == "host"
+            and user
+            and slot.name in found
+            and not _WITH_USER.match(found[slot.name])
+            and "@" in slot.example
+        ):
             found[slot.name] = f"{user}@{found[slot.name]}"
     held = set(found.values())
     numbers = [each for each in dict.fromkeys(_WHOLE_NUMBER.findall(text)) if not any(each in value for value in held)]
-    free = [slot for slot in slots.values() if slot.kind == "number" and slot.name not in found and slot.name not in _NOT_A_LONE_NUMBER]
+    free = [
+        slot
+        for slot in slots.values()
+        if slot.kind == "number" and slot.name not in found and slot.name not in _NOT_A_LONE_NUMBER
+    ]
     stems = {piece.stem for piece in pieces}
-    named = [slot for slot in slots.values() if slot.kind in _OF_NUMBERS and slot.name not in found and canonical(slot.name) in stems]
+    named = [
+        slot for slot in slots.values() if slot.kind in _OF_NUMBERS and slot.name not in found and canonical(slot.name) in stems
+    ]
     free = named if len(named) == 1 else free
     if len(numbers) == 1 and len(free) == 1:
         _keep(found, free[0], numbers[0])
     names = {piece.text for piece in pieces if _is_left(piece, held, lexicon)}
-    places = [slot for slot in slots.values() if slot.kind in ("name", "namespace") and slot.name not in found and slot.name not in _NEVER_LEFT]
+    places = [
+        slot
+        for slot in slots.values()
+        if slot.kind in ("name", "namespace") and slot.name not in found and slot.name not in _NEVER_LEFT
+    ]
     places = [slot for slot in places if slot_forms.form_of(slot.example) is None]
+    if len(places) > 1 and places[0] is next(iter(slots.values())) and places[0].name not in _NEVER_ALONE:
+        places = places[:1]  # what the entry is about
     if len(names) == 1 and len(places) == 1:
         _keep(found, places[0], names.pop())
 
@@ -429,6 +462,8 @@ def _nouns(name: str, last: str, meaning: str) -> frozenset[str]:
 
 
 def _is_flag_of(flag: str, slot: Slot) -> bool:
+    if slot.name == "user" and flag == "--user":  # of systemctl: those of the user
+        return False
     return flag == f"--{slot.name.replace('_', '-')}" or (flag == "-n" and slot.name == "namespace")
 
 
@@ -438,7 +473,10 @@ def _next_or_before(slot: Slot, pieces: Sequence[_Piece], place: int, lexicon: _
     owned = slot.name == "user" and pieces[place].stem in _OF_A_USER
     while after < len(pieces) and (
         pieces[after].text.casefold() in _BEFORE_A_NAME
-        or (pieces[after].text.casefold() in ("with", "the") and any(each.text.casefold() == "name" for each in pieces[after : after + 3]))
+        or (
+            pieces[after].text.casefold() in ("with", "the")
+            and any(each.text.casefold() == "name" for each in pieces[after : after + 3])
+        )
         or (owned and pieces[after].text in ("of", "for"))
     ):
         told = told or pieces[after].text.casefold() in ("named", "called", "name", "namens")
@@ -447,7 +485,13 @@ def _next_or_before(slot: Slot, pieces: Sequence[_Piece], place: int, lexicon: _
         after += 1
     if after < len(pieces):
         behind = bool(place) and pieces[place - 1].text.casefold() in _BEFORE_A_NOUN and not pieces[place - 1].ends
-        last = behind or _is_framed(pieces, after) or pieces[after].ends or after + 1 == len(pieces) or pieces[after + 1].text.casefold() in _AFTER_A_NAME
+        last = (
+            behind
+            or _is_framed(pieces, after)
+            or pieces[after].ends
+            or after + 1 == len(pieces)
+            or pieces[after + 1].text.casefold() in _AFTER_A_NAME
+        )
         plural = pieces[place].text.casefold() not in (slot.name, pieces[place].stem) and pieces[place].text.endswith("s")
         told = told or (slot.name == "user" and pieces[after].text.casefold() in slot_phrases.USERS)
         told = told or (_of_another(pieces, after) and not plural)
@@ -476,10 +520,10 @@ def _is_framed(pieces: Sequence[_Piece], place: int) -> bool:
 
 def _of_another(pieces: Sequence[_Piece], place: int) -> bool:
     """Whether it is said whose it is: `container sidecar of pod web-0`."""
-    behind = [piece.text.casefold() for piece in pieces[place + 1 : place + 4]]
-    if len(behind) < 2 or behind[0] not in ("of", "in", "from"):  # noqa: PLR2004  # the preposition and what it stands before
-        return False
-    return canonical(behind[-1] if behind[1] in ("the", "my", "our") else behind[1]) in _OBJECTS
+    behind = pieces[place + 1 : place + 5]
+    return (
+        bool(behind) and behind[0].text.casefold() in ("of", "in", "from") and any(piece.stem in _WHOSE for piece in behind[1:])
+    )
 
 
 def _may_be(slot: Slot, piece: _Piece, lexicon: _Lexicon, *, told: bool = False, plain: bool = False) -> bool:
@@ -557,7 +601,10 @@ def _assign(found: dict[str, str], slots: list[Slot], values: list[str], text: s
         return
     directed = {slot.name: value for slot in slots for value in values if _is_directed(slot, value, text)}
     if directed:
+        others = [value for value in values if value not in directed.values()]
+        rest = [slot for slot in slots if slot.name not in directed]
         chosen = [(slot, directed[slot.name]) for slot in slots if slot.name in directed]
+        chosen += zip(rest, others, strict=False) if len(rest) == len(others) else ()
     elif len(slots) == 1 and len(values) > 1 and slots[0].kind in _UPWARD:
         new = [value for value in values if _stands_behind(("to", "auf", "at", "under", "=", "as"), value, text)]
         chosen = [(slots[0], (new or values)[-1 if new else 0])]

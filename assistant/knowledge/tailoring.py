@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.knowledge.said_flags import Said
 from assistant.knowledge.promql_matchers import with_matchers
+from assistant.knowledge.said_flags import Said
 from assistant.knowledge.templates import Flag, Template
 
 _CARRIER = re.compile(r"(?:sudo (?:-u \S+ )?|[A-Z_]+=\S+ )")

@@ -22,8 +22,8 @@ _WITH_A_TOOL = (
 )
 _OF_A_TOOL = rf"^{_TOOL}: (?:how (?:many|much|long|old)|which|who|what(?:'s| is| are)|names?|list|count|number|all|show)\b"
 _ORDERED_LATER = (
-    r"[,;.] (?:then |now |so |and |please )?(?:bring|start|stop|restart|run|scale|roll|reload|remove|delete|show|list|put|shut|tear) "
-    r"(?:it|them|everything|all|that)\b"
+    r"[,;.] (?:then |now |so |and |please )?(?:bring|start|stop|restart|run|scale|roll|reload|remove|delete|show|list|put|shut|tear|switch|turn|give|fetch|tell|get|kill|drain|move|copy) "
+    r"(?:it|its|them|everything|all|that|me)\b"
 )
 _QUERY = r"\b(?:promql|logql|jsonpath|jmespath)\b|\b(?:jq|awk|sed|grep) (?:expression|filter|query|command|one-?liner)\b"
 _OF_ONE = (

@@ -81,7 +81,9 @@ _ADDRESSED = re.compile(  # "docker: start it again after a reboot"
     r"only|all|undo|rename|merge|squash|grow|keep|put|serve|cache|proxy|route|block) (?!not\b|failed\b|error\b|of\b)[a-z0-9]"
 )
 _TOOL_HEAD = re.compile(r"(?:[a-z][\w-]{1,20}): (?=[a-z]+ \S+ \S)")
-_WANTED = re.compile(r"(?:who|which|what|where|when|how|why|whose|can|could|is there|names?|number|list|all|every|last|first|top|latest|newest|output|result)\b")
+_WANTED = re.compile(
+    r"(?:who|which|what|where|when|how|why|whose|can|could|is there|names?|number|list|all|every|last|first|top|latest|newest|output|result)\b"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]{1,3})?")
 _OWN = frozenset(
     """

@@ -35,6 +35,9 @@ FOREIGN = re.compile(
     r"mi|por|para|comment|puis-je|je|les|une|des|mon|pourquoi|quelle|dans|est-ce|come|posso|perché|jak|hoe|hvordan)\b"
 )
 
+WANTS = re.compile(
+    r"\b(?:i|we) (?:only |just |now |really )?(?:need|want|would like|require) (?:an? |the |its |more |some |only |\d)"
+)
 _POLITE = r"(?:please |pls |plz |kindly |can you |could you |would you |will you |i need you to |help me |hey |hi |hello |ok |now |also |then |just |and )"
 _WRITE = r"(?:write|generate|draft|scaffold|produce|author|schreib\w{0,2}|erstell\w{0,2}|generier\w{0,2}|escrib\w{1,3}|genera|créer?|génère|rédige\w?|écris|crea)"
 _MAKE = (

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.knowledge.search.index import Index
 from assistant.knowledge.search.spelling import Spelling
 from assistant.knowledge.search.synonyms import NEAR
-from assistant.knowledge.search.tools import of_the_field
+from assistant.knowledge.search.tools import is_foreign, of_the_field
 from assistant.knowledge.search.values import names_in, side_by_side, without_paths, without_values
 from assistant.knowledge.search.words import STOP_WORDS, Token, canonical, phrase_stems, tokens
 
@@ -55,9 +55,11 @@ _ACT = re.compile(
     r"check|run|exec|execute|rerun|put|bump|change|update|upgrade|pause|resume|suspend|enable|disable|rename|forward|follow|tail|grow|shrink)\b"
 )
 _ELSEWHERE = re.compile(  # where somebody comes from says nothing of what is to be done
-    r"(?i)\b(?:i(?:'m| am)\s+)?(?:coming|moving|moved|switching|switched|migrating|migrated|came|come)\s+(?:over\s+)?from\s+[\w/ -]{1,30}(?:,|:|\.(?=\s)|\s-\s)"
-    r"|\b(?:in|with|on)\s+[\w ]{1,20}?,?\s+(?:i(?:'d| would| used to| had| use| have| always| just)|you|there (?:is|was)|we)\b[^.?!\n]{0,60}[.!](?=\s)"
-    r"|\bi\s+(?:only\s+)?(?:know|knew|am used to|come from|came from)\s+[\w ]{1,30}?(?:\s+only)?[.:,](?=\s)|\b[\w]{2,15}\s+(?:guy|user|person|admin|dev) here\b[.,:]?"
+    r"(?i)\b(?:i(?:'m| am)\s+)?(?:coming|moving|moved|switching|switched|migrating|migrated|came|come)\s+(?:over\s+)?from\s+"
+    r"[\w/ -]{1,30}(?:,|:|\.(?=\s)|\s-\s)"
+    r"|\b(?:in|with|on)\s+[\w ]{1,20}?,?\s+i(?:'d| would| used to| had| always)\b[^.?!\n]{0,60}[.!](?=\s)"
+    r"|\bi\s+(?:only\s+)?(?:know|knew|am used to|come from|came from)\s+[\w ]{1,30}?(?:\s+only)?[.:,](?=\s)"
+    r"|\b[\w]{2,15}\s+(?:guy|user|person|admin|dev) here\b[.,:]?"
 )
 _SEARCHED_FOR_ERRORS = 200_000  # characters
 
@@ -146,7 +148,9 @@ class QuestionReader:
         looks, acts = bool(_LOOK.match(clipped)), bool(_ACT.match(clipped))
         technical = of_the_field(clipped, own)
         if technical:  # an unknown word is then most likely somebody's name for something
-            chosen = [each if each.stems else replace(each, weight=each.weight * _A_NAME) for each in chosen]
+            chosen = [
+                each if each.stems or is_foreign(each.word) else replace(each, weight=each.weight * _A_NAME) for each in chosen
+            ]
         return Question(tuple(chosen), own, technical, looks, objects, acts, own - in_paths)
 
     def _without_values(self, text: str, objects: frozenset[str]) -> str:

@@ -50,6 +50,9 @@ _ADDRESS_OF_TERRAFORM = re.compile(
 )
 _REMOTE_PATH = re.compile(r"(?<![\w./-])(?:[\w.-]{1,64}@)?[\w-][\w.-]{0,100}:(?:/|~/|\./)[\w./~@+-]*")
 _RUN_CODE = re.compile(r"(?i)\b(run|execute|exec|running|call|invoke)\s+`[^`\n]{1,200}`")
+_RUN_PLAIN = re.compile(
+    r"(?i)\b(run|execute|exec|issue)\s+(?!(?:the|an?|it|this|that|my|our|some|one|all|only|as)\b)[a-z][\w.-]{0,30}(?: -{1,2}[\w=-]{1,40}| /[\w./-]{1,80}){1,4}(?=\s+(?:on|in|inside|against|across|as|via|over)\b)"
+)
 _UNIT_FILE = re.compile(r"(?<![\w/])/(?:etc|usr/lib|lib)/systemd/(?:system|user)/[\w@.-]+\.(?:service|timer|socket|mount)\b")
 _RUN_PLAYBOOK = re.compile(r"(?i)\b(run|rerun|play)\s+(?:[\w.-]+/)*[\w.-]+\.ya?ml\b")
 _DEVICE_OF_LVM = re.compile(r"(?<![\w/])/dev/(?:mapper/[\w.-]+|(?!disk/|shm/|pts/|net/)[\w.-]+/[\w.-]+)(?![\w/])")
@@ -82,10 +85,14 @@ _COUNTED = re.compile(
 )
 _BARE_PORT = re.compile(r"(?<![\w\]]):\d{2,5}(?![\w.:-])")
 _PORTS_OF_HOSTS = re.compile(r"(?<=[\w\]]):\d{2,5}(?![\w.:-])")
-_MAIL = re.compile(r"(?i)(?:\b(comment|e?mail|author|address)\s+(?:is\s+|to\s+)?)?(?<![\w/.:@-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*(?![\w:/@-])")
+_MAIL = re.compile(
+    r"(?i)(?:\b(comment|e?mail|author|address)\s+(?:is\s+|to\s+)?)?(?<![\w/.:@-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*(?![\w:/@-])"
+)
 _KEY = re.compile(r"(?<![\w/.:@-])[a-z][\w-]*(?::[\w-]+)*:\*(?!\w)|(?<![\w/.:@-])[a-z][\w-]*(?::[\w-]+)+:[\w-]+(?![\w/.:-])")
 _AMOUNT = re.compile(r"(?i)(?<![\w./:-])[+-]?\d+(?:\.\d+)?\s?(?:[kmgt]i?b?|gig(?:s|abytes?)?|meg(?:s|abytes?)?)(?![\w./:-])")
-_SIZE_LIMIT = re.compile(r"(?i)\b(?:over|above|larger than|bigger than|more than|at least|exceeding)\s+\d+(?:\.\d+)?\s?[kmgt]i?b?\b")
+_SIZE_LIMIT = re.compile(
+    r"(?i)\b(?:over|above|larger than|bigger than|more than|at least|exceeding)\s+\d+(?:\.\d+)?\s?[kmgt]i?b?\b"
+)
 _SAYS = {  # what the ending of a file's name says of the task
     "tfvars": "terraform", "tf": "terraform", "tfstate": "terraform", "tfplan": "terraform plan", "pcap": "capture", "dump": "dump",
     "sql": "sql", "crt": "certificate", "cer": "certificate", "pem": "pem", "key": "key", "csr": "csr", "pub": "key", "pfx": "pfx", "p12": "pfx",
@@ -118,7 +125,7 @@ def without_values(text: str, is_known: Callable[[str], bool], names: Collection
     text = _COLLECTION.sub(r"ansible \1", _DOT_GIT.sub(" ", text))
     text = _TWO_PARTS.sub(lambda match: match[0] if all(_is_word(part, is_known) for part in match.groups()) else " ", text)
     text = _SERVICE_OF.sub(_of_a_service, text)
-    text = _RUN_CODE.sub(r"\1 command ", text)
+    text = _RUN_PLAIN.sub(r"\1 command ", _RUN_CODE.sub(r"\1 command ", text))
     text = _UNIT_FILE.sub(" systemd unit file ", text)
     text = _RUN_PLAYBOOK.sub(r"\1 ansible playbook ", text)
     text = _DEVICE_OF_LVM.sub(" lvm volume ", text)
