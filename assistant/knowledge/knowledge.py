@@ -55,7 +55,7 @@ _NEAR_THE_BEST, _MOST_VALUES, _WITHOUT_A_PLACE = 0.7, 3, 0.05
 _OF_A_NAME = 0.3  # of what is missing to certainty gains a passage with a name that nothing else has
 
 SOURCES: tuple[Source, ...] = get_args(Source)
-_CODE = "```"
+_CODE = re.compile(r"```|^(?: {4,}|\t)\S", re.MULTILINE)  # fenced, or indented
 _WORKLOAD = re.compile(
     r"(?i)\b(deployment|deploy|statefulset|sts|daemonset|ds|job|svc|service)[ /]+(?:named |called )?"
     r"([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?![\w./:-])"
@@ -167,10 +167,10 @@ class Knowledge:
 
     def steps_of(self, passage: Passage) -> Passage | None:
         """The part of a runbook that says what to do, where a passage of it only says what is wrong."""
-        if self._shelf is None or passage.source != "runbook" or _CODE in passage.text:
+        if self._shelf is None or passage.source != "runbook" or _CODE.search(passage.text):
             return None
         behind = self._shelf.behind("runbook", passage.id)
-        found = next((each for each in behind if _STEPS.search(each.title) and _CODE in each.text), None)
+        found = next((each for each in behind if _STEPS.search(each.title) and _CODE.search(each.text)), None)
         return stored_passage(found, lambda _: 0.0) if found else None
 
     def _names(self, kind: Kind, words: list[Word]) -> Names:

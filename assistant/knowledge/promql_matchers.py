@@ -26,7 +26,7 @@ _LABELS = {
     "queue": "queue",
 }
 _SAID = re.compile(
-    rf"(?i)\b({'|'.join(_LABELS)})\s*(?:=~?|==|is|named|called|point)?\s*([\"'`]?)((?=[\w./:-]*[\w])[\w./:-]{{1,80}})\2(?=[\s,;.?!)]|$)"
+    rf"(?i)\b({'|'.join(_LABELS)})\s*(?:=~?|==|named|called|point)?\s*([\"'`]?)((?=[\w./:-]*[\w])[\w./:-]{{1,80}})\2(?=[\s,;.?!)]|$)"
 )
 _NO_VALUE_TEXT = """
 is are was and or of in on for to by with that which has have over per the a an it up down from label labels

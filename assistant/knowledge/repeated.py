@@ -46,7 +46,7 @@ def calendar(text: str) -> str | None:
     if "/" in minute or minute == "*":
         return f"*:0{minute[1:]}" if minute != "*" else "*:*"
     if "/" in hour or hour == "*":
-        return f"0{hour[1:]}:00" if hour != "*" else "hourly"
+        return f"00{hour[1:]}:00" if hour != "*" else "hourly"
     week = {"*": "", "1-5": "Mon..Fri "}.get(
         days, f"{','.join(_DAYS[int(day)].title() for day in days.split(',') if day.isdigit())} "
     )

@@ -484,7 +484,7 @@ def _hosts(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
     if "account_namespace" in slots:
         yield from _namespaces(text)
     if "groups" in slots and (match := _GROUPS.search(text)):
-        yield "groups", ",".join(re.findall(r"(?!and\b)[A-Za-z_][\w-]*", match[1]))
+        yield "groups", ",".join(re.split(r"\s*(?:,|\band\b|\+|&)\s*", match[1]))
     if "user" in slots and (user := user_of(text)):
         yield "user", user
     if "repository" in slots and (match := _REPOSITORY.search(text)):

@@ -234,14 +234,11 @@ def _what_is_left(
         ):
             _keep(found, slots["namespace"], name)
     user = slot_phrases.user_of(text)
-    for slot in slots.values():
-        if (
-            slot.kind == "host"
-            and user
-            and slot.name in found
-            and not _WITH_USER.match(found[slot.name])
-            and "@" in slot.example
-        ):
+    hosts = (
+        [slots["host"]] if "host" in found else [slot for slot in slots.values() if slot.kind == "host" and slot.name in found]
+    )
+    for slot in hosts if user else ():
+        if slot.kind == "host" and "@" in slot.example and not _WITH_USER.match(found[slot.name]):
             found[slot.name] = f"{user}@{found[slot.name]}"
     held = set(found.values())
     numbers = [each for each in dict.fromkeys(_WHOLE_NUMBER.findall(text)) if not any(each in value for value in held)]
@@ -493,7 +490,9 @@ def _next_or_before(slot: Slot, pieces: Sequence[_Piece], place: int, lexicon: _
             or pieces[after + 1].text.casefold() in _AFTER_A_NAME
         )
         plural = pieces[place].text.casefold() not in (slot.name, pieces[place].stem) and pieces[place].text.endswith("s")
-        told = told or (slot.name == "user" and pieces[after].text.casefold() in slot_phrases.USERS)
+        told = told or (
+            slot.name == "user" and (pieces[after].text.casefold() in slot_phrases.USERS or _is_framed(pieces, after))
+        )
         told = told or (_of_another(pieces, after) and not plural)
         if not pieces[place].ends and _may_be(slot, pieces[after], lexicon, told=told, plain=last and not plural):
             return pieces[after].text
