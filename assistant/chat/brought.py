@@ -14,6 +14,7 @@ from assistant.checks.risk import CommandRisk, Risk
 from assistant.checks.risk.tools import find_tool
 from assistant.understanding.intent import Intent, Understanding
 from assistant.understanding.operation import asks_a_tool
+from assistant.understanding.phrases import ORDER_REASON
 
 _MOST_PASTED = 4
 _MOST_TRIED = 12
@@ -39,6 +40,9 @@ _ASKS = re.compile(
 _ASKS_HOW = re.compile(r"\bhow\ (?:do|can|to|would|should|could)\b|\bwie\ (?:kann|mache?|bekomme)\b", re.IGNORECASE)
 _ASKS_ANYHOW = re.compile(
     r"\b(?:is|are|would|ist|es)\ (?:it|this|that|das|these)\b.{0,40}\b(?:safe|ok|dangerous|sicher)", re.IGNORECASE
+)
+_WANTS_TO_SEE = re.compile(
+    r"\b(?:show|see|print|list|tell me|preview|know)\b[^.?!\n]{0,30}\bwhat\b[^.?!\n]{0,40}", re.IGNORECASE
 )
 _QUOTED = re.compile(r"`([^`\n]{3,500})`|\"([^\"\n]{3,300})\"")
 _PROMPTED = re.compile(r"^(?:[\w.-]{1,40}@[\w.-]{1,60}[:~ ][^\n$#]{0,80})?[$#] ([^\n]+)\n?", re.MULTILINE)
@@ -99,6 +103,8 @@ def _only_typed(understood: Understanding) -> bool:
 def asks_of_commands(understood: Understanding) -> bool:
     """Whether a person asks what something would do, and not how something is done."""
     question = understood.question[:_LONGEST]
+    if understood.reason == ORDER_REASON:  # what it would do is part of what is ordered
+        question = _WANTS_TO_SEE.sub(" ", question)
     return bool(_ASKS.search(question)) and (not _ASKS_HOW.search(question) or bool(_ASKS_ANYHOW.search(question)))
 
 

@@ -216,7 +216,7 @@ def _shown(hit: Hit) -> str:
     """What a person reads of the first hit: an entry with its first steps, the beginning of another passage."""
     passage = hit.passage
     if passage.source == "handbook":
-        steps = [_step(filled) for filled in hit.templates[:_MOST_STEPS]]
+        steps = [_step(filled) for filled in hit.templates[: hit.steps]]
         return "\n".join((f"**{passage.title}** [1], from the handbook: {passage.lines[0]}\n", *steps))
     return _excerpt(passage, 1)
 
@@ -261,9 +261,10 @@ def _step(filled: FilledTemplate, *, brief: bool = False) -> str:
     )
     names = ", ".join(f"`<{name}>`" if template.destroys else name for name in filled.examples)
     slots = f"Put your own in place of {'' if template.destroys else 'the example: '}{names}.\n" if names else ""
+    where = f", in `psql -d {filled.database}`" if filled.database else ""
     return "\n".join(
         part
-        for part in (f"{template.title} ({template.risk}):\n", fenced(filled.text, template.language), flags, slots)
+        for part in (f"{template.title} ({template.risk}){where}:\n", fenced(filled.text, template.language), flags, slots)
         if part
     )
 

@@ -44,6 +44,7 @@ _PREFERENCE: dict[Source, float] = {"runbook": 0.02, "handbook": 0.0, "pack": -0
 _FIRST = 2  # templates of an entry, which answers begin with
 _IN_COMMANDS, _IN_NOTES, _OF_A_VALUE, _OF_A_VERB = 0.7, 0.4, 2.5, 1.5  # what tells of a template, against a word in its title
 _CLEARLY = 0.6
+_NEARLY_AS_MUCH = 0.6  # of the most, with which a third template is one of those that are asked for
 _ONLY_THERE, _NOT_TO_BE_REMOVED = 1.6, 3.0
 _REMOVING = frozenset(
     canonical(word)
@@ -54,7 +55,7 @@ _NEAR_THE_BEST, _MOST_VALUES, _WITHOUT_A_PLACE = 0.7, 3, 0.05
 _OF_A_NAME = 0.3  # of what is missing to certainty gains a passage with a name that nothing else has
 
 SOURCES: tuple[Source, ...] = get_args(Source)
-_CODE = "```"
+_CODE = re.compile(r"```|^(?: {4,}|\t)\S", re.MULTILINE)  # fenced, or indented
 _WORKLOAD = re.compile(
     r"(?i)\b(deployment|deploy|statefulset|sts|daemonset|ds|job|svc|service)[ /]+(?:named |called )?"
     r"([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?![\w./:-])"
@@ -75,6 +76,7 @@ class FilledTemplate:
     text: str
     values: tuple[tuple[str, str], ...]  # slot and value, of those that the question gave
     examples: tuple[str, ...]  # names of the slots that hold their example
+    database: str = ""  # where SQL is to be run, if the question says it and the text does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Hit:
     confidence: float  # 0 to 1; hits below `CONFIDENT` are never given
     templates: tuple[FilledTemplate, ...] = ()  # those first that the question asks for
     named: bool = False  # whether it has a name of the question that only runbooks have
+    steps: int = 2  # how many of the templates answer it
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class _Asked:
     now: str
     read_now: Question
     flags: tuple[Said, ...]
+    database: str
 
 
 class Knowledge:
@@ -146,8 +150,9 @@ class Knowledge:
         stems = read.stems | own.certain
         best = in_order(each for each in found if each.confidence >= CONFIDENT)
         read_now = self._reader.read(now, own.terms) if now else read
-        flags = tuple(said(now or question, slot_values.find(now or question, SLOTS, self._is_word, read_now.objects)))
-        asked = _Asked(question, read, stems, values, now, read_now, flags)
+        told = slot_values.find(now or question, SLOTS, self._is_word, read_now.objects)
+        flags = tuple(said(now or question, told))
+        asked = _Asked(question, read, stems, values, now, read_now, flags, told.get("database", ""))
         return list(islice(filter(None, (self._hit(each, asked) for each in best)), limit))
 
     def passage(self, source: str, identity: str) -> Passage | None:
@@ -162,10 +167,10 @@ class Knowledge:
 
     def steps_of(self, passage: Passage) -> Passage | None:
         """The part of a runbook that says what to do, where a passage of it only says what is wrong."""
-        if self._shelf is None or passage.source != "runbook" or _CODE in passage.text:
+        if self._shelf is None or passage.source != "runbook" or _CODE.search(passage.text):
             return None
         behind = self._shelf.behind("runbook", passage.id)
-        found = next((each for each in behind if _STEPS.search(each.title) and _CODE in each.text), None)
+        found = next((each for each in behind if _STEPS.search(each.title) and _CODE.search(each.text)), None)
         return stored_passage(found, lambda _: 0.0) if found else None
 
     def _names(self, kind: Kind, words: list[Word]) -> Names:
@@ -268,10 +273,12 @@ class Knowledge:
             for template, example in zip(entry.templates, passage.examples, strict=True)
         ]
         terms = asked.read_now.terms
+        order, steps = _as_asked(filled, _told_of_each(filled, passage.stems, terms))
         return Hit(
             passage.passage(lambda words: self._index.weight(words & asked.stems)),
             confidence,
-            tuple(_as_asked(filled, _told_of_each(filled, passage.stems, terms))),
+            tuple(filled[place] for place in order),
+            steps=steps,
         )
 
     def _is_word(self, word: str) -> bool:
@@ -307,8 +314,11 @@ def _held(term: Term, words: StepStems) -> tuple[float, bool]:
     return best, verb
 
 
-def _as_asked(filled: list[FilledTemplate], told: list[float]) -> list[FilledTemplate]:
-    """The templates that are asked for first; a look that an entry begins with stays before what changes things."""
+def _as_asked(filled: list[FilledTemplate], told: list[float]) -> tuple[list[int], int]:
+    """The places of the templates, those that are asked for first, and how many those are.
+
+    A look that an entry begins with stays before what changes things.
+    """
     order = list(range(len(filled)))
     best = max(order, key=lambda place: (told[place], -place))
     if best >= _FIRST and told[best] >= max(told[:_FIRST]) + _CLEARLY:
@@ -321,7 +331,15 @@ def _as_asked(filled: list[FilledTemplate], told: list[float]) -> list[FilledTem
         if rest and told[second] >= told[rest[0]] + _CLEARLY and _may_be_second(filled[second], filled[order[0]]):
             order.remove(second)
             order.insert(1, second)
-    return [filled[place] for place in order]
+    if len(order) <= _FIRST:
+        return order, min(_FIRST, len(order))
+    third = max(order[_FIRST:], key=lambda place: (told[place], -place))
+    least = min(told[place] for place in order[:_FIRST])
+    if told[third] < max(_NEARLY_AS_MUCH * max(told), least + _CLEARLY) or not _may_be_second(filled[third], filled[order[1]]):
+        return order, min(_FIRST, len(order))
+    order.remove(third)
+    order.insert(_FIRST, third)
+    return order, _FIRST + 1
 
 
 def _may_be_second(second: FilledTemplate, first: FilledTemplate) -> bool:
@@ -346,8 +364,8 @@ def _has_digit(stems: Iterable[str]) -> bool:
 def _document(entry: Entry) -> Document:
     body = [entry.summary, *entry.pitfalls]
     for template in entry.templates:
-        body += template.title, template.notes, *(flag.meaning for flag in template.flags)
-    commands = "\n".join(template.text for template in entry.templates)
+        body += template.notes, *(flag.meaning for flag in template.flags)
+    commands = "\n".join(f"{template.title}\n{template.text}" for template in entry.templates)
     looks = entry.templates[0].risk == "read-only"
     writes = entry.templates[0].language not in ("bash", "sql", "promql")
     return Document(entry.id, entry.topic, (entry.title, *entry.tasks), commands, "\n".join(body), looks, writes)
@@ -378,5 +396,6 @@ def _filled(template: Template, entry: Entry, values: dict[str, str], example: s
                 raise
             del own[error.param]
         else:
-            return FilledTemplate(template, filled.text, tuple(sorted(own.items())), filled.examples)
+            database = asked.database if template.language == "sql" and asked.database not in filled.text else ""
+            return FilledTemplate(template, filled.text, tuple(sorted(own.items())), filled.examples, database)
     return FilledTemplate(template, example, (), tuple(sorted(template.slot_names)))

@@ -37,10 +37,20 @@ SLOTS = {
         ("inventory", "path", "inventory.yaml"),
         ("tags", "name", "config"),
         ("hosts", "name", "web1.example.com"),
+        ("user", "name", "postgres"),
+        ("lines", "number", "100"),
+        ("var_file", "path", "prod.tfvars"),
+        ("repository", "name", "acme/app"),
+        ("timeout", "duration", "60s"),
+        ("database", "name", "app"),
+        ("author", "name", "alice"),
+        ("forks", "number", "10"),
+        ("variable", "label", "name=value"),
+        ("env_file", "path", "app.env"),
     )
 }
 _OF_VALUES = (  # command, slot, flag, other spellings, meaning
-    (r"kubectl (?!config|cluster-info|api-|explain|drain|cordon|uncordon|taint|version|\S+ (?:nodes?|namespaces?|ns|pv|crd|\{\{kind\}\})(?:\b|(?<=\}))|\S+ \{\{kind)|helm (?!repo|pull|show|lint|package|create)",
+    (r"kubectl (?!config|cluster-info|api-|explain|drain|cordon|uncordon|taint|version|\S+ (?:nodes?|namespaces?|ns|pv|crd)(?:\b|(?<=\})))|helm (?!repo|pull|show|lint|package|create)",
      "namespace", "-n {}", ("-n", "--namespace", "-A", "--all-namespaces"), "the namespace"),
     (r"aws \w", "region", "--region {}", ("--region",), "the region"),
     (r"aws \w", "profile", "--profile {}", ("--profile",), "the profile"),
@@ -48,12 +58,24 @@ _OF_VALUES = (  # command, slot, flag, other spellings, meaning
     (r"scp ", "port", "-P {}", ("-P",), "the port of the SSH server"),
     (r"rsync ", "port", "-e 'ssh -p {}'", ("-e", "--rsh"), "the port of the SSH server"),
     (r"redis-cli|psql|pg_dump|pg_restore", "port", "-p {}", ("-p", "--port"), "the port of the server"),
+    (r"docker (?:exec|compose exec|compose run|run)|podman (?:exec|run)", "user", "-u {}", ("-u", "--user"), "as this user"),
+    (r"journalctl(?! --(?:vacuum|disk|rotate|list))", "lines", "-n {}", ("-n", "--lines"), "only so many of the last lines"),
+    (r"(?:docker|podman) logs|docker compose logs", "lines", "--tail {}", ("--tail", "-n"), "only so many of the last lines"),
+    (r"kubectl logs", "lines", "--tail={}", ("--tail",), "only so many of the last lines"),
+    (r"kubectl (?:wait|rollout status)", "timeout", "--timeout={}", ("--timeout",), "give up after this"),
+    (r"terraform (?:plan|apply|destroy|import|refresh|console)(?! \S*tfplan)", "var_file", "-var-file={}", ("-var-file",), "values of variables"),
+    (r"(?:docker|podman) run", "env_file", "--env-file {}", ("--env-file",), "variables from a file"),
+    (r"git (?:log|shortlog)", "author", "--author={}", ("--author",), "of this author"),
+    (r"ansible(?:-playbook)? (?!-)|ansible-playbook ", "forks", "-f {}", ("-f", "--forks"), "so many hosts at a time"),
+    (r"terraform (?:plan|apply|destroy|import|refresh|console)(?! \S*tfplan)", "variable", "-var={}", ("-var",), "the value of a variable"),
+    (r"gh (?!repo|auth|api)", "repository", "-R {}", ("-R", "--repo"), "the repository"),
+    (r"glab (?!auth|api)", "repository", "-R {}", ("-R", "--repo"), "the project"),
     (r"ansible(?:-playbook|-inventory)? ", "inventory", "-i {}", ("-i", "--inventory"), "the inventory"),
     (r"ansible-playbook ", "tags", "--tags {}", ("-t", "--tags", "--skip-tags"), "only tasks with this tag"),
     (r"ansible-playbook ", "hosts", "--limit {}", ("-l", "--limit"), "only these hosts"),
 )  # fmt: skip
 _OF_WORDS = (  # command, what is said, flag, other spellings, meaning
-    (r"kubectl (?:get|top) (?!nodes?\b|namespaces?\b|ns\b|pv\b|\{\{)", r"\b(?:all|every|across) (?:the )?namespaces?\b|\bcluster[- ]wide\b", "-A", ("-A", "-n", "--namespace"), "all namespaces"),
+    (r"kubectl (?:get|top) (?!nodes?\b|namespaces?\b|ns\b|pv\b|\{\{)", r"\b(?:all|every|any|across|each) (?:the )?namespaces?\b|\bcluster[- ]wide\b|\b(?:whole|entire) cluster\b", "-A", ("-A", "-n", "--namespace"), "all namespaces"),
     (r"kubectl get", r"\b(?:on|with) (?:which|what|their) nodes?\b|\bwide\b", "-o wide", ("-o", "--output"), "with nodes and addresses"),
     (r"kubectl get", r"\bas (?:yaml|yml)\b", "-o yaml", ("-o", "--output"), "all of it, as YAML"),
     (r"kubectl get", r"\bas json\b", "-o json", ("-o", "--output"), "all of it, as JSON"),
@@ -91,6 +113,21 @@ _OF_WORDS = (  # command, what is said, flag, other spellings, meaning
     (r"rsync ", r"\b(?:resum\w+|continu\w+|abort\w*|interrupt\w*|partial\w*|breaks? off|go on)\b", "--partial", ("--partial", "-P", "--append"), "keep half a file, so that the next run goes on"),
     (r"rsync ", r"\bcompress\w*\b|\bslow (?:link|line|connection|network)\b", "-z", ("-z", "--compress", "-avz", "-az"), "compress on the way"),
     (r"terraform (?:apply|destroy)", r"\b(?:auto[- ]?approv\w+|without (?:asking|confirm\w*|prompt\w*|questions?)|no(?:n[- ]interactive\w*| prompts?))\b", "-auto-approve", ("-auto-approve",), "ask nothing"),
+    (r"z?grep (?!-[a-zA-Z]*i)", r"\b(?:case[- ]?insensitiv\w*|ignor\w+ (?:the )?case|without regard to case|regardless of case|upper and lower case)\b", "-i", ("-i", "--ignore-case"), "capitals do not matter"),
+    (r"kubectl (?:apply|diff|delete|create) (?=-f|.* -f)", r"\brecursiv\w*\b|\ball (?:sub ?folders|subdirector\w+)\b", "-R", ("-R", "--recursive"), "all folders below"),
+    (r"ps (?!-[a-zA-Z]*p )", r"\b(?:sort\w*|order\w*) by (?:cpu|processor)\b|\bby (?:cpu|processor)(?: usage| use| time)?\b|\bmost cpu\b", "--sort=-pcpu", ("--sort", "--forest"), "most processor time first"),
+    (r"ps (?!-[a-zA-Z]*p )", r"\b(?:sort\w*|order\w*) by (?:mem\w*|ram|rss)\b|\bby (?:memory|ram)(?: usage| use)?\b|\bmost (?:memory|ram)\b", "--sort=-rss", ("--sort", "--forest"), "most memory first"),
+    (r"helm uninstall", r"\bkeep\w*\b.{0,20}\bhistory\b", "--keep-history", ("--keep-history",), "so that it can be rolled back"),
+    (r"docker compose (?:up|run)", r"\b(?:no|without|leave|not|only|just|untouched|alone)\b.{0,30}\bdep(?:s|endenc\w+)?\b|\bdep(?:s|endenc\w+)?\b.{0,30}\b(?:untouched|alone|not|out)\b", "--no-deps", ("--no-deps",), "leave what it depends on alone"),
+    (r"docker compose up", r"\b(?:force\w*|always)\b.{0,20}\brecreat\w+|\brecreat\w+\b.{0,30}\bunchanged\b", "--force-recreate", ("--force-recreate",), "anew, although nothing changed"),
+    (r"pg_dump ", r"\bschema[- ]only\b|\bonly (?:the )?schema\b|\bwithout (?:the )?(?:data|rows)\b", "--schema-only", ("--schema-only", "-s"), "no rows"),
+    (r"pg_dump |pg_restore ", r"\bdata[- ]only\b|\bonly (?:the )?(?:data|rows)\b|\bwithout (?:the )?schema\b", "--data-only", ("--data-only", "-a"), "rows only"),
+    (r"aws s3 (?:cp|mv|rm|sync)", r"\bdry[- ]?run\b|\bwhat (?:it )?would\b", "--dryrun", ("--dryrun",), "change nothing"),
+    (r"git push (?!-)", r"\ball (?:the |my )?tags\b", "--tags", ("--tags",), "all tags"),
+    (r"git clone", r"\b(?:with|and|including) (?:all |its |the )?submodules\b", "--recurse-submodules", ("--recurse-submodules",), "submodules too"),
+    (r"git (?:log|diff|show)", r"\b(?:only |just )?(?:the )?(?:file names|names of (?:the )?(?:changed )?files|which files)\b", "--name-only", ("--name-only", "--name-status", "--stat"), "only names"),
+    (r"kubectl (?:get|describe|top)", r"\bsort\w* by (?:age|creation)\b|\bnewest (?:first|last)\b", "--sort-by=.metadata.creationTimestamp", ("--sort-by",), "by age"),
+    (r"curl ", r"\b(?:ignor\w+|skip\w*|without check\w*) (?:the )?(?:invalid |self[- ]signed |bad )?cert\w*|\binsecure\b", "-k", ("-k", "--insecure"), "do not check the certificate"),
     (r"curl ", r"\bfollow\w* (?:the )?redirects?\b", "-L", ("-L", "--location"), "follow redirects"),
     (r"curl ", r"\b(?:only|just) (?:the )?headers?\b", "-I", ("-I", "--head"), "only the headers"),
     (r"systemctl (?:enable|disable|mask)", r"\b(?:and|also) (?:start|stop)\b|\bright (?:now|away)\b|\bimmediately\b|\bat once\b|\bnow (?:and|too|as well)\b", "--now", ("--now",), "at once too"),
@@ -128,8 +165,10 @@ def said(question: str, values: Mapping[str, str]) -> Iterator[Said]:
         values: of `SLOTS`, those that the question gives.
     """
     for command, slot, flag, spellings, meaning in _VALUES:
-        if slot in values and (
-            slot != "port" or re.search(rf"(?i)\b(?:port|listens?|on)\b[^\n]{{0,30}}\b{values[slot]}\b", question)
+        if (
+            slot in values
+            and (slot != "variable" or re.search(r"(?i)\bvar(?:iable)?s?\b", question))
+            and (slot != "port" or re.search(rf"(?i)\b(?:port|listens?|on)\b[^\n]{{0,30}}\b{values[slot]}\b", question))
         ):
             yield Said(command, flag.format(values[slot]), spellings, meaning)
     for command, words, flag, spellings, meaning in _WORDS:

@@ -19,6 +19,7 @@ _FORMS = {  # each is known by itself, wherever it stands
     "device": r"/dev/[\w/.-]+",
     "endpoint": r"(?:\d{1,3}(?:\.\d{1,3}){3}|[a-z][\w-]*(?:\.[\w-]+)*):\d{2,5}",
     "object": r"s3://[\w./-]+",
+    "clone address": r"(?:[\w.-]+@[\w.-]+:|ssh://|https?://)[\w.:/@~-]+\.git|https?://(?:www\.)?(?:github|gitlab|bitbucket)\.[\w.]+/[\w./-]+",
     "mail": r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*",
     "quantity": r"\d+(?:\.\d+)?(?:m|[kKmMgGtT]i?[bB]?)",
 }
@@ -32,6 +33,8 @@ _CHART = re.compile(r"(?:oci://|\.{1,2}/)[\w./:-]+|[a-z0-9][\w-]*/[a-z0-9][\w-]*
 _VERSION = re.compile(r"v?\d+(?:\.[\dx*]+)*(?:[-+][\w.]+)?")
 _ONLY_THERE = frozenset({"region", "identity", "arn", "access key", "uuid", "device"})  # no name of anything else
 _PREFIX = re.compile(r"[a-z]+-")
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?[kKmMgGtT]i?[bB]?")
+_INTERFACE = re.compile(r"eth\d+|ens\d+\w*|enp\w+|eno\d+|wlan\d+|bond\d+|docker0|cni0|wg\d+|tun\d+")
 _ENDING = re.compile(r"[\w*-]\.([a-z][a-z0-9_]{0,9})$", re.IGNORECASE)
 _SAME_ENDINGS = (
     frozenset({"yml", "yaml", "json", "ini", "toml"}),
@@ -54,6 +57,7 @@ _OF_OBJECTS_TEXT = """
 user database deployment pod container node service unit volume profile workspace cluster group table alarm function network
 owner schema claim cronjob job index package alias session hpa ingress account role
 """
+_NO_AMOUNTS = frozenset({"path", "host", "name", "namespace"})
 _OF_OBJECTS = frozenset(_OF_OBJECTS_TEXT.split())
 
 
@@ -69,6 +73,8 @@ def is_version(value: str) -> bool:
 
 def takes(slot: Slot, value: str) -> bool:
     """Whether a value that is of the slot's kind may be meant for it."""
+    if _is_of_another_form(slot, value):
+        return False
     if slot.kind == "path":
         return _takes_path(slot, value)
     if slot.kind == "url":
@@ -89,6 +95,13 @@ def takes(slot: Slot, value: str) -> bool:
     return not value.startswith(".")
 
 
+def _is_of_another_form(slot: Slot, value: str) -> bool:
+    """An amount, `80G`, is no name; an interface is no host."""
+    if slot.kind in _NO_AMOUNTS and _AMOUNT.fullmatch(value):
+        return not _AMOUNT.fullmatch(slot.example)
+    return slot.kind == "host" and bool(_INTERFACE.fullmatch(value))
+
+
 def alone(slot: Slot, pieces: list[str]) -> Iterator[str]:
     """The pieces of a text that have the form of a slot's example, which nothing else has."""
     if slot.name == "chart" and slot.kind == "name" and "/" in slot.example:
@@ -96,14 +109,15 @@ def alone(slot: Slot, pieces: list[str]) -> Iterator[str]:
     if slot.name == "version" and slot.kind == "name":
         yield from (piece for piece in pieces if _RELEASE.fullmatch(piece))
     if slot.name in ("unit", "timer"):
-        yield from (piece for piece in pieces if _UNIT.fullmatch(piece))
+        names = (piece.removeprefix("/etc/systemd/system/") for piece in pieces)
+        yield from (name for name in names if _UNIT.fullmatch(name))
     shown = ending(slot.example)
     if slot.kind == "name" and shown in _OF_FILES:
         yield from (piece for piece in pieces if ending(piece) == shown)
     if slot.name == "metric":
         yield from (_METRIC_END.sub("", piece) for piece in pieces if _METRIC.fullmatch(piece))
     form = form_of(slot.example) if slot.kind in ("name", "path") else None
-    if form and form not in ("quantity", "endpoint"):
+    if form and (form != "quantity" or slot.example[-1:] in "bB"):
         yield from (piece for piece in pieces if form_of(piece) == form and takes(slot, piece))
 
 

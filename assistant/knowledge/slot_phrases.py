@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from assistant.knowledge import repeated
 from assistant.knowledge.search.words import STOP_WORDS
 from assistant.knowledge.slots import Slot
 
@@ -20,6 +21,64 @@ _HALF = re.compile(r"(?i)\bhalf (?:a|of a|an|one) (?=cpu|core|processor)")
 _PROCESSORS = re.compile(
     r"(?i)(?<![\w.])(\d+(?:\.\d+)?|one|a single|two|three|four|six|eight)[ -]?(?:v?cpus?|cores?|processors?)\b"
 )
+_RECORD = re.compile(
+    r"\b(A|AAAA|MX|TXT|NS|CNAME|SOA|SRV|PTR|CAA)\b(?=[ -](?:dns )?(?:records?|entr|of|for)|\b)|(?i:\b(aaaa|mx|txt|ns|cname|soa|srv|ptr|caa|a) (?:dns )?(?:records?|entry|entries)\b)"
+)
+_ASKED_SERVER = re.compile(
+    r"(?i)(?:@|\b(?:by|at|ask(?:s|ing)?|from|via|with|server|resolver|using|does|through)\s+(?:the\s+)?(?:dns\s+|name)?(?:server\s+)?)(\d{1,3}(?:\.\d{1,3}){3})(?![\d/])"
+)
+_BITS = re.compile(r"(?i)(?<![\w.])(\d{4})[ -]?bits?\b|\brsa[ :-]?(\d{4})\b|\b(\d{4})[ -](?:rsa|key)\b")
+_ACCOUNT_IN = re.compile(
+    r"(?i)\b(?:serviceaccount|service account|sa)\s+[\w-]+,?\s+(?:of|in|from)\s+(?:the\s+)?(?:namespace|ns)\s+([a-z0-9-]+)|\b(?:serviceaccount|service account|sa)\s+([a-z0-9-]+)[:/][a-z0-9-]+"
+)
+_NAMESPACES = re.compile(
+    r"(?i)(?:\b(?:namespace|ns)|\s-n)[ =]([a-z0-9][a-z0-9-]*)|\b(?:in|of|from)\s+(?:the\s+)?([a-z0-9][a-z0-9-]*)\s+(?:namespace|ns)\b"
+)
+_GROUPS = re.compile(r"(?i)\bgroups\s+([a-z_][\w-]*(?:\s*(?:,|and|\+|&)\s*[a-z_][\w-]*)+)")
+_TOP = re.compile(
+    r"(?i)\b(?:(?:top|first|last)\s+(\d{1,3}|five|ten|twenty)\b(?!\s*(?:minutes?|min|hours?|days?|weeks?|months?|years?|lines?))|(\d{1,3}|five|ten|twenty)\s+(?:\w+\s+)?(?:biggest|largest|heaviest|greatest|slowest|newest|latest|slow|most)\b)"
+)
+_MANY = {"five": "5", "ten": "10", "twenty": "20"}
+_AT_A_TIME = re.compile(
+    r"(?i)\b(\d{1,3}|one|two|three|four|five|six|eight)\s+(?:\w+\s+)?(?:at a time|at once|in parallel|parallel(?:ly)?\b|jobs?\b|workers?\b)|\b(?:jobs|parallel|forks)\s+(\d{1,3})\b"
+)
+_AS_USER = re.compile(
+    r"(?i)\bas\s+(?:the\s+)?(?:(?:linux|os|unix|system|db|database|postgres)\s+)?(user|role|account)?\s*[\"'`]?((?!the\b|user\b|role\b|account\b)[a-z_][\w-]{1,31})(?![\w./:@-])"
+)
+_USERS_TEXT = """
+root postgres www-data deploy admin ubuntu ec2-user jenkins backup nobody nginx app git ansible vagrant debian
+"""
+USERS = frozenset(_USERS_TEXT.split())
+_REPOSITORY = re.compile(r"(?i)\b(?:for|in|of|on|repo(?:sitory)?|project)\s+([A-Za-z0-9][\w-]*/[A-Za-z0-9][\w.-]*)(?![\w/:])")
+_SET_TO = re.compile(
+    r"(?i)\b(?:set|change|put|raise|lower|increase|decrease|bump|switch|adjust)\s+(?:only\s+|just\s+)?(?:the\s+)?(?:value\s+|setting\s+|parameter\s+)?"
+    r"([a-z][\w.-]*[._][\w.-]*\w|max\w+|work_mem)\s+(?:to|=|on)\s+[\"'`]?([\w.:/-]*\w)"
+)
+_LABEL = re.compile(r"(?<![\w/.])([A-Za-z0-9][\w./-]*=[\w.:/-]+)")
+_QUANTITY = re.compile(
+    r"(?i)(?<![\w.])(\d+(?:\.\d+)?(?:m|[kmgt]i?b?)?)\s+(?:of\s+)?(cpu|memory|mem|ram)\b(?:\s+(requests?|limits?))?"
+    r"|\b(cpu|memory|mem|ram)\s+(requests?\s+|limits?\s+)?(?:of\s+|to\s+|=\s*)?(\d+(?:\.\d+)?(?:m|[kmgt]i?b?)?)(?![\w.])"
+)
+_PLATFORM = re.compile(
+    r"(?i)\b(?:for|on|platform|arch(?:itecture)?)\s+(?:the\s+|linux/)?(arm64|amd64|aarch64|x86_64|armv7|arm/v7|386|ppc64le|s390x)\b"
+)
+_ARCHITECTURES = {"aarch64": "arm64", "x86_64": "amd64", "armv7": "arm/v7"}
+_ONLY_FILES = re.compile(
+    r"(?i)\bonly\s+(?:the\s+)?(?:files? (?:with|ending (?:in|with)|named)\s+)?\*?\.?(\w{1,8})\s+files\b|\bonly\s+\*\.(\w{1,8})\b"
+)
+_STASH = re.compile(r"(?i)\bstash(?:es)?\s*(?:@\{|no\.?\s|number\s|#\s?)?\s?(\d{1,3})\b|\bstash@\{(\d+)\}")
+_MORE_THAN = re.compile(
+    r"(?i)(?:\b(?:more|greater|higher|over|above|exceeds?)(?:\s+than)?|>)\s+(\d+(?:\.\d+)?)\b(?!\s?(?:%|[kmgt]i?b?\b|sec|min|hour|day|week))"
+)
+_COMMIT_RANGE = re.compile(r"(?i)\b([0-9a-f]{7,40})\s*(?:\.{2,3}|-|to|through|until|up to|till|and)\s*([0-9a-f]{7,40})\b")
+_BY_AUTHOR = re.compile(r"(?i)\b(?:by|of|from|author)\s+([\w.+-]+@[\w.-]+\w)")
+_RENAMED = re.compile(r"(?i)\brename\s+(?:the\s+)?(?:[a-z]+\s+)?([\w.-]+)\s+(?:to|into|as|->)\s+([\w.-]+\w)")
+_CREATED_AS = re.compile(
+    r"(?i)\b(?:as|named|called)\s+(?!(?:the|an?|my|root|user|it|is|of|to|json|yaml|csv|table|text)\b)([a-z][\w-]*[\w])(?![\w/:.])"
+)
+_VARIABLE = re.compile(r"(?i)\bvar(?:iable)?s?\s+([A-Za-z_]\w*=[\w./:-]+)")
+_SERVICE_TYPE = re.compile(r"(?i)\b(?:to|into|as|of type|type)\s+(?:an?\s+)?(nodeport|loadbalancer|clusterip|externalname)\b")
+_SERVICE_TYPES = {name.casefold(): name for name in ("NodePort", "LoadBalancer", "ClusterIP", "ExternalName")}
 _LINE = re.compile(r"(?i)\b(?:lines?|zeilen?)\s+(\d{1,7})(?:\s*(?:-|to|bis|and|through|until)\s*(\d{1,7}))?")
 _LAST_LINES = re.compile(
     r"(?i)(?<![\w.])(\d{1,7})\s+(?:log\s+|newest\s+|most recent\s+)?(?:lines|zeilen|entries)\b|\b(?:tail|last)\s+(\d{1,7})\s*$"
@@ -36,7 +95,9 @@ _VIA = re.compile(
     rf"(?i)\b(?:via|through|over|uber|behind|using|jump(?:host| host)?|bastion(?: host)?|gateway)\s+(?:the\s+)?(?:bastion\s+|jump\s*host\s+|host\s+|server\s+)?({_HOST})(?![\w@])"
 )
 _REMOTE_PATH = re.compile(r"(?<![\w./-])((?:[\w.-]{1,64}@)?[A-Za-z0-9][\w.-]{0,100}):((?:/|~/|\./)[\w./~@+-]*)")
-_PORT_PAIR = re.compile(r"(?<![\w.:])(\d{2,5}):(\d{2,5})(?![\w.:])")
+_PORT_PAIR = re.compile(
+    r"(?i)(?<![\w.:])(\d{2,5})(?::|\s*->\s*|\s+(?:to|onto|on)\s+(?:the\s+)?(?:remote\s+|container\s+|service\s+|target\s+)?(?:port\s+)?)(\d{2,5})(?![\w.:])"
+)
 _LOCAL_PORT = re.compile(
     r"(?i)\b(?:local(?:host|ly)?(?: machine)?|laptop|my (?:machine|computer|side)|here)(?:\s+(?:on|at|as|under|to))?"
     r"(?:\s+(?:the\s+)?(?:local\s+)?port)?[\s:]+(\d{2,5})(?![\w.:])|\bport\s+(\d{2,5})\s+(?:of|on)\s+(?:the\s+)?(?:host|my|this|local\w*)\b"
@@ -64,9 +125,10 @@ _FIELD_PATH = re.compile(
     r"(?<![\w./-])((?:pod|deployment|service|ingress|statefulset|daemonset|cronjob|job|node|pvc|hpa|configmap|secret)s?(?:\.[a-zA-Z]+)+)(?![\w/])"
 )
 _FIELD_OF = re.compile(
-    rf"(?i)\b(spec|status|metadata|strategy|template|containers?|resources|probes?)\s+(?:of|in|for)\s+(?:an?\s+|the\s+)?(?:k8s\s+|kubernetes\s+)?{_KIND}\b"
+    rf"(?i)\b((?:spec|status|metadata|strategy|template|containers?|resources|probes?)(?:\.[a-z]+)*)\s+(?:of|in|for)\s+(?:an?\s+|the\s+)?(?:k8s\s+|kubernetes\s+)?{_KIND}\b"
 )
 _KIND_ALONE = re.compile(rf"(?i)\b(?:fields?|keys?|schema|explain|documentation|structure)\b.{{0,40}}?\b{_KIND}\b")
+_BELOW_SPEC = {"strategy": "spec.strategy", "template": "spec.template"}
 _SHORT = {"networkpolicies": "networkpolicy", "ingresses": "ingress"}
 _TO_HOST = re.compile(rf"(?i)\b(?:to|reach|into|auf|nach)\s+(?:the\s+)?(?:host\s+|server\s+)?((?=\S*[\d.@]){_HOST})(?![\w@/])")
 _OF_PRIMARY = re.compile(
@@ -82,9 +144,9 @@ _OWNER = re.compile(
     r"(?i)\b(?:own\w*|chown|gehören)\b[^\n]{0,60}?\b(?:to|by|auf)\s+(?:the\s+)?(?:user\s+)?([a-z_][\w-]*(?::[a-z_][\w-]*)?)(?![\w/.])"
 )
 _UNITS_OF_SLOTS = {"milliseconds": 0.001, "seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
-_SPANS = {"se": 1, "mi": 60, "ho": 3600, "hr": 3600, "da": 86400, "we": 604800, "mo": 2592000, "ye": 31536000}
+_SPANS = {"s": 1, "se": 1, "mi": 60, "ho": 3600, "hr": 3600, "da": 86400, "we": 604800, "mo": 2592000, "ye": 31536000}
 _SPAN = re.compile(
-    r"(?i)(?<![\w.])(\d{1,5}|an?|one|last|past)[ -]?(sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?)\b"
+    r"(?i)(?<![\w.])(\d{1,5}|an?|one|last|past)[ -]?(sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?|s)\b"
 )
 _OBJECT_AND_NAME = re.compile(
     r"(?i)\b(node|pod|deployment|statefulset|daemonset|service|namespace|configmap|secret|ingress|pvc|job|cronjob|serviceaccount)[ /]+"
@@ -96,6 +158,11 @@ _EXCLUDED = re.compile(
 )
 _ON_HOST = re.compile(
     r"(?i)\b(?:on|only|limit(?:ed)? to|against)\s+(?:only\s+)?(?:the\s+)?(?:hosts?\s+|server\s+)?((?=[\w.-]*\d)[a-z][\w-]*(?:\.[\w.-]+)?)(?![\w.:/-])"
+)
+_BRANCH_NAMED = re.compile(
+    r"(?i)\bbranch\s+(?:named\s+|called\s+)?[\"'`]?(?!(?:is|are|was|has|of|from|to|into|onto|in|on|at|and|or|but|with|without|that|which|so|for|by|as|i|we|it|"
+    r"the|a|an|my|our|this|here|there|locally|remotely|again|instead|name|names|list|protection|only|back|up|off|where|when|after|before|contains?|did|does|do|can|"
+    r"should|must|needs?|based|does|then|now|please|already|cannot|still|exists?|both|yet)\b)([\w][\w./-]*)"
 )
 _OF_A_BRANCH = re.compile(
     r"(?i)\b(?:onto|into|on|to|from|of|branch|zweig|auf|nach)\s+(?:the\s+)?(?:branch\s+)?[\"'`]?((?:[\w.-]+/)+[\w.-]+|main|master|develop|dev|staging|production|trunk)(?![\w/:])"
@@ -204,6 +271,7 @@ def told(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
     yield from _request(text, slots)
     yield from _patterns(text, slots)
     yield from _resources(text, slots)
+    yield from _set(text, slots)
     yield from _paths(text, slots)
     yield from _hosts(text, slots)
 
@@ -218,6 +286,20 @@ def _numbers(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
     if "first" in slots and "last" in slots and (match := _LINE.search(text)):
         yield "first", match[1]
         yield "last", match[2] or match[1]
+    if "depth" in slots and (match := _LAST_COMMITS.search(text)):
+        yield "depth", _NUMBERS.get(match[1].casefold(), match[1])
+    if "entry" in slots and (match := _STASH.search(text)):
+        yield "entry", match[1]
+    if "threshold" in slots and (match := _MORE_THAN.search(text)):
+        yield "threshold", match[1]
+    if "bits" in slots and (match := _BITS.search(text)):
+        yield "bits", next(filter(None, match.groups()))
+    if ("forks" in slots or "jobs" in slots) and (match := _AT_A_TIME.search(text)):
+        count = next(filter(None, match.groups())).casefold()
+        yield from ((name, _NUMBERS.get(count, count)) for name in ("forks", "jobs"))
+    if "count" in slots and (match := _TOP.search(text)):
+        count = next(filter(None, match.groups())).casefold()
+        yield "count", _MANY.get(count, count)
     if "lines" in slots and (match := _LAST_LINES.search(text)):
         yield "lines", match[1] or match[2]
     for name in ("replicas", "count"):
@@ -303,6 +385,11 @@ def _times(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
     for name in ("since", "from"):
         if name in slots and slots[name].kind == "text" and (value := _since(text)):
             yield name, value
+    for name, slot in slots.items():
+        if slot.kind == "schedule" and (value := repeated.cron(text)):
+            yield name, value
+    if "calendar" in slots and (value := repeated.calendar(text)):
+        yield "calendar", value
     if "hours" in slots and (
         match := re.search(r"(?i)(?<![\w.])(\d{1,4})\s*(?:hours?|hrs?|h)\b|\b(?:a|one)\s+(day|hour)\b", text)
     ):
@@ -345,6 +432,8 @@ def _patterns(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]
     if "branch" in slots and slots["branch"].kind == "name" and "old" not in slots:
         named = [match[1] for match in _OF_A_BRANCH.finditer(text)]
         others = [each for each in named if "/" in each] or named
+        if not others and (match := _BRANCH_NAMED.search(text)):
+            others = [match[1].rstrip(".")]
         if others and not {"main", "target", "start"} & slots.keys():
             yield "branch", others[-1]
     if "pattern" in slots and ":" in slots["pattern"].example:  # of keys
@@ -353,6 +442,16 @@ def _patterns(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]
             yield "pattern", prefix if "*" in prefix else f"{prefix}*"
         elif match := _LIKE.search(text):
             yield "pattern", match[1] if "*" in match[1] else f"{match[1]}*"
+    if "first" in slots and "last" in slots and slots["first"].kind == "revision" and (match := _COMMIT_RANGE.search(text)):
+        yield "first", match[1]
+        yield "last", match[2]
+    if "author" in slots and (match := _BY_AUTHOR.search(text)):
+        yield "author", match[1]
+    if "new" in slots and "old" not in slots and (match := _RENAMED.search(text)):
+        yield "new", match[2]
+        yield next(iter(slots)), match[1]
+    if "snapshot" in slots and (match := _CREATED_AS.search(text)):
+        yield "snapshot", match[1]
     if "base" in slots and slots["base"].kind == "revision" and (match := _LAST_COMMITS.search(text)):
         yield "base", f"HEAD~{_NUMBERS.get(match[1].casefold(), match[1])}"
     for name, slot in slots.items():
@@ -372,11 +471,24 @@ def _fields(text: str) -> str | None:
         return None
     groups = match.groups()
     kind = groups[-1].casefold().replace(" ", "")
-    return f"{_SHORT.get(kind, kind)}.{groups[0]}" if len(groups) > 1 else _SHORT.get(kind, kind)
+    path = f".{_BELOW_SPEC.get(groups[0], groups[0])}" if len(groups) > 1 else ""
+    return f"{_SHORT.get(kind, kind)}{path}"
 
 
 def _hosts(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
-    """Hosts by what stands before them."""
+    """Hosts, users and the like by what stands before them."""
+    if "server" in slots and slots["server"].kind == "address" and (match := _ASKED_SERVER.search(text)):
+        yield "server", match[1]
+    if "record" in slots and (match := _RECORD.search(text)):
+        yield "record", (match[1] or match[2]).upper()
+    if "account_namespace" in slots:
+        yield from _namespaces(text)
+    if "groups" in slots and (match := _GROUPS.search(text)):
+        yield "groups", ",".join(re.split(r"\s*(?:,|\band\b|\+|&)\s*", match[1]))
+    if "user" in slots and (user := user_of(text)):
+        yield "user", user
+    if "repository" in slots and (match := _REPOSITORY.search(text)):
+        yield "repository", match[1]
     if "jump" in slots:
         if via := _VIA.search(text):
             yield "jump", via[1]
@@ -390,6 +502,55 @@ def _hosts(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
         yield "primary", match[1] or match[2]
     if "host" in slots and slots["host"].kind == "host" and "target" not in slots and (match := _NUMBERED_HOST.search(text)):
         yield "host", match[1]
+
+
+def user_of(text: str) -> str | None:
+    """As whom something is done: `as root`, `as linux user postgres`."""
+    for match in _AS_USER.finditer(text):
+        if match[1] or match[2].casefold() in USERS:
+            return match[2]
+    return None
+
+
+def _namespaces(text: str) -> Iterator[tuple[str, str]]:
+    """Of a service account, and where something is done."""
+    named = list(dict.fromkeys(next(filter(None, match.groups())) for match in _NAMESPACES.finditer(text)))
+    if match := _ACCOUNT_IN.search(text):
+        own = next(filter(None, match.groups()))
+        yield "account_namespace", own
+        yield "namespace", next((each for each in named if each != own), own)
+    elif len(named) == 1:
+        yield "account_namespace", named[0]
+
+
+def _set(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:
+    """What is set to what: `work_mem to 64MB`, `image.tag to 3.4.1`; `500m cpu request`, `memory limit of 1Gi`."""
+    if match := _SET_TO.search(text):
+        if "setting" in slots and slots["setting"].kind == "label":
+            yield "setting", f"{match[1]}={match[2]}"
+        elif "name" in slots and "value" in slots:
+            yield "name", match[1]
+            yield "value", match[2]
+        elif "setting" in slots and "value" in slots:
+            yield "setting", match[1]
+            yield "value", match[2]
+    if "note" in slots and re.search(r"(?i)\bannotat", text) and (match := _LABEL.search(text)):
+        yield "note", match[1]
+    if "cpu" in slots and slots["cpu"].kind == "name":
+        for match in _QUANTITY.finditer(text):
+            amount, resource, bound = (
+                match[1] or match[6],
+                (match[2] or match[4]).casefold(),
+                (match[3] or match[5] or "").casefold(),
+            )
+            name = "cpu" if resource == "cpu" else "memory_limit" if bound.startswith("limit") else "memory"
+            yield name, amount
+    if "type" in slots and (match := _SERVICE_TYPE.search(text)):
+        yield "type", _SERVICE_TYPES[match[1].casefold()]
+    if "platform" in slots and (match := _PLATFORM.search(text)):
+        yield "platform", f"linux/{_ARCHITECTURES.get(match[1].casefold(), match[1].casefold())}"
+    if "pattern" in slots and slots["pattern"].example.startswith("*.") and (match := _ONLY_FILES.search(text)):
+        yield "pattern", f"*.{match[1]}"
 
 
 def _resources(text: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, str]]:

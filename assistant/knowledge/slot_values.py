@@ -27,7 +27,7 @@ _PIECE = re.compile(
 _TAG = r"(?:v?\d[\w.-]{0,80}|latest|stable|edge|dev|main|alpine[\w.]*)"
 _HOST_NAME = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}"
 _ENDINGS = (
-    "ya?ml|json|jsonl|xml|tf|tfvars|tfstate|tfplan|tfbackend|conf|cfg|ini|toml|properties|sh|py|rb|php|sql|log|txt|md|env|j2|tpl|tmpl|"
+    "go|js|ts|tsx|jsx|java|kt|rs|c|h|cpp|lua|pl|vue|proto|gradle|mod|hcl|nix|scala|ipynb|ya?ml|json|jsonl|xml|tf|tfvars|tfstate|tfplan|tfbackend|conf|cfg|ini|toml|properties|sh|py|rb|php|sql|log|txt|md|env|j2|tpl|tmpl|"
     "pem|crt|key|csr|pfx|p12|p7b|der|cer|crl|pub|tar|gz|tgz|zip|xz|bz2|zst|rpm|deb|jar|war|iso|img|bin|dump|bak|dat|db|sqlite|hprof|"
     "pcap|patch|diff|bundle|lock|service|timer|socket|mount|csv|parquet|pdf|png|jpe?g|svg|html|css|xlsx|docx"
 )
@@ -47,6 +47,24 @@ _WHOLE: dict[str, re.Pattern[str]] = {  # kinds that a piece of text is known by
     "label": re.compile(r"[A-Za-z0-9][\w./-]*=[\w.-]+"),
     "revision": re.compile(r"HEAD(?:[~^]\d*)*|(?=[0-9a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}|v\d+(?:\.\d+)+[\w.-]*"),
 }
+_WITH_USER = re.compile(r"[\w.-]{1,64}@.*")
+_IN_A_NAMESPACE = re.compile(
+    r"(?i)\b(?:pods?|deployments?|deploys?|services?|secrets?|configmaps?|jobs?|cronjobs?|events?|ingress(?:es)?|pvcs?|claims?|"
+    r"statefulsets?|daemonsets?|everything|workloads?|releases?)\s+"
+    r"(?:in|of|from)\s+(?:the\s+)?([a-z0-9]+(?:-[a-z0-9]+)*)(?=\s*(?:$|[,;:?.!]|\s(?:by|with|and|that|which|sorted|please|on|at|for|to|running|using)\b))"
+)
+_WHOLE_NUMBER = re.compile(
+    r"(?<!code )(?<!status )(?<!error )(?<!http )(?<!exit )(?<!version )(?<![\w.:/@=-])(\d{1,9})"
+    r"(?![\w.:/@%=-]|\s?(?:%|[kmgt]i?b?\b|sec|min|hour|hrs?\b|day|week|month|year|am\b|pm\b))",
+    re.IGNORECASE,
+)
+_NOT_A_LONE_NUMBER = frozenset(
+    {"pid", "first", "last", "fd", "uid", "timestamp", "line", "column", "value", "partition", "database", "id"}
+)
+_LAST_HUMP = re.compile(r"(?<=[a-z])[A-Z][a-z]+$")
+_COMPOUND = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+")
+_NEVER_LEFT = frozenset({"namespace", "new", "to", "copy", "remote", "label"})
+_MACHINE_BEFORE = frozenset({"host", "server", "machine", "node", "vm", "box", "instance"})
 _PORT = re.compile(
     r"(?i)\b(?:ports?|tcp|udp)\s+(?:number\s+)?(\d{1,5})(?:\s*(?:,|and|to|->)\s*(\d{1,5}))?\b|(?<=[\w\]]):(22|25|53|[89]\d|\d{3,5})(?![\w.:-])"
     r"|(?<![\w.:/-])(\d{2,5})/(?:tcp|udp)\b|\b(?:listens?|listening) (?:there )?(?:on|at) (\d{2,5})(?![\w.:])"
@@ -61,7 +79,7 @@ _SCHEDULE = re.compile(
 )
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _QUOTED = re.compile(  # as a text to be used; in errors quotes stand around names of all kinds
-    r"(?i)\b(?:for|with|message|pattern|text|string|words?|query|comment|-m) +"
+    r"(?i)\b(?:for|with|message|pattern|text|string|words?|query|comment|-m|to|as|into|says?|reads?) +"
     r"(?:\"([^\"\n]{1,200})\"|'([^'\n]{1,200})'(?!\w)|`([^`\n]{1,200})`)"
 )
 
@@ -81,6 +99,9 @@ _OBJECTS = frozenset(  # that people name before they say what it is: `the api d
         "cronjob",
     )
 )
+_WHOSE = _OBJECTS | frozenset(  # behind `of` they tell that a name stands before it
+    map(canonical, ("pipeline", "workflow", "playbook", "cluster", "bucket", "chart", "project", "table", "database"))
+)
 _AFTER_A_NAME_TEXT = """
 in on to from of with for at and or as by via into onto over is was has had should shall must can may needs does but so that
 which who whose it its he she they only please pls now again then till until after before when while if without back up down
@@ -96,10 +117,11 @@ _BEFORE_A_NOUN = frozenset(_BEFORE_A_NOUN_TEXT.split())
 _BEFORE_A_NAME = frozenset({"named", "called", "name", "namens", "is", "=", ":"})
 _FROM, _TO = (
     frozenset({"from", "old", "source", "src", "local"}),
-    frozenset({"to", "into", "new", "target", "destination", "remote"}),
+    frozenset({"to", "into", "new", "target", "destination", "remote", "as"}),
 )
 _ALSO = {
     "unit": ("service",),
+    "pid": ("process",),
     "claim": ("persistentvolumeclaim",),
     "namespace": ("namespace",),
     "selector": ("label",),
@@ -118,6 +140,9 @@ _ALSO = {
     "file": ("dump", "backup"),
 }
 _PAIRS = (("old", "new"), ("from", "to"), ("source", "target"), ("source", "destination"), ("local", "remote"), ("a", "b"))
+_CHANGED = re.compile(
+    r"(?i)\b(?:replace|swap|change|rename|exchange)\s+(?:all\s+|every\s+|the\s+)?(?:\w+\s+)?([\w./:-]+)\s+(?:by|with|for|to|into|->|as)\s+(?:the\s+)?([\w./:-]+)"
+)
 _RENAMES = frozenset({"rename", "umbenennen", "renombrar", "renommer", "move"})
 _OF_NAMES = frozenset({"name", "namespace", "host", "path", "image", "revision", "label", "url"})
 _OF_NUMBERS = frozenset({"number", "port"})
@@ -184,14 +209,76 @@ def find(question: str, slots: Mapping[str, Slot], known: Callable[[str], bool],
         if slot.name not in found and len(own) == 1 and own[0] not in found.values():
             _keep(found, slot, own[0])
     for kind in {slot.kind for slot in slots.values()}:
-        values = list(dict.fromkeys(value for value in _of_kind(kind, text, pieces) if value not in found.values()))
+        held = found.values()
+        values = [
+            value for value in dict.fromkeys(_of_kind(kind, text, pieces)) if value not in held and not _is_part(value, held)
+        ]
         free = [slot for slot in slots.values() if slot.kind == kind and slot.name not in found]
         if kind == "path":
             _assign_paths(found, free, values, pieces, text)
         else:
             _assign(found, free, values, text)
     _without_noun(found, slots, pieces, lexicon)
+    _what_is_left(found, slots, text, pieces, lexicon)
     return found
+
+
+def _what_is_left(
+    found: dict[str, str], slots: Mapping[str, Slot], text: str, pieces: Sequence[_Piece], lexicon: _Lexicon
+) -> None:
+    """The one number, name, namespace that has no place yet goes into the one place that is left for it."""
+    if "namespace" in slots and "namespace" not in found and (match := _IN_A_NAMESPACE.search(text)):
+        name = match[1].casefold()
+        if name not in found.values() and (
+            name in USUAL_NAMES or "-" in name or not (lexicon.knows(name) or name in STOP_WORDS)
+        ):
+            _keep(found, slots["namespace"], name)
+    user = slot_phrases.user_of(text)
+    hosts = (
+        [slots["host"]] if "host" in found else [slot for slot in slots.values() if slot.kind == "host" and slot.name in found]
+    )
+    for slot in hosts if user else ():
+        if slot.kind == "host" and "@" in slot.example and not _WITH_USER.match(found[slot.name]):
+            found[slot.name] = f"{user}@{found[slot.name]}"
+    held = set(found.values())
+    numbers = [each for each in dict.fromkeys(_WHOLE_NUMBER.findall(text)) if not any(each in value for value in held)]
+    free = [
+        slot
+        for slot in slots.values()
+        if slot.kind == "number" and slot.name not in found and slot.name not in _NOT_A_LONE_NUMBER
+    ]
+    stems = {piece.stem for piece in pieces}
+    named = [
+        slot for slot in slots.values() if slot.kind in _OF_NUMBERS and slot.name not in found and canonical(slot.name) in stems
+    ]
+    free = named if len(named) == 1 else free
+    if len(numbers) == 1 and len(free) == 1:
+        _keep(found, free[0], numbers[0])
+    names = {piece.text for piece in pieces if _is_left(piece, held, lexicon)}
+    places = [
+        slot
+        for slot in slots.values()
+        if slot.kind in ("name", "namespace") and slot.name not in found and slot.name not in _NEVER_LEFT
+    ]
+    places = [slot for slot in places if slot_forms.form_of(slot.example) is None]
+    if len(places) > 1 and places[0] is next(iter(slots.values())) and places[0].name not in _NEVER_ALONE:
+        places = places[:1]  # what the entry is about
+    if len(names) == 1 and len(places) == 1:
+        _keep(found, places[0], names.pop())
+
+
+def _is_left(piece: _Piece, held: Collection[str], lexicon: _Lexicon) -> bool:
+    """Whether a piece is somebody's own name, `billing-api`, and stands in no value."""
+    word = piece.text.casefold()
+    if not _COMPOUND.fullmatch(word) or any(piece.text in value for value in held) or lexicon.known(word):
+        return False
+    parts = re.split(r"[-_]", word)
+    return any(part in USUAL_NAMES or part.isdigit() or not lexicon.known(part) for part in parts)
+
+
+def _is_part(value: str, held: Collection[str]) -> bool:
+    """Whether a value stands in one that has its place: the host of `10.0.0.1:9000`."""
+    return any(value in each and each.startswith(f"{value}:") for each in held)
 
 
 def _without_noun(found: dict[str, str], slots: Mapping[str, Slot], pieces: Sequence[_Piece], lexicon: _Lexicon) -> None:
@@ -205,7 +292,10 @@ def _without_noun(found: dict[str, str], slots: Mapping[str, Slot], pieces: Sequ
         return
     taken = set(found.values())
     free = [piece for piece in pieces if piece.text not in taken and not any(piece.text in value for value in taken)]
-    names = list(dict.fromkeys(piece.text for piece in free if _is_generated(piece) and slot_forms.takes(main, piece.text)))
+    names = list(dict.fromkeys(name for name in _objects_of_verbs(pieces, taken, lexicon) if name.casefold() in RUNNING))
+    if len(names) != 1:
+        names = [piece.text for piece in free if _is_generated(piece) and slot_forms.takes(main, piece.text)]
+        names = list(dict.fromkeys(name for name in names if main.kind == "host" or not _is_a_machine(name, main, pieces)))
     if len(names) != 1:
         names = [
             other.text
@@ -225,6 +315,12 @@ def _without_noun(found: dict[str, str], slots: Mapping[str, Slot], pieces: Sequ
         ]
     if len(set(names)) == 1:
         _keep(found, main, names[0])
+
+
+def _is_a_machine(name: str, slot: Slot, pieces: Sequence[_Piece]) -> bool:
+    """Whether it is said where something is, and not what: `on host web-02`."""
+    before = {one.stem for one, other in pairwise(pieces) if other.text == name}
+    return not before.isdisjoint(_MACHINE_BEFORE) and before.isdisjoint(_words_for(slot))
 
 
 def _objects_of_verbs(
@@ -266,6 +362,11 @@ def _pair(found: dict[str, str], slots: Mapping[str, Slot], pieces: Sequence[_Pi
     if not pair or pair[0].kind != pair[1].kind or pair[0].kind not in _OF_NAMES:
         return
     renames = any(piece.text.casefold() in _RENAMES for piece in pieces)
+    if pair[0].name == "old" and (match := _CHANGED.search(" ".join(piece.text for piece in pieces))):
+        for slot, name in zip(pair, match.groups(), strict=True):
+            if slot.name not in found:
+                _keep(found, slot, name)
+        return
     for one, between, other in zip(pieces, pieces[1:], pieces[2:], strict=False):
         names = (_is_name(one) and _is_name(other)) or (
             renames and not {one.text.casefold(), other.text.casefold()} & STOP_WORDS
@@ -277,8 +378,9 @@ def _pair(found: dict[str, str], slots: Mapping[str, Slot], pieces: Sequence[_Pi
             in ("to", "into", "and", "vs", "with", "->", "auf", "in", "zu")[: 2 if pair[0].name not in ("a", "old") else 9]
             and names
         ):
-            _keep(found, pair[0], one.text)
-            _keep(found, pair[1], other.text)
+            for slot, name in zip(pair, (one.text, other.text), strict=True):
+                if slot.name not in found:
+                    _keep(found, slot, name)
 
 
 def _is_name(piece: _Piece) -> bool:
@@ -296,7 +398,9 @@ def _piece(match: re.Match[str]) -> _Piece:
     quoted = written[0] in "\"'`" and len(written) > 2 and written[-1] == written[0]  # noqa: PLR2004
     text = written[1:-1] if quoted else written.rstrip(".:?!")
     ends = match[3] is not None or (not quoted and text != written)
-    return _Piece(text, quoted, canonical(text.partition("/")[0].casefold()), ends, bool(match[2]))
+    noun = text.partition("/")[0]
+    hump = _LAST_HUMP.search(noun)  # `imagePullSecret`
+    return _Piece(text, quoted, canonical((hump[0] if hump else noun).casefold()), ends, bool(match[2]))
 
 
 def _keep(found: dict[str, str], slot: Slot, value: str) -> None:
@@ -355,15 +459,22 @@ def _nouns(name: str, last: str, meaning: str) -> frozenset[str]:
 
 
 def _is_flag_of(flag: str, slot: Slot) -> bool:
+    if slot.name == "user" and flag == "--user":  # of systemctl: those of the user
+        return False
     return flag == f"--{slot.name.replace('_', '-')}" or (flag == "-n" and slot.name == "namespace")
 
 
 def _next_or_before(slot: Slot, pieces: Sequence[_Piece], place: int, lexicon: _Lexicon) -> str | None:
     after = place + 1
-    told = False
+    told = pieces[place].text.casefold() in ("name", "named", "called")
     owned = slot.name == "user" and pieces[place].stem in _OF_A_USER
     while after < len(pieces) and (
-        pieces[after].text.casefold() in _BEFORE_A_NAME or (owned and pieces[after].text in ("of", "for"))
+        pieces[after].text.casefold() in _BEFORE_A_NAME
+        or (
+            pieces[after].text.casefold() in ("with", "the")
+            and any(each.text.casefold() == "name" for each in pieces[after : after + 3])
+        )
+        or (owned and pieces[after].text in ("of", "for"))
     ):
         told = told or pieces[after].text.casefold() in ("named", "called", "name", "namens")
         after += 1
@@ -371,8 +482,18 @@ def _next_or_before(slot: Slot, pieces: Sequence[_Piece], place: int, lexicon: _
         after += 1
     if after < len(pieces):
         behind = bool(place) and pieces[place - 1].text.casefold() in _BEFORE_A_NOUN and not pieces[place - 1].ends
-        last = behind or pieces[after].ends or after + 1 == len(pieces) or pieces[after + 1].text.casefold() in _AFTER_A_NAME
+        last = (
+            behind
+            or _is_framed(pieces, after)
+            or pieces[after].ends
+            or after + 1 == len(pieces)
+            or pieces[after + 1].text.casefold() in _AFTER_A_NAME
+        )
         plural = pieces[place].text.casefold() not in (slot.name, pieces[place].stem) and pieces[place].text.endswith("s")
+        told = told or (
+            slot.name == "user" and (pieces[after].text.casefold() in slot_phrases.USERS or _is_framed(pieces, after))
+        )
+        told = told or (_of_another(pieces, after) and not plural)
         if not pieces[place].ends and _may_be(slot, pieces[after], lexicon, told=told, plain=last and not plural):
             return pieces[after].text
     if place and not pieces[place - 1].ends:
@@ -388,6 +509,20 @@ def _next_or_before(slot: Slot, pieces: Sequence[_Piece], place: int, lexicon: _
         if usual and _may_be(slot, pieces[place - 1], lexicon, plain=article):
             return pieces[place - 1].text
     return None
+
+
+def _is_framed(pieces: Sequence[_Piece], place: int) -> bool:
+    """Whether a number or a sign follows: `user elastic 65536`, `service web -> 8080`."""
+    after = pieces[place + 1].text if place + 1 < len(pieces) else ""
+    return bool(re.match(r"\d|[-=+&]+>?$", after))
+
+
+def _of_another(pieces: Sequence[_Piece], place: int) -> bool:
+    """Whether it is said whose it is: `container sidecar of pod web-0`."""
+    behind = pieces[place + 1 : place + 5]
+    return (
+        bool(behind) and behind[0].text.casefold() in ("of", "in", "from") and any(piece.stem in _WHOSE for piece in behind[1:])
+    )
 
 
 def _may_be(slot: Slot, piece: _Piece, lexicon: _Lexicon, *, told: bool = False, plain: bool = False) -> bool:
@@ -465,10 +600,16 @@ def _assign(found: dict[str, str], slots: list[Slot], values: list[str], text: s
         return
     directed = {slot.name: value for slot in slots for value in values if _is_directed(slot, value, text)}
     if directed:
+        others = [value for value in values if value not in directed.values()]
+        rest = [slot for slot in slots if slot.name not in directed]
         chosen = [(slot, directed[slot.name]) for slot in slots if slot.name in directed]
+        chosen += zip(rest, others, strict=False) if len(rest) == len(others) else ()
     elif len(slots) == 1 and len(values) > 1 and slots[0].kind in _UPWARD:
         new = [value for value in values if _stands_behind(("to", "auf", "at", "under", "=", "as"), value, text)]
         chosen = [(slots[0], (new or values)[-1 if new else 0])]
+    elif slots[0].kind == "address" and len(values) == 1:
+        networks = [slot for slot in slots if ("/" in slot.example) == ("/" in values[0])]
+        chosen = [(slot, values[0]) for slot in (networks or slots)[:1]]
     elif len(slots) == 1 or len(values) >= len(slots):
         chosen = list(zip(slots, values, strict=False))
     else:

@@ -9,7 +9,7 @@ from assistant.errors import InvalidParameter
 
 _LONGEST_VALUE = 500
 _KINDS = {
-    "name": r"(\.{1,2}/)?[A-Za-z0-9][\w.@:/-]*",  # of an object, unit, container, branch, table, user
+    "name": r"(\.{1,2}/)?[A-Za-z0-9][\w.@:/-]*(\[[^\]\s\'$`\\]{1,60}\])?",  # of an object, unit, container, branch, table, user
     "namespace": r"[a-z0-9]([a-z0-9-]*[a-z0-9])?",
     "image": r"[a-z0-9][\w.-]*(:\d+)?(/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?",
     "path": r"(~?/|\.{1,2}/|\w|\.\w)[\w./@+=,:-]*",

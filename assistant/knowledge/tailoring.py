@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from assistant.knowledge.promql_matchers import with_matchers
 from assistant.knowledge.said_flags import Said
 from assistant.knowledge.templates import Flag, Template
 
@@ -58,7 +59,7 @@ def tailored(template: Template, question: str, values: Collection[str], flags: 
         flags: that it says.
     """
     if template.language == "promql":
-        return _of_the_highest(template, question)
+        return _of_the_highest(with_matchers(template, question), question)
     if template.language != "bash":
         return template
     lines = _joined(template.text)

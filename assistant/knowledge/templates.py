@@ -180,7 +180,7 @@ def _quoted(value: str, language: str, context: str) -> str | None:
     if language in ("sql", "yaml") and context == "'" and "\\" not in value:
         return value.replace("'", "''")
     harmless_in_quotes = context in ("'", '"', "comment") and re.fullmatch(r"[^'\"\\$`{}]*", value)
-    rest_of_line = language == "ini" and not context and re.fullmatch(r"\w[\w ./:@+,()*-]*", value)
+    rest_of_line = language in ("ini", "conf") and not context and re.fullmatch(r"[\w*][\w ./:@+,()*-]*", value)
     return value if harmless_in_quotes or rest_of_line else None
 
 

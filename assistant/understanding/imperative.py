@@ -33,6 +33,8 @@ _ANYWHERE = frozenset(
     shut terminate login logout recreate refresh restore recover rerun spin tear wake only zeig zeige lösche liste starte
     stoppe entferne kopiere finde öffne setze prüfe hole beende muestra borra elimina lista reinicia detén copia busca
     encuentra abre montre affiche supprime liste redémarre arrête copie trouve ouvre
+    return serve respond answer gather bind collect apply retry hold release promote tail rerun sort encode amend
+    cap trim nuke harden restrict tune widen narrow hand pass map bind swap shift wait capture record dump inspect cleanup
     zeigen löschen auflisten starten stoppen neustarten kopieren finden öffnen prüfen beenden entfernen anzeigen
     ver mostrar borrar eliminar listar reiniciar detener parar copiar buscar encontrar abrir escalar ejecutar deshacer
     voir afficher montrer supprimer lister redémarrer arrêter copier trouver chercher ouvrir annuler lancer exécuter effacer

@@ -4,6 +4,7 @@ the field. No model is asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -22,6 +23,11 @@ _SURE = 0.6  # below it, an earlier turn says what is meant
 _SHORT = 14  # words of a follow-up, at most
 _TERSE = 3
 _AT_ONCE = 12  # characters at most before "how do I" where it is the question
+
+
+_OF_A_FILE_THERE = re.compile(
+    r"(?<![\w/.])(?:/etc|/usr|/var|/opt|/srv|~)/\S|\./\w"
+)  # on the person's machine, not in the message
 
 
 class Intent(StrEnum):
@@ -213,7 +219,7 @@ def _of_source(message: _Message) -> _Verdict:
 
 def _of_words(message: _Message) -> _Verdict:
     words = message.words
-    if phrases.asks_to_review(words):
+    if phrases.asks_to_review(words) and not _OF_A_FILE_THERE.search(words):
         return Intent.REVIEW, 0.65, "asks for a review"
     exists = operation.is_on_what_exists(words)
     if exists and not phrases.EXPLAINS_FIRST.search(words) and not (message.known_error and phrases.TROUBLE.search(words)):
@@ -226,9 +232,9 @@ def _of_words(message: _Message) -> _Verdict:
         return Intent.GENERATE, 0.9, "asks for something to be written"
     ordered = imperative.order(words)
     if not message.known_error and ordered and (message.technical or ordered == "of the field"):
-        return Intent.HOW_TO, 0.8, "orders something to be done"
-    if phrases.LOOKS_UP.search(words) and message.technical:
-        return Intent.HOW_TO, 0.75, "asks for a fact that a command shows"
+        return Intent.HOW_TO, 0.8, phrases.ORDER_REASON
+    if message.technical and (wanted := _wanted(message)):
+        return wanted
     if phrases.MEANING.search(words):
         return _if_technical(message, Intent.EXPLAIN, 0.9, "asks for a reason or a meaning")
     if message.known_error:
@@ -240,6 +246,17 @@ def _of_words(message: _Message) -> _Verdict:
     if message.technical:
         return Intent.HOW_TO, 0.7, phrases.TERSE_REASON
     return _of_nothing_known(message)
+
+
+def _wanted(message: _Message) -> _Verdict | None:
+    """What is wanted, without a verb that orders it: a thing, or a fact."""
+    words = message.words
+    named = phrases.MEANING.search(words) or message.known_error or phrases.names_a_file_to_write(words)
+    if phrases.WANTS.search(words) and not named:
+        return Intent.HOW_TO, 0.7, "tells what is wanted"
+    if phrases.LOOKS_UP.search(words):
+        return Intent.HOW_TO, 0.75, "asks for a fact that a command shows"
+    return None
 
 
 def _of_how(message: _Message) -> _Verdict:

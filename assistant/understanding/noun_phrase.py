@@ -41,6 +41,7 @@ _DOCUMENT = frozenset(
 )
 _NOT_BEFORE = frozenset(
     """
+    user account group
     my our the this that these those your its their all every each any no in on at from into with without of for to as by
     about is are was were be been am do does did has have had can could should would will may might must what which who
     whose why how when where after before since while if whether via between mein meine mi mis mon ma per

@@ -15,7 +15,16 @@ _TOOL = (
 )
 _ARTICLE = r"(?:an?|some|the following|one|ein|eine|einen|un|una|une)"
 _WORKLOAD = r"§(?:deployment|statefulset|daemonset|cronjob|job|service|hpa|pvc|ingress|secret|configmap|networkpolicy|pdb)"
-_TELLS = rf"\b(?:can|could|does|do|will|would|is there a way for) {_TOOL} (?:also |even |just )?(?:tell|show|list|print|say|display|report)\b"
+_TELLS = rf"\b(?:can|could|does|do|will|would|is there a way for) {_TOOL} (?:also |even |just )?(?:tell|show|list|print|say|display|report|see|know|use|pick|find|read|think|have|accept|support)\b"
+_WITH_A_TOOL = (
+    r"\b(?:with|using|via|through|by) (?:promtool|amtool|kubectl|openssl|systemctl|journalctl|timedatectl|gh|glab|psql|pg_dump|redis-cli|"
+    r"ansible-(?:galaxy|vault|inventory)|certbot|rsync|ssh-keygen|jq|sed|awk|curl)\b"
+)
+_OF_A_TOOL = rf"^{_TOOL}: (?:how (?:many|much|long|old)|which|who|what(?:'s| is| are)|names?|list|count|number|all|show)\b"
+_ORDERED_LATER = (
+    r"[,;.] (?:then |now |so |and |please )?(?:bring|start|stop|restart|run|scale|roll|reload|remove|delete|show|list|put|shut|tear|switch|turn|give|fetch|tell|get|kill|drain|move|copy) "
+    r"(?:it|its|them|everything|all|that|me)\b"
+)
 _QUERY = r"\b(?:promql|logql|jsonpath|jmespath)\b|\b(?:jq|awk|sed|grep) (?:expression|filter|query|command|one-?liner)\b"
 _OF_ONE = (
     rf"\b(?:show|get|print|see|dump|export|display|view)(?: me)? (?:the |its |full |whole |current |live )*(?:yaml|json|manifest|spec|config\w*|definition) "
@@ -34,6 +43,9 @@ _COUNTED = r"^(?:the )?(?:top )?\d+ (?:pods?|nodes?|containers?|processes|files?
 _ASKS_A_TOOL = re.compile(_TELLS)
 _ALL = (
     _TELLS,
+    _WITH_A_TOOL,
+    _OF_A_TOOL,
+    _ORDERED_LATER,
     _QUERY,
     _OF_ONE,
     _MUST,

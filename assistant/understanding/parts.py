@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from assistant.understanding import imperative
 from assistant.understanding.language import guess_language
 
 _MOST_READ = 150  # lines at each end of a text without fences; nobody writes more by hand, so the rest was pasted
@@ -78,6 +79,10 @@ _ADDRESSED = re.compile(  # "docker: start it again after a reboot"
     r"(?:how|what|which|where|the|my|an?|i|we|please|show|list|start|stop|restart|raise|lower|set|get|find|copy|move|remove|delete|add|"
     r"create|make|run|build|push|pull|limit|allow|deny|redirect|enable|disable|change|turn|give|see|check|count|use|rate|increase|decrease|"
     r"only|all|undo|rename|merge|squash|grow|keep|put|serve|cache|proxy|route|block) (?!not\b|failed\b|error\b|of\b)[a-z0-9]"
+)
+_TOOL_HEAD = re.compile(r"(?:[a-z][\w-]{1,20}): (?=[a-z]+ \S+ \S)")
+_WANTED = re.compile(
+    r"(?:who|which|what|where|when|how|why|whose|can|could|is there|names?|number|list|all|every|last|first|top|latest|newest|output|result)\b"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]{1,3})?")
 _OWN = frozenset(
@@ -229,6 +234,15 @@ def _looked_at(text: str, start: int, end: int, errors: Collection[int]) -> Iter
             yield a, b, look is _Look.PASTED
 
 
+def _is_addressed(line: str) -> bool:
+    """Whether a person says to a tool what is wanted: `git: who touched these lines`; programs say what went wrong."""
+    head = _TOOL_HEAD.match(line)
+    if head is None or ": " in line[head.end() :]:
+        return False
+    words = line[head.end() :].lower()
+    return bool(_WANTED.match(words)) or imperative.order(words) is not None
+
+
 def _look(line: str, error: bool) -> _Look:
     if not line.strip():
         return _Look.BLANK
@@ -240,7 +254,7 @@ def _look(line: str, error: bool) -> _Look:
     label = re.match(r"(\w{1,20}): ", line)
     if label and label[1].lower() in _LABELS:
         return _Look.WORDS
-    if _ADDRESSED.match(line):
+    if _ADDRESSED.match(line) or _is_addressed(line):
         return _Look.WORDS
     asks = own and line.rstrip().endswith("?") and "did you" not in line.lower() and not _PRINTED_FIRST.match(line)
     if _PASTED.match(line) and not asks:

@@ -7,6 +7,7 @@ import re
 from assistant.understanding.artefacts import FILES
 
 TERSE_REASON = "speaks of the field"
+ORDER_REASON = "orders something to be done"
 NO_WORD_REASON = "has no word of the field"
 WEAK_REASONS = frozenset({TERSE_REASON, "tells of trouble", "asks for a reason, of something unnamed", NO_WORD_REASON})
 
@@ -34,6 +35,9 @@ FOREIGN = re.compile(
     r"mi|por|para|comment|puis-je|je|les|une|des|mon|pourquoi|quelle|dans|est-ce|come|posso|perché|jak|hoe|hvordan)\b"
 )
 
+WANTS = re.compile(
+    r"\b(?:i|we) (?:only |just |now |really )?(?:need|want|would like|require) (?:an? |the |its |more |some |only |\d)"
+)
 _POLITE = r"(?:please |pls |plz |kindly |can you |could you |would you |will you |i need you to |help me |hey |hi |hello |ok |now |also |then |just |and )"
 _WRITE = r"(?:write|generate|draft|scaffold|produce|author|schreib\w{0,2}|erstell\w{0,2}|generier\w{0,2}|escrib\w{1,3}|genera|créer?|génère|rédige\w?|écris|crea)"
 _MAKE = (
@@ -128,8 +132,8 @@ TROUBLE = re.compile(
 )
 # A fact of one thing that exists is looked up with a command: "whats the ip of node-3".
 LOOKS_UP = re.compile(
-    r"\bwhat(?:'s|s| is| are)? (?:the |my |our )?(?:[\w-]+ ){0,2}(?:values?|contents?|ips?|address(?:es)?|password|versions?|sizes?|uid|status|ports?|images?|tags?|hash|"
-    r"age|id|url|endpoints?|owner|digest|arn|fingerprint)\b (?:of|for|in|on|behind|used|does)\b(?!.*\b(?:means?|difference|good for)\b)"
+    r"\bwhat(?:'s|s| is| are)? (?:the |my |our )?(?:[\w-]+ ){0,3}(?:values?|usage|contents?|ips?|address(?:es)?|password|versions?|sizes?|uid|status|ports?|images?|tags?|hash|"
+    r"age|id|url|endpoints?|owner|digest|arn|fingerprint)\b (?:and (?:\w+ ){1,2})?(?:of|for|in|on|behind|used|does)\b(?!.*\b(?:means?|difference|good for)\b)"
 )
 WORKS_ON_TEXT = re.compile(
     r"\b(?:extract|parse|grep|count|filter|silence|suppress|export|rotate|delete|remove|sort|search|tail|truncate|sum|group)\b"

@@ -79,5 +79,5 @@ _FIELD = re.compile(
     r"\b[a-z]{3,30}[A-Z][a-z]{1,30}\w{0,40}\b|(?<![\w.])[a-z_]{3,30}\.[a-z_]{3,30}(?![\w.])|(?<!\w)\.{1,2}/\w|\b[a-z]{3,20}-\d{1,4}\b"
 )
 _SYMBOLS = re.compile(
-    r"\s--?[a-z]|/\w+/|\w+\.(?:ya?ml|json|conf|sh|py|tf|service|log|com|io)\b|\d{1,3}(?:\.\d{1,3}){3}|\$\(|\$\{|:\d{2,5}\b|§"
+    r"\s--?[a-z]|/\w+/|\bselect .{1,80} from \w|\w+\.(?:ya?ml|json|conf|sh|py|tf|service|log|com|io)\b|\d{1,3}(?:\.\d{1,3}){3}|\$\(|\$\{|:\d{2,5}\b|§"
 )

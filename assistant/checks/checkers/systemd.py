@@ -42,6 +42,9 @@ _TOLD_BY_TABLE = re.compile(
 )
 
 
+_OF_QUADLET = frozenset({"Container", "Volume", "Network", "Kube", "Pod", "Image", "Build"})  # Podman makes units of these
+
+
 class _Setting(NamedTuple):
     line: int
     section: str
@@ -101,7 +104,7 @@ class UnitTable:
     def _of_section(self, bare: str, section: str, number: int) -> Iterator[Finding]:
         if not bare.endswith("]"):
             yield self._error(number, "the heading of a section is '[Name]'", "systemd-syntax")
-        elif section not in self._known and not section.startswith("X-"):
+        elif section not in self._known and section not in _OF_QUADLET and not section.startswith("X-"):
             asked = likely_name(section, self._known)
             meant = certain_name(section, self._known)
             fix = Fix((Edit(number, 1, number, len(bare) + 1, f"[{meant}]"),), f"[{meant}]") if meant else None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.knowledge.search.index import Index
 from assistant.knowledge.search.spelling import Spelling
 from assistant.knowledge.search.synonyms import NEAR
-from assistant.knowledge.search.tools import of_the_field
+from assistant.knowledge.search.tools import is_foreign, of_the_field
 from assistant.knowledge.search.values import names_in, side_by_side, without_paths, without_values
 from assistant.knowledge.search.words import STOP_WORDS, Token, canonical, phrase_stems, tokens
 
@@ -54,6 +54,13 @@ _ACT = re.compile(
     r"(?:switch|taint|untaint|restart|kick|trigger|start|stop|scale|roll|undo|drain|cordon|uncordon|delete|remove|kill|copy|move|test|"
     r"check|run|exec|execute|rerun|put|bump|change|update|upgrade|pause|resume|suspend|enable|disable|rename|forward|follow|tail|grow|shrink)\b"
 )
+_ELSEWHERE = re.compile(  # where somebody comes from says nothing of what is to be done
+    r"(?i)\b(?:i(?:'m| am)\s+)?(?:coming|moving|moved|switching|switched|migrating|migrated|came|come)\s+(?:over\s+)?from\s+"
+    r"[\w/ -]{1,30}(?:,|:|\.(?=\s)|\s-\s)"
+    r"|\b(?:in|with|on)\s+[\w ]{1,20}?,?\s+i(?:'d| would| used to| had| always)\b[^.?!\n]{0,60}[.!](?=\s)"
+    r"|\bi\s+(?:only\s+)?(?:know|knew|am used to|come from|came from)\s+[\w ]{1,30}?(?:\s+only)?[.:,](?=\s)"
+    r"|\b[\w]{2,15}\s+(?:guy|user|person|admin|dev) here\b[.,:]?"
+)
 _SEARCHED_FOR_ERRORS = 200_000  # characters
 
 _SHORTEST_NUMBER = 3  # digits, of a status or an exit code; shorter ones count something
@@ -62,6 +69,7 @@ _WEIGHT_OF_GUESS = 0.8  # a word that was misspelt
 _WEIGHT_OF_NEAR = 0.45
 _WEIGHT_OF_PLACE = 0.35  # `in namespace shop`
 _WEIGHT_IN_PHRASE = 0.4  # a word that is told already by the phrase it stands in
+_A_NAME = 0.6  # of the weight of an unknown word, in a question about machines
 _UNKNOWN = 0.7  # of the rarity of a word in one document
 
 
@@ -108,7 +116,7 @@ class QuestionReader:
         Args:
             names: words in lower case that are right as they are, although the index does not know them.
         """
-        clipped = clip(text)
+        clipped = _ELSEWHERE.sub(" ", clip(text))
         objects = names_in(clipped, self._beside)
         read = self._without_values(clipped, objects)
         found = tokens(read)
@@ -138,7 +146,12 @@ class QuestionReader:
             for stem in (each.whole, *each.parts)
         }
         looks, acts = bool(_LOOK.match(clipped)), bool(_ACT.match(clipped))
-        return Question(tuple(chosen), own, of_the_field(clipped, own), looks, objects, acts, own - in_paths)
+        technical = of_the_field(clipped, own)
+        if technical:  # an unknown word is then most likely somebody's name for something
+            chosen = [
+                each if each.stems or is_foreign(each.word) else replace(each, weight=each.weight * _A_NAME) for each in chosen
+            ]
+        return Question(tuple(chosen), own, technical, looks, objects, acts, own - in_paths)
 
     def _without_values(self, text: str, objects: frozenset[str]) -> str:
         """The text without names of objects, hosts, images and times: they tell nothing of the task."""
@@ -161,7 +174,8 @@ class QuestionReader:
 
     def _options(self, token: Token, names: Collection[str]) -> list[dict[str, float]]:
         """What a word may be found by; several where it is a compound that is only known by its parts."""
-        knows = self._index.knows
+        value = token.raw[0].isdigit() or ("-" in token.raw and token.raw[-1].isdigit())  # 65536, 12h, worker-7
+        knows = self._index.is_asked if value else self._index.knows
         if token.raw.isdigit() and len(token.raw) < _SHORTEST_NUMBER:
             return []
         parts = [part for part in token.parts if knows(part) and not part.isdigit()]

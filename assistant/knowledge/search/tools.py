@@ -11,6 +11,12 @@ _KUBERNETES = frozenset({"kubernetes", "helm"})
 _TOOLS: dict[str, Iterable[str]] = {  # a tool that is named: the question is about it
     "git": ("git", "github-actions", "gitlab-ci"),
     "docker": ("docker", "compose"),
+    "gh": ("github-actions", "git"),
+    "glab": ("gitlab-ci",),
+    "gha": ("github-actions",),
+    "promtool": ("prometheus",),
+    "amtool": ("prometheus",),
+    "certbot": ("tls",),
     "dockerfile": ("docker", "podman"),
     "compose": ("compose",),
     "podman": ("podman",),
@@ -178,6 +184,11 @@ def of_a_cluster(stems: Iterable[str]) -> bool:
 def tools(stems: Iterable[str]) -> frozenset[str]:
     """The tools themselves, as stems; with those that no topic is about."""
     return frozenset(stem for stem in stems if stem in _NAMED or stem in _WITHOUT_TOPIC)
+
+
+def is_foreign(word: str) -> bool:
+    """Whether a word is a tool that no entry is about."""
+    return canonical(word) in _WITHOUT_TOPIC
 
 
 def is_implied(topic: str, stems: Iterable[str]) -> bool:

@@ -33,7 +33,7 @@ _NOUN_AND_WORD = re.compile(
 _WORD_AND_NAMESPACE = re.compile(r"(?i)(?<![\w/.-])([a-z][a-z0-9-]{0,62})[ \t]+(namespace|ns)(?![\w.-])")
 _RUNNING = (  # what people run under its own name: beside one of these it is a name
     "nginx|redis|postgres|postgresql|mysql|mariadb|mongo|mongodb|kafka|rabbitmq|elasticsearch|grafana|prometheus|loki|jenkins|"
-    "traefik|haproxy|consul|vault|minio|memcached|cassandra|zookeeper|etcd|coredns|apache|keycloak|alertmanager|sshd|docker"
+    "traefik|haproxy|consul|vault|minio|memcached|cassandra|zookeeper|etcd|coredns|apache|apache2|httpd|tomcat|mosquitto|gitlab-runner|node_exporter|chronyd|cron|postfix|dovecot|fail2ban|keycloak|alertmanager|sshd|docker"
 )
 RUNNING = frozenset(_RUNNING.split("|"))
 _RUNNING_BEHIND = re.compile(
@@ -50,6 +50,9 @@ _ADDRESS_OF_TERRAFORM = re.compile(
 )
 _REMOTE_PATH = re.compile(r"(?<![\w./-])(?:[\w.-]{1,64}@)?[\w-][\w.-]{0,100}:(?:/|~/|\./)[\w./~@+-]*")
 _RUN_CODE = re.compile(r"(?i)\b(run|execute|exec|running|call|invoke)\s+`[^`\n]{1,200}`")
+_RUN_PLAIN = re.compile(
+    r"(?i)\b(run|execute|exec|issue)\s+(?!(?:the|an?|it|this|that|my|our|some|one|all|only|as)\b)[a-z][\w.-]{0,30}(?: -{1,2}[\w=-]{1,40}| /[\w./-]{1,80}){1,4}(?=\s+(?:on|in|inside|against|across|as|via|over)\b)"
+)
 _UNIT_FILE = re.compile(r"(?<![\w/])/(?:etc|usr/lib|lib)/systemd/(?:system|user)/[\w@.-]+\.(?:service|timer|socket|mount)\b")
 _RUN_PLAYBOOK = re.compile(r"(?i)\b(run|rerun|play)\s+(?:[\w.-]+/)*[\w.-]+\.ya?ml\b")
 _DEVICE_OF_LVM = re.compile(r"(?<![\w/])/dev/(?:mapper/[\w.-]+|(?!disk/|shm/|pts/|net/)[\w.-]+/[\w.-]+)(?![\w/])")
@@ -82,6 +85,24 @@ _COUNTED = re.compile(
 )
 _BARE_PORT = re.compile(r"(?<![\w\]]):\d{2,5}(?![\w.:-])")
 _PORTS_OF_HOSTS = re.compile(r"(?<=[\w\]]):\d{2,5}(?![\w.:-])")
+_MAIL = re.compile(
+    r"(?i)(?:\b(comment|e?mail|author|address)\s+(?:is\s+|to\s+)?)?(?<![\w/.:@-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*(?![\w:/@-])"
+)
+_KEY = re.compile(r"(?<![\w/.:@-])[a-z][\w-]*(?::[\w-]+)*:\*(?!\w)|(?<![\w/.:@-])[a-z][\w-]*(?::[\w-]+)+:[\w-]+(?![\w/.:-])")
+_AMOUNT = re.compile(r"(?i)(?<![\w./:-])[+-]?\d+(?:\.\d+)?\s?(?:[kmgt]i?b?|gig(?:s|abytes?)?|meg(?:s|abytes?)?)(?![\w./:-])")
+_SIZE_LIMIT = re.compile(
+    r"(?i)\b(?:over|above|larger than|bigger than|more than|at least|exceeding)\s+\d+(?:\.\d+)?\s?[kmgt]i?b?\b"
+)
+_SAYS = {  # what the ending of a file's name says of the task
+    "tfvars": "terraform", "tf": "terraform", "tfstate": "terraform", "tfplan": "terraform plan", "pcap": "capture", "dump": "dump",
+    "sql": "sql", "crt": "certificate", "cer": "certificate", "pem": "pem", "key": "key", "csr": "csr", "pub": "key", "pfx": "pfx", "p12": "pfx",
+    "der": "der", "csv": "csv", "json": "json", "log": "log", "zip": "zip", "gz": "archive", "tgz": "archive", "tar": "archive", "deb": "package",
+    "rpm": "package", "sh": "script", "py": "script", "conf": "config", "cfg": "config", "ini": "config", "j2": "template", "patch": "patch",
+    "iso": "image", "hprof": "dump", "env": "environment", "bundle": "bundle",
+}  # fmt: skip
+_BARE_FILE = re.compile(
+    rf"(?i)(?<![\w/.:@-])[\w-]+(?:\.[\w-]+)*\.({'|'.join(_SAYS)}|ya?ml|toml|md|txt|html|xml|properties|bak|dat|db|service|timer)(?![\w/-]|\.\w)"
+)
 _ADVERBS_TEXT = """
 first last next late later soon yet still here there already instead together completely temporarily manually remotely
 locally twice once live offline online away temporary permanent fast slowly directly immediately inside outside below above
@@ -104,7 +125,7 @@ def without_values(text: str, is_known: Callable[[str], bool], names: Collection
     text = _COLLECTION.sub(r"ansible \1", _DOT_GIT.sub(" ", text))
     text = _TWO_PARTS.sub(lambda match: match[0] if all(_is_word(part, is_known) for part in match.groups()) else " ", text)
     text = _SERVICE_OF.sub(_of_a_service, text)
-    text = _RUN_CODE.sub(r"\1 command ", text)
+    text = _RUN_PLAIN.sub(r"\1 command ", _RUN_CODE.sub(r"\1 command ", text))
     text = _UNIT_FILE.sub(" systemd unit file ", text)
     text = _RUN_PLAYBOOK.sub(r"\1 ansible playbook ", text)
     text = _DEVICE_OF_LVM.sub(" lvm volume ", text)
@@ -115,6 +136,9 @@ def without_values(text: str, is_known: Callable[[str], bool], names: Collection
     text = _BUCKET.sub(" s3 bucket ", text)
     text = _REMOTE_PATH.sub(" remote host ", text)
     text = _PATH.sub(lambda match: _of_path(match[0], is_known), text)
+    text = _MAIL.sub(lambda match: " " if match[1] else " host ", _KEY.sub(" key ", text))
+    text = _BARE_FILE.sub(lambda match: _of_file(match, is_known), text)
+    text = _AMOUNT.sub(" ", _SIZE_LIMIT.sub(" size ", text))
     text = _COUNTED.sub(lambda match: f" {match[1] or match[2] or ''} ", text)
     text = _PORTS_OF_HOSTS.sub(" ", _BARE_PORT.sub(" port ", text))
     text = _RUNNING_BEFORE.sub("", _RUNNING_BEHIND.sub(r"\1", text))
@@ -132,6 +156,13 @@ def _of_a_service(match: re.Match[str]) -> str:
     if match[1].casefold().startswith(("log", "journal")) and own in _WITH_TOPIC:
         return match[0]
     return f"{match[1]} systemd service {match[2] if own in _WITH_TOPIC else ''}"
+
+
+def _of_file(match: re.Match[str], is_known: Callable[[str], bool]) -> str:
+    """What the ending of its name says; all of the name, where every machine has such a file."""
+    if is_known(token(match[0]).whole):
+        return match[0]
+    return f" {_SAYS.get(match[1].casefold(), '')} file "
 
 
 def without_paths(text: str) -> str:
