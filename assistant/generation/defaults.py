@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from assistant.generation import well_known
+from assistant.generation.defaults_of_operations import OPERATIONS, Default
 from assistant.generation.kinds import Kind
 from assistant.generation.reading import quantities
 from assistant.generation.reading.names import slug
 from assistant.generation.reading.stacks import DEFAULT_VERSIONS
-
-Default = Any | Callable[[Mapping[str, Any]], Any]
 
 
 def _base(image: str) -> str:
@@ -89,6 +88,25 @@ def _role_name(values: Mapping[str, Any]) -> str:
 
 
 _OBJECT: dict[str, Default] = {"name": _name("app"), "namespace": None, "labels": None}
+_POD_OPTIONS: dict[str, Default] = dict.fromkeys(
+    (
+        *(
+            "env_sources",
+            "env_references",
+            "mounts",
+            "init",
+            "sidecars",
+            "node_labels",
+            "tolerations",
+            "spread",
+            "host_network",
+        ),
+        *("priority_class", "pull_secret", "user_id", "group_id", "writable_root", "read_only_root", "grace_s"),
+        *("startup_path", "probe_delay_s", "probe_delayed", "probe_period_s", "probe_failures", "strategy", "max_surge"),
+        "down_at_once",
+        "portless",
+    )
+)
 _POD: dict[str, Default] = {
     **_OBJECT,
     "image": _image,
@@ -109,12 +127,14 @@ _POD: dict[str, Default] = {
     "readiness_path": None,
     "service_account": None,
     "host_paths": None,
+    "arguments": None,
+    **_POD_OPTIONS,
 }
 _JOB = {
     key: value
     for key, value in _POD.items()
     if key not in {"port", "ports", "protocol", "health_path", "liveness_path", "readiness_path"}
-}
+} | {"ttl_s": None, "deadline_s": None, "job_restart": "Never"}
 _TARGET: dict[str, Default] = {"name": _name("app"), "namespace": None, "labels": None, "target": lambda values: values["name"]}
 _STACK: dict[str, Default] = {"stack": "python", "framework": None, "tool": None, "version": _version}
 _TRIGGERS: dict[str, Default] = {
@@ -125,6 +145,17 @@ _TRIGGERS: dict[str, Default] = {
     "manual": False,
     "runs": None,
     "terraform_stages": None,
+}
+_PIPELINE: dict[str, Default] = {
+    **dict.fromkeys(
+        ("machines", "beside", "database", "working_directory", "kept_paths", "kept_for", "job_image", "environment")
+    ),
+    "deployments": None,
+    "builds": False,
+}
+_UNIT: dict[str, Default] = {
+    **dict.fromkeys(("after", "random_s", "boot_s", "writable_paths", "activates", "unit_type", "open_files", "stop_s")),
+    "no_catch_up": False,
 }
 _ROUTE: dict[str, Default] = {
     **_TARGET,
@@ -151,7 +182,16 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
     Kind.DAEMONSET: {**_POD},
     Kind.POD: {**_POD},
     Kind.JOB: {**_JOB, "name": _name("job"), "retries": 3, "parallelism": None, "completions": None},
-    Kind.CRONJOB: {**_JOB, "name": _name("job"), "schedule": "0 2 * * *", "timezone": "Etc/UTC", "retries": 2},
+    Kind.CRONJOB: {
+        **_JOB,
+        "name": _name("job"),
+        "schedule": "0 2 * * *",
+        "timezone": "Etc/UTC",
+        "retries": 2,
+        "concurrency": "Forbid",
+        "kept_successful": 3,
+        "kept_failed": 3,
+    },
     Kind.SERVICE: {
         **_TARGET,
         "port": _known_port,
@@ -159,7 +199,12 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "ports": None,
         "node_port": None,
         "protocol": "TCP",
-        "service_type": lambda values: "NodePort" if values.get("node_port") else "ClusterIP",
+        "named_ports": None,
+        "external_name": None,
+        "sticky": False,
+        "service_type": lambda values: (
+            "NodePort" if values.get("node_port") or any(node for *_, node in values.get("named_ports") or ()) else "ClusterIP"
+        ),
         "headless": False,
     },
     Kind.INGRESS: {
@@ -170,6 +215,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "issuer": None,
         "ingress_class": "nginx",
         "auth_secret": None,
+        **dict.fromkeys(("body_size", "rewrite_to", "allowed_networks", "proxy_timeout")),
     },
     Kind.HTTP_ROUTE: {**_ROUTE, "port": None},
     Kind.NETWORK_POLICY: {
@@ -178,6 +224,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "labels": None,
         "target": None,
         "port": None,
+        "ports": None,
         "protocol": "TCP",
         "deny_all": False,
         "deny_egress": False,
@@ -264,7 +311,15 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "image": None,
         "replicas": None,
     },
-    Kind.DOCKERFILE: {**_STACK, "name": "app", "port": None, "command": None, "entry": None, "image": None},
+    Kind.DOCKERFILE: {
+        **_STACK,
+        "name": "app",
+        **dict.fromkeys(
+            ("port", "command", "entry", "image", "variant", "final_image", "os_packages", "extensions", "main_package")
+        ),
+        **dict.fromkeys(("output_dir", "health_path", "health_interval_s", "workers", "docroot", "project_file", "binary")),
+        **dict.fromkeys(("served_by", "bundler")),
+    },
     Kind.COMPOSE: {
         "name": "app",
         "services": None,
@@ -279,11 +334,15 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "context": None,
         "published": None,
         "health_path": None,
+        "hosts": None,
+        "service_options": None,
+        "compose_networks": None,
         "restart": "unless-stopped",
     },
     Kind.GITHUB_ACTIONS: {
         **_STACK,
         **_TRIGGERS,
+        **_PIPELINE,
         "name": "app",
         "versions": None,
         "steps": ("test", "build"),
@@ -295,6 +354,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
     Kind.GITLAB_CI: {
         **_STACK,
         **_TRIGGERS,
+        **_PIPELINE,
         "schedule": None,
         "name": "app",
         "versions": None,
@@ -304,6 +364,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "namespace": None,
     },
     Kind.SYSTEMD_SERVICE: {
+        **_UNIT,
         "name": lambda values: _program(values) or "app",
         "command": lambda values: f"/usr/local/bin/{values['name']}",
         "user": lambda values: values["name"][:32].replace(".", "-") if values["name"][0].isalpha() else "app",
@@ -318,7 +379,8 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "cpu_limit": None,
     },
     Kind.SYSTEMD_TIMER: {
-        "name": lambda values: _program(values) or "job",
+        **_UNIT,
+        "name": lambda values: values.get("activates") or _program(values) or "job",
         "command": lambda values: f"/usr/local/bin/{values['name']}",
         "user": lambda values: values["name"][:32] if values["name"][0].isalpha() else "job",
         "workdir": None,
@@ -350,6 +412,8 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "fastcgi": None,
         "gzip": False,
         "cache_days": None,
+        **dict.fromkeys(("locations", "redirect_to", "redirect_from", "redirect_status", "password_file", "protected_path")),
+        **dict.fromkeys(("allowed_networks", "denied_networks", "standby", "weights", "limited_path", "proxy_timeout")),
     },
     Kind.TERRAFORM: {
         "name": "app",
@@ -370,6 +434,25 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "trusted": None,
         "s3_access": None,
         "age_days": None,
+        **dict.fromkeys(
+            (
+                "resource_names",
+                "role_bucket",
+                "disk_gb",
+                "disk_type",
+                "sse",
+                "public_subnets",
+                "private_subnets",
+                "nat",
+                "internet",
+            )
+        ),
+        **dict.fromkeys(
+            ("db_engine", "db_version", "db_name", "db_public", "multi_az", "backup_days", "dead_letters", "receives")
+        ),
+        **dict.fromkeys(
+            ("visibility_s", "fifo", "hash_key", "range_key", "ttl_attribute", "runtime", "handler", "function_mb", "timeout_s")
+        ),
     },
     Kind.PROMETHEUS_ALERT: {
         "name": None,
@@ -386,6 +469,8 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "namespace": None,
         "window": None,
         "by": None,
+        "quantile": None,
+        "rules": None,
     },
     Kind.PROMETHEUS_RECORDING: {
         "name": None,
@@ -406,6 +491,8 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "size": None,
         "user": None,
         "postrotate": None,
+        **dict.fromkeys(("created", "age_days")),
+        **dict.fromkeys(("by_size", "copied", "uncompressed", "compressed_at_once"), False),
     },
     Kind.CRONTAB: {
         "name": "job",
@@ -425,7 +512,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "identity_file": "~/.ssh/id_ed25519",
         "hosts": None,
     },
-    Kind.GITIGNORE: {"stack": "python"},
+    Kind.GITIGNORE: {"stacks": None, "stack": lambda values: None if values.get("stacks") else "python"},
     Kind.DOCKERIGNORE: {"stack": "python"},
     Kind.ANSIBLE: {
         "name": None,
@@ -461,6 +548,8 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "engine": None,
         "s3": None,
         "command": None,
+        "mount_points": None,
+        "webhook": None,
     },
     Kind.MAKEFILE: {
         "stack": lambda values: (
@@ -472,6 +561,7 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "name": "app",
         "image": None,
         "make_targets": None,
+        "recipes": None,
         "port": None,
     },
     Kind.PROMETHEUS_SCRAPE: {
@@ -482,6 +572,10 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
         "interval": None,
         "metrics_path": None,
         "discovery": None,
+        "probed": None,
+        "scrape_jobs": None,
+        "probe_module": None,
+        "prober": None,
     },
     Kind.HELM_VALUES: {
         **dict.fromkeys(("image", "image_tag", "replicas", "service_type", "service_port", "port", "hosts", "path", "tls")),
@@ -492,4 +586,5 @@ DEFAULTS: dict[Kind, dict[str, Default]] = {
     },
 }
 
+DEFAULTS |= OPERATIONS
 DEFAULTS[Kind.CLUSTER_ROLE] = {**DEFAULTS[Kind.ROLE]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -101,6 +102,20 @@ _duration = _matches(re.compile(r"\d{1,6}[smhdw]"))
 _metric = _matches(re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]{0,200}"))
 
 
+def _upstream(value: Any) -> bool:
+    return isinstance(value, str) and _UPSTREAM.fullmatch(value) is not None and 0 < int(value.rpartition(":")[2]) < 65_536
+
+
+def _network(value: Any) -> bool:
+    try:
+        ipaddress.ip_network(value, strict=False)
+    except (ValueError, TypeError):
+        return False
+    return isinstance(value, str)
+
+
+_RECEIVERS = ("slack", "pagerduty", "opsgenie", "email", "teams", "webhook")
+_mail = _matches(re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]{1,120}"))
 _cidr = _matches(re.compile(r"(?:\d{1,3}\.){3}\d{1,3}/\d{1,2}"))
 
 
@@ -124,6 +139,248 @@ def _is_relative(value: Any) -> bool:
 def _is_glob(value: Any) -> bool:
     return isinstance(value, str) and _GLOB_PATH.fullmatch(value) is not None and ".." not in value.split("/")
 
+
+def _tuple(*checks: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: (
+        isinstance(value, tuple)
+        and len(value) == len(checks)
+        and all(check_one(each) for check_one, each in zip(checks, value, strict=True))
+    )
+
+
+def _or_empty(check_one: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: value == "" or check_one(value)
+
+
+_label_key = _matches(
+    re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]{0,200}[a-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
+)
+_label_value = _matches(re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?"))
+_source_kind = _one_of("secret", "config")
+
+_OF_PODS: dict[str, Callable[[Any], bool]] = {
+    "env_sources": _each(_tuple(_source_kind, _dns), 8),
+    "env_references": _each(_tuple(_matches(_ENV_NAME), _source_kind, _dns, _matches(_CONFIG_KEY)), 20),
+    "mounts": _each(
+        _tuple(
+            _one_of("claim", "config", "secret", "empty"), _or_empty(_dns), _is_file_path, lambda value: isinstance(value, bool)
+        ),
+        10,
+    ),
+    "init": _tuple(_or_empty(lambda value: isinstance(value, str) and is_image(value)), _or_empty(_text)),
+    "sidecars": _each(_tuple(_or_empty(_name), lambda value: isinstance(value, str) and is_image(value)), 4),
+    "node_labels": _labels,
+    "tolerations": _each(
+        _tuple(
+            _or_empty(_label_key), _or_empty(_label_value), _or_empty(_one_of("NoSchedule", "PreferNoSchedule", "NoExecute"))
+        ),
+        8,
+    ),
+    "spread": _one_of("node", "zone"),
+    **dict.fromkeys(("host_network", "portless", "writable_root", "read_only_root"), _flag),
+    **dict.fromkeys(("priority_class", "pull_secret"), _dns),
+    **dict.fromkeys(("user_id", "group_id"), _integer(1, 2_147_483_647)),
+    **dict.fromkeys(("grace_s", "probe_delay_s", "ttl_s"), _integer(0, 31_536_000)),
+    **dict.fromkeys(("probe_period_s", "probe_failures", "deadline_s"), _integer(1, 31_536_000)),
+    "probe_delayed": _or_empty(_one_of("liveness", "readiness")),
+    "startup_path": _path,
+    "named_ports": _each(
+        _tuple(
+            _matches(re.compile(r"[a-z][a-z0-9-]{0,14}")),
+            _port,
+            _port,
+            lambda value: value == 0 or _integer(30_000, 32_767)(value),
+        ),
+        10,
+    ),
+    "external_name": lambda value: isinstance(value, str) and is_host(value),
+    "strategy": _one_of("Recreate"),
+    **dict.fromkeys(("max_surge", "down_at_once"), _share),
+    "concurrency": _one_of("Forbid", "Allow", "Replace"),
+    **dict.fromkeys(("kept_successful", "kept_failed"), _integer(0, 1000)),
+    "job_restart": _one_of("Never", "OnFailure"),
+    "arguments": _text,
+}
+
+_URL = re.compile(r"(?:https?|ssh)://[A-Za-z0-9._~:@/-]{3,200}|git@[A-Za-z0-9.-]{1,100}:[A-Za-z0-9._/-]{1,150}")
+_command_line = _matches(re.compile(r"[^\x00-\x1f`]{1,300}"))
+_OF_OPERATORS: dict[str, Callable[[Any], bool]] = {
+    "of_namespace": _name,
+    "release": _name,
+    "port_name": _name,
+    "repository": _matches(_URL),
+    "source_path": lambda value: value == "." or _is_relative(value),
+    "revision": _matches(re.compile(r"[A-Za-z0-9*](?:[A-Za-z0-9*_/-]|\.(?!\.)){0,80}")),
+    "value_files": _each(lambda value: _is_relative(value.removeprefix("./")), 5),
+    "project": _name,
+    "server": _matches(re.compile(r"https://[A-Za-z0-9.-]{1,200}(?::\d{1,5})?")),
+    **dict.fromkeys(("automated", "prune", "self_heal", "create_namespace", "self_signed", "one_namespace"), _flag),
+    "acme": _one_of("production", "staging"),
+    "dns_provider": _one_of("route53", "cloudflare", "cloudDNS"),
+}
+_OF_PIPELINES: dict[str, Callable[[Any], bool]] = {
+    "stages": _each(_tuple(_matches(re.compile(r"[a-z][a-z0-9 _-]{0,30}")), _or_empty(_command_line)), 10),
+    "agent_image": lambda value: isinstance(value, str) and is_image(value),
+    "agent_label": _word,
+    "image_name": lambda value: isinstance(value, str) and is_image(value),
+    "credentials": _word,
+    "deploy_command": _command_line,
+    **dict.fromkeys(("ships", "deploys", "approved", "grouped"), _flag),
+    "machines": _each(_matches(re.compile(r"(?:ubuntu|macos|windows)-[a-z0-9.]{2,10}")), 4),
+    "beside": _each(lambda value: isinstance(value, str) and is_image(value), 5),
+    "working_directory": _is_relative,
+    "kept_paths": _each(_matches(re.compile(r"[A-Za-z0-9_.*][A-Za-z0-9_.*/-]{0,150}")), 5),
+    "kept_for": _matches(re.compile(r"\d{1,4} (?:hour|day|week|month)s?")),
+    "job_image": lambda value: isinstance(value, str) and is_image(value),
+    "environment": _word,
+    "deployments": _each(_tuple(_word, _or_empty(_matches(re.compile(r"[A-Za-z0-9][A-Za-z0-9_*/-]{0,80}"))), _flag), 4),
+    "builds": _flag,
+    **dict.fromkeys(("archived", "reports"), _matches(re.compile(r"[A-Za-z0-9_.*/, -]{1,150}"))),
+    "minutes": _integer(1, 10_000),
+    "ecosystems": _each(_tuple(_matches(re.compile(r"[a-z-]{2,20}")), _one_of("daily", "weekly", "monthly", "quarterly")), 16),
+    "open_limit": _integer(0, 100),
+    "update_day": _one_of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    "update_directory": _is_file_path,
+    "hooks": _each(_matches(re.compile(r"[a-z0-9-]{2,40}")), 20),
+}
+_compose_place = _matches(
+    re.compile(
+        r"(?:\.{1,2}/[A-Za-z0-9_./-]{0,150}|/[A-Za-z0-9_./-]{1,150}|[a-z][a-z0-9_-]{0,60}):/[A-Za-z0-9_./-]{1,150}(?::(?:ro|rw))?"
+    )
+)
+_attribute = _tuple(_word, _one_of("S", "N", "B"))
+_OF_CLOUDS: dict[str, Callable[[Any], bool]] = {
+    "resource_names": _each(_tuple(_word, _word), 12),
+    "role_bucket": _word,
+    "disk_gb": _integer(1, 65_536),
+    "disk_type": _one_of("gp2", "gp3", "io1", "io2", "st1", "sc1"),
+    "sse": _one_of("aws:kms", "AES256"),
+    **dict.fromkeys(("public_subnets", "private_subnets"), _integer(1, 6)),
+    **dict.fromkeys(("nat", "internet", "multi_az", "db_public", "fifo"), _flag),
+    "db_engine": _one_of("postgres", "mysql", "mariadb"),
+    "db_version": _version,
+    "db_name": _matches(re.compile(r"[a-z]\w{0,62}", re.ASCII)),
+    "backup_days": _integer(0, 35),
+    "dead_letters": _word,
+    "receives": _integer(1, 1000),
+    "visibility_s": _integer(0, 43_200),
+    **dict.fromkeys(("hash_key", "range_key"), _attribute),
+    **dict.fromkeys(("ttl_attribute", "handler"), _word),
+    "runtime": _matches(re.compile(r"[a-z]+\d[\w.]{0,10}", re.ASCII)),
+    "function_mb": _integer(128, 10_240),
+    "timeout_s": _integer(1, 900),
+}
+_OF_SERVICES: dict[str, Callable[[Any], bool]] = {
+    "ports": _each(_matches(re.compile(r"(?:127\.0\.0\.1:)?\d{2,5}:\d{2,5}")), 8),
+    "mounts": _each(_compose_place, 8),
+    "volume": _compose_place,
+    "env_file": _matches(re.compile(r"[A-Za-z0-9_./-]{1,100}")),
+    "mem_limit": _matches(re.compile(r"\d{1,5}[mg]")),
+    "cpus": _matches(re.compile(r"\d(?:\.\d{1,2})?")),
+    **dict.fromkeys(("check", "command"), _text),
+    "check_path": _path,
+    "check_interval": _duration,
+    "check_retries": _integer(1, 1000),
+    "build": _matches(re.compile(r"\.(?:/[A-Za-z0-9_-]{1,60}){0,6}")),
+    "image": lambda value: isinstance(value, str) and is_image(value),
+    **dict.fromkeys(("database", "db_user"), _word),
+    "env": lambda value: isinstance(value, tuple) and _pairs(_ENV_NAME)(dict(value)),
+    "after": _each(_word, 8),
+    "host": lambda value: isinstance(value, str) and is_host(value),
+}
+
+
+def _service_options(value: Any) -> bool:
+    return isinstance(value, tuple) and all(name in _OF_SERVICES and _OF_SERVICES[name](each) for name, each in value)
+
+
+_OF_IMAGES: dict[str, Callable[[Any], bool]] = {
+    "variant": _one_of("alpine", "bookworm", "bullseye", "trixie", "slim"),
+    "final_image": lambda value: value in {"scratch", "distroless"} or (isinstance(value, str) and is_image(value)),
+    "os_packages": _each(_matches(re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}")), 12),
+    "extensions": _each(_matches(re.compile(r"[a-z][a-z_]{1,30}")), 12),
+    "main_package": _matches(re.compile(r"\./[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+){0,6}")),
+    "output_dir": _matches(re.compile(r"\.?[A-Za-z_][A-Za-z0-9_-]{0,40}(?:/[A-Za-z0-9_-]{1,40}){0,4}")),
+    "health_interval_s": _integer(1, 86_400),
+    "workers": _integer(1, 256),
+    "docroot": _is_relative,
+    "project_file": _is_relative,
+    "binary": _matches(re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,80}")),
+    "served_by": _one_of("uvicorn", "gunicorn"),
+    "bundler": _one_of("vite"),
+    "service_options": _each(_tuple(_name, _service_options), 16),
+    "compose_networks": _each(_name, 4),
+}
+_OF_HOSTS: dict[str, Callable[[Any], bool]] = {
+    "mode": _one_of("http", "tcp"),
+    "locations": _each(_tuple(_path, _upstream, _flag), 12),
+    "redirect_from": _each(lambda value: isinstance(value, str) and is_host(value), 10),
+    "redirect_status": _integer(301, 308),
+    "password_file": _is_file_path,
+    **dict.fromkeys(("protected_path", "limited_path"), _path),
+    **dict.fromkeys(("allowed_networks", "denied_networks"), _each(_network, 12)),
+    "standby": _each(_upstream, 8),
+    "weights": _each(_tuple(_upstream, _integer(1, 1000)), 20),
+    "proxy_timeout": _matches(re.compile(r"\d{1,5}[smh]")),
+    "servers": _each(
+        _tuple(_word, _matches(re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(?::\d{1,5})?")), _flag), 20
+    ),
+    **dict.fromkeys(("server_port", "stats_port"), _port),
+    "stats_path": _path,
+    **dict.fromkeys(("sticky", "sudo", "upgrade", "as_yaml", "python"), _flag),
+    "redirect_to": _matches(re.compile(r"https?://[A-Za-z0-9.-]{1,200}(?::\d{1,5})?")),
+    "machine": _name,
+    "groups": _each(_matches(re.compile(r"[a-z_][a-z0-9_-]{0,31}")), 8),
+    "public_key": _matches(re.compile(r"[a-z0-9-]{5,30} [A-Za-z0-9+/=]{8,600}(?: [\w.@-]{1,100})?", re.ASCII)),
+    "first_commands": _each(_command_line, 20),
+    "files_written": _each(_is_file_path, 8),
+    "inventory": _each(
+        _tuple(
+            _matches(re.compile(r"[a-z_][\w-]{0,40}", re.ASCII)),
+            _word,
+            _or_empty(_matches(re.compile(r"[\w.:-]{1,200}", re.ASCII))),
+        ),
+        80,
+    ),
+    "private_key": _matches(re.compile(r"~?/[A-Za-z0-9_./-]{1,200}")),
+    "after": _each(_matches(re.compile(r"[a-z][A-Za-z0-9_@-]{1,60}\.(?:service|target|socket|mount|path)")), 8),
+    **dict.fromkeys(("random_s", "boot_s"), _integer(0, 2_592_000)),
+    "stop_s": _integer(1, 86_400),
+    "writable_paths": _each(_is_file_path, 8),
+    "activates": _matches(re.compile(r"[A-Za-z][A-Za-z0-9_@-]{1,80}")),
+    "unit_type": _one_of("simple", "exec", "notify", "forking", "oneshot"),
+    "open_files": _integer(64, 10_000_000),
+    "no_catch_up": _flag,
+    "jail": _matches(re.compile(r"[a-z][a-z0-9-]{1,40}")),
+    "ban": _matches(re.compile(r"\d{1,6}[smhdw]|-1")),
+}
+_OF_WATCHING: dict[str, Callable[[Any], bool]] = {
+    "receivers": _each(_one_of(*_RECEIVERS), 8),
+    "receiver": _one_of(*_RECEIVERS),
+    "severity_routes": _each(_tuple(_matches(re.compile(r"[a-z]{2,20}")), _one_of(*_RECEIVERS)), 8),
+    "slack_channel": _matches(re.compile(r"#[A-Za-z][\w-]{0,60}", re.ASCII)),
+    "mails": _each(_mail, 8),
+    "mail_from": _mail,
+    "smarthost": _matches(re.compile(r"[a-z0-9][a-z0-9.-]{0,200}:\d{1,5}")),
+    "group_by": _each(_matches(re.compile(r"[a-z_][a-z0-9_]{0,40}")), 8),
+    **dict.fromkeys(("group_wait", "group_interval", "repeat_interval"), _duration),
+    "inhibit": _flag,
+    "log_job": _word,
+    "created": _matches(re.compile(r"0[0-7]{3}(?: [a-z_][\w-]{0,31} [a-z_][\w-]{0,31})?", re.ASCII)),
+    **dict.fromkeys(("by_size", "copied", "uncompressed", "compressed_at_once"), _flag),
+    "stacks": _each(_matches(re.compile(r"[a-z]{2,12}")), 8),
+    "mount_points": _each(_is_file_path, 8),
+    "webhook": _one_of("slack", "teams", "discord", "other"),
+    "recipes": _each(_tuple(_matches(re.compile(r"[a-z][a-z0-9-]{0,30}")), _command_line), 12),
+    "quantile": _matches(re.compile(r"0\.\d{1,4}")),
+    "rules": _each(lambda value: isinstance(value, tuple) and all(fits(name, each) for name, each in value), 8),
+    "probed": _each(_matches(re.compile(r"https?://[A-Za-z0-9.-]{1,200}(?::\d{1,5})?(?:/[A-Za-z0-9._/-]{0,150})?")), 20),
+    "probe_module": _word,
+    "prober": _upstream,
+    "scrape_jobs": _each(_tuple(_word, _each(_upstream, 40), _or_empty(_path), _or_empty(_duration)), 12),
+    "body_size": _matches(re.compile(r"\d{1,5}[kmg]")),
+    "rewrite_to": _matches(re.compile(r"/[A-Za-z0-9$_./-]{0,60}")),
+}
 
 _CHECKS: dict[str, Callable[[Any], bool]] = {
     **dict.fromkeys(("name", "namespace", "target", "storage_class", "ingress_class"), _name),
@@ -174,11 +431,7 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "versions": _each(_version, 12),
     "services": _each(lambda value: isinstance(value, str) and is_image(value)),
     "own_services": _each(_name),
-    "upstreams": _each(
-        lambda value: (
-            isinstance(value, str) and _UPSTREAM.fullmatch(value) is not None and 0 < int(value.rpartition(":")[2]) < 65_536
-        )
-    ),
+    "upstreams": _each(_upstream),
     "nfs_server": _matches(re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")),
     "restart_delay": _integer(0, 86_400),
     "selector": _labels,
@@ -255,7 +508,7 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "fullness": _integer(1, 100),
     "url": _matches(re.compile(r"https?://[A-Za-z0-9.-]{1,100}(?::\d{1,5})?(?:/[A-Za-z0-9._~/?=&%-]{0,150})?")),
     "remote_host": lambda value: isinstance(value, str) and is_host(value),
-    "mail": _matches(re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]{1,120}")),
+    "mail": _mail,
     "options": _pairs(re.compile(r"[a-zA-Z]")),
     "engine": _one_of("postgres", "mysql", "mongo"),
     "s3": _matches(re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9_-][A-Za-z0-9_./-]{0,100})?")),
@@ -270,5 +523,12 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "from_apps": _each(_name),
     "from_namespaces": _each(_name),
     "allow_to": _each(_name),
+    **_OF_PODS,
+    **_OF_OPERATORS,
+    **_OF_PIPELINES,
+    **_OF_CLOUDS,
+    **_OF_HOSTS,
+    **_OF_IMAGES,
+    **_OF_WATCHING,
     "files_listed": _each(_matches(re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]{0,100}"))),
 }

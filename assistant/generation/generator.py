@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from assistant.generation import prometheus, scraping, terraform
 from assistant.generation.containers import compose, dockerfile
 from assistant.generation.generated import Draft, Generated
-from assistant.generation.hosts import ansible, nginx, shell_script, small_files, systemd
+from assistant.generation.hosts import (
+    ansible,
+    caddy,
+    cloud_init,
+    fail2ban,
+    haproxy,
+    inventory,
+    nginx,
+    shell_script,
+    small_files,
+    systemd,
+)
 from assistant.generation.kinds import KUBERNETES, Kind
-from assistant.generation.kubernetes import access, configuration, helm_values, networking, scaling, workloads
+from assistant.generation.kubernetes import access, configuration, helm_values, networking, operators, scaling, workloads
+from assistant.generation.monitoring import alertmanager, prometheus, promtail, scraping
 from assistant.generation.parameters import Parameters, complete
-from assistant.generation.pipelines import github_actions, gitlab_ci, makefile
+from assistant.generation.pipelines import github_actions, gitlab_ci, jenkins, makefile, upkeep
+from assistant.generation.terraform import configuration as terraform
 
 _TEMPLATES: dict[Kind, Callable[[Parameters], Draft]] = {
     Kind.DEPLOYMENT: workloads.deployment,
@@ -58,7 +70,22 @@ _TEMPLATES: dict[Kind, Callable[[Parameters], Draft]] = {
     Kind.MAKEFILE: makefile.makefile,
     Kind.PROMETHEUS_SCRAPE: scraping.scrape_config,
     Kind.HELM_VALUES: helm_values.values,
+    Kind.SERVICE_MONITOR: operators.service_monitor,
+    Kind.ARGO_APPLICATION: operators.application,
+    Kind.ISSUER: operators.issuer,
+    Kind.CERTIFICATE: operators.certificate,
+    Kind.JENKINSFILE: jenkins.jenkinsfile,
+    Kind.HAPROXY: haproxy.haproxy,
+    Kind.CADDYFILE: caddy.caddyfile,
+    Kind.ALERTMANAGER: alertmanager.alertmanager,
+    Kind.PROMTAIL: promtail.promtail,
+    Kind.CLOUD_INIT: cloud_init.cloud_init,
+    Kind.INVENTORY: inventory.inventory,
+    Kind.FAIL2BAN: fail2ban.jail,
+    Kind.DEPENDABOT: upkeep.dependabot,
+    Kind.PRE_COMMIT: upkeep.pre_commit,
 }
+_OF_NO_NAMESPACE = frozenset({Kind.NAMESPACE, Kind.CLUSTER_ROLE, Kind.PV, Kind.ISSUER, Kind.ARGO_APPLICATION})
 _LABELS = {
     "cpu_request": "CPU request",
     "cpu_limit": "CPU limit",
@@ -81,7 +108,27 @@ _LABELS = {
     "nfs_path": "exported path",
 }
 _UNSAID = frozenset(
-    {"target", "target_kind", "subject", "subject_kind", "protocol", "service_type", "retries", "cidr", "restart", "frequency"}
+    {
+        "target",
+        "target_kind",
+        "subject",
+        "subject_kind",
+        "protocol",
+        "service_type",
+        "retries",
+        "cidr",
+        "restart",
+        "frequency",
+        "concurrency",
+        "kept_successful",
+        "kept_failed",
+        "job_restart",
+        "acme",
+        "project",
+        "server",
+        "agent",
+        "path",
+    }
 )
 
 
@@ -96,7 +143,7 @@ def generate(kind: Kind, parameters: Parameters) -> Generated:
         parameters = complete(kind, {name: parameters[name] for name in parameters.taken}, parameters.notes)
     draft = _TEMPLATES[kind](parameters)
     assumed = [_sentence(name, parameters[name]) for name in parameters.assumed if name not in _UNSAID]
-    if kind in KUBERNETES and parameters["namespace"] is None and kind not in {Kind.NAMESPACE, Kind.CLUSTER_ROLE, Kind.PV}:
+    if kind in KUBERNETES and parameters["namespace"] is None and kind not in _OF_NO_NAMESPACE:
         assumed.append("No namespace was named: it goes to that of the current context.")
     name = parameters["name"]
     title = f"{kind.label} {name}" if name else kind.label

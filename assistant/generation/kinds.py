@@ -30,6 +30,10 @@ class Kind(StrEnum):
     SERVICE_ACCOUNT = "serviceaccount"
     ROLE = "role"
     CLUSTER_ROLE = "clusterrole"
+    SERVICE_MONITOR = "servicemonitor"
+    ARGO_APPLICATION = "argocd-application"
+    ISSUER = "clusterissuer"
+    CERTIFICATE = "certificate"
     KUSTOMIZATION = "kustomization"
     DOCKERFILE = "dockerfile"
     COMPOSE = "compose"
@@ -51,6 +55,16 @@ class Kind(StrEnum):
     MAKEFILE = "makefile"
     PROMETHEUS_SCRAPE = "prometheus-scrape"
     HELM_VALUES = "helm-values"
+    JENKINSFILE = "jenkinsfile"
+    HAPROXY = "haproxy"
+    CADDYFILE = "caddyfile"
+    ALERTMANAGER = "alertmanager"
+    PROMTAIL = "promtail"
+    CLOUD_INIT = "cloud-init"
+    INVENTORY = "ansible-inventory"
+    FAIL2BAN = "fail2ban-jail"
+    DEPENDABOT = "dependabot"
+    PRE_COMMIT = "pre-commit"
 
     @property
     def label(self) -> str:
@@ -81,6 +95,10 @@ _TITLES = {
     Kind.SERVICE_ACCOUNT: "ServiceAccount",
     Kind.ROLE: "Role with RoleBinding",
     Kind.CLUSTER_ROLE: "ClusterRole with ClusterRoleBinding",
+    Kind.SERVICE_MONITOR: "ServiceMonitor",
+    Kind.ARGO_APPLICATION: "Argo CD Application",
+    Kind.ISSUER: "cert-manager issuer",
+    Kind.CERTIFICATE: "Certificate",
     Kind.KUSTOMIZATION: "Kustomization",
     Kind.DOCKERFILE: "Dockerfile",
     Kind.COMPOSE: "Compose file",
@@ -102,6 +120,16 @@ _TITLES = {
     Kind.MAKEFILE: "Makefile",
     Kind.PROMETHEUS_SCRAPE: "Prometheus scrape configuration",
     Kind.HELM_VALUES: "Helm values",
+    Kind.JENKINSFILE: "Jenkinsfile",
+    Kind.HAPROXY: "HAProxy configuration",
+    Kind.CADDYFILE: "Caddyfile",
+    Kind.ALERTMANAGER: "Alertmanager configuration",
+    Kind.PROMTAIL: "Promtail configuration",
+    Kind.CLOUD_INIT: "cloud-init user data",
+    Kind.INVENTORY: "Ansible inventory",
+    Kind.FAIL2BAN: "fail2ban jail",
+    Kind.DEPENDABOT: "Dependabot configuration",
+    Kind.PRE_COMMIT: "pre-commit configuration",
 }
 
 WORKLOADS = frozenset({Kind.DEPLOYMENT, Kind.STATEFULSET, Kind.DAEMONSET, Kind.POD, Kind.JOB, Kind.CRONJOB})

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from assistant.generation import fields
 from assistant.generation.defaults import DEFAULTS
-from assistant.generation.kinds import Kind
+from assistant.generation.kinds import WORKLOADS, Kind
 from assistant.generation.reading import (
     access,
     alerts,
+    balancers,
     cloud,
+    cloud_options,
+    compose_options,
+    docker_options,
     environment,
     hosts,
     images,
+    job_options,
+    machines,
     names,
+    notifications,
+    operators,
     peers,
+    pipeline_options,
     plays,
+    pod_options,
     ports,
     quantities,
     request,
@@ -29,11 +39,18 @@ from assistant.generation.reading import (
     schedules,
     scraping,
     scripts,
+    service_ports,
     services,
+    site_options,
+    small_options,
     specifics,
     stacks,
+    stages,
     targets,
+    time_zones,
     triggers,
+    unit_options,
+    upkeep,
 )
 
 
@@ -119,7 +136,15 @@ def _label(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _facts(kind: Kind, text: str) -> tuple[dict[str, Any], list[str]]:  # noqa: C901  # one clause a field
+def _facts(kind: Kind, text: str) -> tuple[dict[str, Any], list[str]]:  # noqa: C901, PLR0912  # one clause a field
+    options: dict[str, Any] = {}
+    if kind in WORKLOADS:
+        options, text = pod_options.read(text)
+        told, read = job_options.read(text)
+        if kind in {Kind.JOB, Kind.CRONJOB}:
+            options, text = {**options, **told}, read
+        elif "arguments" in told:
+            options["arguments"] = told["arguments"]
     named, notes = names.read(text, kind)
     facts: dict[str, Any] = {
         **scaling.read(text),
@@ -141,12 +166,15 @@ def _facts(kind: Kind, text: str) -> tuple[dict[str, Any], list[str]]:  # noqa: 
         **routes.read(text),
         **triggers.read(text),
         **named,
+        **options,
     }
+    for reader in _READERS.get(kind, ()):
+        facts |= {name: value for name, value in reader(text).items() if value not in ((), {})}
     if schedule := schedules.read(text):
         facts["schedule"] = schedule.cron
         if schedule.note and "schedule" in DEFAULTS[kind]:
             notes.append(schedule.note)
-    if zone := schedules.timezone(text):
+    if zone := time_zones.read(text):
         facts["timezone"] = zone
     if kind in {Kind.CONFIG_MAP, Kind.SECRET}:
         given, listed = environment.keys(text)
@@ -168,6 +196,8 @@ def _facts(kind: Kind, text: str) -> tuple[dict[str, Any], list[str]]:  # noqa: 
         and (match := re.search(r"\b(\d{1,3}) (?:days|weeks|months)\b", text))
     ):
         facts["rotations"] = int(match[1])
+    if kind is Kind.TERRAFORM and facts.get("name") in _NO_PREFIXES:
+        del facts["name"]
     if kind is Kind.STATEFULSET and "storage" in facts and "memory_request" not in facts:
         facts.pop("memory_limit", None)
     if kind is Kind.NETWORK_POLICY and (sides := peers.read(text)):
@@ -175,9 +205,52 @@ def _facts(kind: Kind, text: str) -> tuple[dict[str, Any], list[str]]:  # noqa: 
         facts.pop("labels", None)  # they are those of the Pods
     if kind is Kind.NETWORK_POLICY and facts.get("namespace") in facts.get("from_namespaces", ()):
         del facts["namespace"]  # where the others are
+        if own := [name for name in names.namespaces(text) if name not in facts["from_namespaces"]]:
+            facts["namespace"] = own[0]
     if facts.get("secret_env") and kind is not Kind.CONFIG_MAP:
         notes += _secrets_left_out(facts["secret_env"], text, kind)
     return {name: value for name, value in facts.items() if value not in ((), {})}, notes
+
+
+_READERS: dict[Kind, tuple[Callable[[str], dict[str, Any]], ...]] = {
+    Kind.GITHUB_ACTIONS: (pipeline_options.read,),
+    Kind.GITLAB_CI: (pipeline_options.read,),
+    Kind.SYSTEMD_SERVICE: (unit_options.read,),
+    Kind.SYSTEMD_TIMER: (unit_options.read,),
+    Kind.PROMETHEUS_ALERT: (alerts.several,),
+    Kind.PROMETHEUS_SCRAPE: (scraping.several, scraping.probed),
+    Kind.LOGROTATE: (small_options.rotated,),
+    Kind.GITIGNORE: (stacks.several,),
+    Kind.SHELL_SCRIPT: (scripts.told,),
+    Kind.MAKEFILE: (targets.recipes,),
+    Kind.NGINX: (site_options.read,),
+    Kind.INGRESS: (site_options.of_an_ingress,),
+    Kind.TERRAFORM: (cloud_options.read,),
+    Kind.SERVICE: (service_ports.read,),
+    Kind.COMPOSE: (compose_options.read,),
+    Kind.DOCKERFILE: (docker_options.read,),
+    Kind.PROMTAIL: (scraping.shipped,),
+    Kind.HAPROXY: (balancers.read,),
+    Kind.ALERTMANAGER: (notifications.read,),
+    Kind.CLOUD_INIT: (machines.first_start,),
+    Kind.INVENTORY: (machines.inventory,),
+    Kind.FAIL2BAN: (machines.jail,),
+    Kind.JENKINSFILE: (stages.read,),
+    Kind.DEPENDABOT: (upkeep.updates,),
+    Kind.PRE_COMMIT: (upkeep.hooks,),
+    Kind.SERVICE_MONITOR: (operators.monitored,),
+    Kind.ARGO_APPLICATION: (operators.application,),
+    Kind.ISSUER: (operators.issuer,),
+    Kind.CERTIFICATE: (operators.issuer,),
+}
+"""What only one kind asks for."""
+
+
+_NO_PREFIXES_TEXT = """
+tag sqs sns lambda rds ecr dynamodb queue table bucket role instance type gateway subnet subnets hash nat
+"""
+_NO_PREFIXES = frozenset(_NO_PREFIXES_TEXT.split())
+"""Words for resources, which a configuration is not called by."""
 
 
 def _without_empty(given: Mapping[str, str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.generation.kinds import KUBERNETES, WORKLOADS, Kind
-from assistant.generation.reading import images
+from assistant.generation.reading import images, pod_options
 from assistant.generation.reading import request as requests
 from assistant.generation.vocabulary import MENTION, kind_of
 
@@ -23,12 +23,12 @@ sends send routes routing route builds has
 """
 _REFERS = frozenset(_REFERS_TEXT.split())
 _ASKS_TEXT = """
-create write generate make give build need want show provide produce draft add scaffold me please new define set up
+create write generate make give build need needs want show provide produce draft add scaffold me please new define set up
 yaml manifest template example sample file config definition manifests yamls
 """
 _ASKS = frozenset(_ASKS_TEXT.split())
 _DOCUMENT = re.compile(
-    r"\b(?:manifests?|ya?mls?|templates?|configs?|configuration|definitions?|examples?|specs?|resources?|objects?|files?|skeleton|boilerplate)\s+(?:for|of)\s+(?:an?|the|my|our|this)?\s*(?:[\w-]+\s+){0,2}$",
+    r"\b(?:manifests?|ya?mls?|templates?|configs?|configuration|definitions?|examples?|specs?|resources?|objects?|files?|skeleton|boilerplate|workflows?|pipelines?|code|site|setup)\s+(?:for|of)\s+(?:an?|the|my|our|this)?\s*(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 _ATTRIBUTES = frozenset(
@@ -64,6 +64,25 @@ _OWN_WORDS = {
     Kind.PDB: frozenset({Kind.POD, Kind.DEPLOYMENT, Kind.STATEFULSET}),
     Kind.HPA: frozenset({Kind.POD, Kind.DEPLOYMENT, Kind.STATEFULSET}),
     Kind.KUSTOMIZATION: KUBERNETES,
+    Kind.SERVICE_MONITOR: frozenset({Kind.SERVICE, Kind.POD, Kind.NAMESPACE, Kind.PROMETHEUS_SCRAPE, Kind.DEPLOYMENT}),
+    Kind.ARGO_APPLICATION: KUBERNETES | {Kind.HELM_VALUES, Kind.KUSTOMIZATION},
+    Kind.ISSUER: KUBERNETES | {Kind.NGINX},
+    Kind.CERTIFICATE: KUBERNETES,
+    **dict.fromkeys(
+        (
+            *(
+                Kind.JENKINSFILE,
+                Kind.HAPROXY,
+                Kind.CADDYFILE,
+                Kind.ALERTMANAGER,
+                Kind.PROMTAIL,
+                Kind.CLOUD_INIT,
+                Kind.INVENTORY,
+            ),
+            *(Kind.FAIL2BAN, Kind.DEPENDABOT, Kind.PRE_COMMIT),
+        ),
+        frozenset(Kind),
+    ),
 }
 """What is spoken of inside a file of some kind, as jobs are inside a pipeline, and is no file of its own."""
 
@@ -82,7 +101,7 @@ def recognise(text: str) -> list[Kind]:
     That the text is a request at all, not a question or a pasted error, is for others to say.
     """
     plain = requests.read(text).text
-    mentions = _mentions(plain)
+    mentions = _mentions(pod_options.read(plain)[1] if _of_a_workload(plain) else plain)
     asked: list[Kind] = []
     for mention in mentions:
         inside = any(mention.kind in _OWN_WORDS.get(kind, ()) for kind in asked)
@@ -93,6 +112,15 @@ def recognise(text: str) -> list[Kind]:
     elif not asked:
         asked = implied if mentions else _implied(plain)
     return _settled(asked, plain)
+
+
+_DEPLOYED = re.compile(r"^\W*(?:\w+\s+){0,4}?(?:deploy|run)\s+(?:an?\s+|the\s+|our\s+|my\s+)?[a-z][\w.-]*\b", re.IGNORECASE)
+
+
+def _of_a_workload(text: str) -> bool:
+    return (bool(_DEPLOYED.match(text)) and bool(images.read(text))) or any(
+        kind_of(match) in WORKLOADS for match in MENTION.finditer(text)
+    )
 
 
 def _mentions(text: str) -> list[_Mention]:
@@ -121,7 +149,8 @@ def _is_asked(text: str, match: re.Match[str], kind: Kind, *, first: bool) -> bo
         elif word == "the" and distance == 0 and not first:
             return False
         elif word in _REFERS:
-            return first and kind not in _ATTRIBUTES and word in {"use", "using"}
+            plain = kind not in KUBERNETES and word in {"for", "of", "in", "with", "our", "my"} and distance < 2
+            return first and kind not in _ATTRIBUTES and (word in {"use", "using"} or plain)
         elif word in _ASKS:
             return True
         elif word in _JOINS:
@@ -167,7 +196,7 @@ _IMPLIED: tuple[tuple[Kind, str], ...] = (
     (Kind.SSH_CONFIG, r"\bproxy ?jump\b|\bjump host\b|\bbastion\b.*\bssh\b|\bssh\b.*\b(?:bastion|alias|host entry)\b"),
     (
         Kind.NGINX,
-        r"\bnginx\b.*\b(?:upstream|proxy|prox(?:y|ies|ying)|load[- ]?balanc|server_name|static|spa\b|single[- ]page|web ?socket|rate[- ]?limit|redirect|https|serve|tls)"
+        r"^\W*nginx\s*:\s|\bnginx\b.*\b(?:upstream|proxy|prox(?:y|ies|ying)|load[- ]?balanc|server_name|static|spa\b|single[- ]page|web ?socket|rate[- ]?limit|limit|basic[- ]auth|auth|allow|deny|listen|redirect|https|serve|tls)"
         r"|\b(?:reverse[- ]?proxy|load[- ]?balanc\w*|static|redirect)\b.*\bnginx\b",
     ),
     (
@@ -210,7 +239,7 @@ _ON_EVERY_NODE = re.compile(
 )
 
 
-def _settled(asked: list[Kind], text: str) -> list[Kind]:
+def _settled(asked: list[Kind], text: str) -> list[Kind]:  # noqa: C901  # each rule decides
     """Repair what the words alone get wrong."""
     kinds = list(asked)
     if set(kinds) <= {Kind.NAMESPACE, Kind.POD} and _ON_EVERY_NODE.search(text) and images.read(text):
@@ -227,6 +256,10 @@ def _settled(asked: list[Kind], text: str) -> list[Kind]:
         and re.search(r"(?<!\w)/(?:\w[\w.-]*/)+\w|\bas (?:root|user)\b", text)
     ):
         kinds[kinds.index(Kind.CRONJOB)] = Kind.CRONTAB
+    if kinds and set(kinds) <= {Kind.HAPROXY, Kind.CADDYFILE} and re.search(r"\bcompose\b(?! file for)", text, re.IGNORECASE):
+        kinds = [Kind.COMPOSE]
+    if kinds and kinds[0] in WORKLOADS | {Kind.COMPOSE, Kind.HELM_VALUES, Kind.SERVICE}:
+        kinds = [kind for kind in kinds if kind not in {Kind.HAPROXY, Kind.PROMTAIL, Kind.CADDYFILE}]  # what runs there
     if Kind.SYSTEMD_TIMER in kinds:
         kinds = [kind for kind in kinds if kind is not Kind.SYSTEMD_SERVICE]  # a timer comes with its service
     if Kind.PROMETHEUS_RECORDING in kinds and not re.search(r"\balerts?\b|\balerting\b", text, re.IGNORECASE):

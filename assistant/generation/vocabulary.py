@@ -19,15 +19,32 @@ _WORDS: tuple[tuple[Kind | None, str], ...] = (
     (Kind.GITIGNORE, r"\.?git ?ignore(?: file)?"),
     (
         Kind.COMPOSE,
-        r"docker[- ]?compose(?:\.ya?ml)?(?: files?| stack)?|compose(?:\.ya?ml| files?| stack| project| config| setup| yaml)"
+        r"compose(?=:)|docker[- ]?compose(?:\.ya?ml)?(?: files?| stack)?|compose(?:\.ya?ml| files?| stack| project| config| setup| yaml)"
         r"|podman[- ]compose|docker stack",
     ),
     (Kind.DOCKERIGNORE, r"\.?docker ?ignore(?: file)?"),
+    (Kind.INVENTORY, r"(?:ansible )?inventor(?:y|ies)(?:\.(?:ini|ya?ml))?(?: files?)?"),
+    (Kind.JENKINSFILE, r"jenkins ?files?|jenkins (?:declarative |multibranch )?pipelines?"),
+    (Kind.ALERTMANAGER, r"alert ?manager(?:\.ya?ml| config(?:uration)?\w*| (?:routes?|routing|receivers?|file))"),
+    (Kind.PROMTAIL, r"(?:loki )?promtail(?:\.ya?ml| config(?:uration)?\w*)"),
+    (
+        Kind.CLOUD_INIT,
+        r"cloud[- ]?init(?: (?:user[- ]?data|config\w*|file|ya?ml|script))*|#?cloud-config|user[- ]data(?: (?:file|ya?ml))?",
+    ),
+    (Kind.FAIL2BAN, r"fail2ban(?: (?:jails?|config\w*|filter|rule))*|jail\.local"),
+    (Kind.DEPENDABOT, r"dependabot(?:\.ya?ml| config\w*)?"),
+    (Kind.PRE_COMMIT, r"\.?pre-?commit(?:-config)?(?:\.ya?ml)?(?: (?:config\w*|hooks?|file))*"),
+    (Kind.HAPROXY, r"ha-?proxy(?:\.cfg| (?:config\w*|cfg|setup|load ?balancer))*"),
+    (Kind.CADDYFILE, r"caddy ?files?|caddy (?:config\w*|site|reverse[- ]proxy)"),
+    (Kind.SERVICE_MONITOR, r"service[- ]?monitors?"),
+    (Kind.ARGO_APPLICATION, r"argo[- ]?cd (?:app(?:lication)?s?|manifest)|argo (?:app(?:lication)?)s?|(?<=argocd )application"),
+    (Kind.ISSUER, r"(?:cert-?manager )?(?:cluster[- ]?)issuers?|cert-?manager issuers?"),
+    (Kind.CERTIFICATE, r"cert-?manager certificates?|certificate (?:resource|object|manifest)s?"),
     (Kind.ANSIBLE, r"(?:ansible )?playbooks?|ansible(?! (?:inventor|config|vault))(?: (?:tasks?|roles?)(?: files?)?)?"),
     (Kind.MAKEFILE, r"makefiles?"),
     (
         Kind.PROMETHEUS_SCRAPE,
-        r"(?:prometheus )?scrap(?:e|ing)[ _-](?:config(?:uration)?s?|jobs?|targets?)|prometheus(?:\.ya?ml| config(?:uration)?)(?! for alerts)",
+        r"(?:prometheus )?(?:blackbox[ _-]exporter )?scrap(?:e|ing)[ _-](?:config(?:uration)?s?|jobs?|targets?)|prometheus(?:\.ya?ml| config(?:uration)?)(?! for alerts)",
     ),
     (Kind.HELM_VALUES, r"(?:helm )?values(?:\.ya?ml| file)|helm values"),
     (
@@ -40,8 +57,8 @@ _WORDS: tuple[tuple[Kind | None, str], ...] = (
     ),
     (
         None,
-        r"systemd[- ](?:mount|socket|path|automount|slice|target)(?: units?)?|ansible inventor(?:y|ies)|jenkins ?files?|(?:jenkins|azure|circle ?ci|bitbucket|tekton) pipelines?"
-        r"|(?:python|perl|ruby|node|js|javascript|powershell|lua|groovy|sql|k6)[ -]scripts?|alertmanager config\w*|pod ?monitors?|blackbox[ _]exporter(?: scrape)? config\w*",
+        r"systemd[- ](?:mount|socket|path|automount|slice|target)(?: units?)?|(?:azure|circle ?ci|bitbucket|tekton) pipelines?"
+        r"|(?:python|perl|ruby|node|js|javascript|powershell|lua|groovy|sql|k6)[ -]scripts?|pod ?monitors?",
     ),
     (
         Kind.SYSTEMD_TIMER,
@@ -58,9 +75,9 @@ _WORDS: tuple[tuple[Kind | None, str], ...] = (
         Kind.PROMETHEUS_ALERT,
         r"(?:prom(?:etheus)? |alertmanager )?alert(?:ing|s)?(?:[- ]rules?)?(?: for prometheus)?|prom(?:etheus)? rules?|prometheusrules?",
     ),
-    (Kind.TERRAFORM, r"terraform|open ?tofu|tofu|hcl|\.tf\b"),
-    (None, r"service ?monitors?|(?:aws|gcp|azure|google|cloud) (?:secrets?|services?)(?: manager)?|storage account"),
-    (None, r"(?:nginx[- ])?ingress[- ](?:controller|class|nginx)|ingressclass|nginx ingress class"),
+    (Kind.TERRAFORM, r"tf(?=: | (?:code|config|module|file)\b)|terraform|open ?tofu|tofu|hcl|\.tf\b"),
+    (None, r"(?:aws|gcp|azure|google|cloud) (?:secrets?|services?)(?: manager)?|storage account"),
+    (None, r"(?:nginx[- ])?ingress[- ](?:controller|nginx)|ingressclass"),
     (Kind.HTTP_ROUTE, r"http ?routes?|gateway (?:api )?(?:http ?)?routes?|gateway api"),
     (Kind.INGRESS, r"(?:k8s |kubernetes |nginx )?ingress(?:es| resource| rule)?"),
     (Kind.NETWORK_POLICY, r"network[- ]?polic(?:y|ies)|netpols?|default[- ]deny(?: policy)?"),

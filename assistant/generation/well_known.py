@@ -146,6 +146,25 @@ WELL_KNOWN = {
     "grafana": WellKnown("grafana/grafana", "12.1.1", 3000, user=472, data="/var/lib/grafana"),
     "prometheus": WellKnown("prom/prometheus", "v3.5.0", 9090, user=65534, data="/prometheus"),
     "alertmanager": WellKnown("prom/alertmanager", "v0.28.1", 9093, user=65534, data="/alertmanager"),
+    "nextcloud": WellKnown("nextcloud", "30", 80, data="/var/www/html", capabilities=_SQL),
+    "gitea": WellKnown("gitea/gitea", "1.24", 3000, data="/data"),
+    "jenkins": WellKnown("jenkins/jenkins", "lts-jdk21", 8080, user=1000, data="/var/jenkins_home"),
+    "sonarqube": WellKnown("sonarqube", "community", 9000, user=1000, data="/opt/sonarqube/data"),
+    "nexus": WellKnown("sonatype/nexus3", "3.83.0", 8081, user=200, data="/nexus-data"),
+    "vaultwarden": WellKnown("vaultwarden/server", "1.34.3", 80, data="/data"),
+    "n8n": WellKnown("n8nio/n8n", "1.107.0", 5678, user=1000, data="/home/node/.n8n"),
+    "metabase": WellKnown("metabase/metabase", "v0.56.0", 3000),
+    "ghost": WellKnown("ghost", "6", 2368, data="/var/lib/ghost/content"),
+    "uptime-kuma": WellKnown("louislam/uptime-kuma", "1.23.16", 3001, data="/app/data"),
+    "phpmyadmin": WellKnown("phpmyadmin", "5.2", 80),
+    "pgadmin": WellKnown("dpage/pgadmin4", "9.7", 80, data="/var/lib/pgadmin"),
+    "mongo-express": WellKnown("mongo-express", "1.0", 8081),
+    "kibana": WellKnown("kibana", "9.1.2", 5601, user=1000),
+    "logstash": WellKnown("logstash", "9.1.2", 5044, user=1000),
+    "influxdb": WellKnown("influxdb", "2.7", 8086, data="/var/lib/influxdb2"),
+    "clickhouse": WellKnown("clickhouse/clickhouse-server", "25.7", 8123, user=101, data="/var/lib/clickhouse"),
+    "mosquitto": WellKnown("eclipse-mosquitto", "2.0", 1883, user=1883, data="/mosquitto/data"),
+    "whoami": WellKnown("traefik/whoami", "v1.11", 80, user=65534),
     "node-exporter": WellKnown("prom/node-exporter", "v1.9.1", 9100, user=65534),
     "loki": WellKnown("grafana/loki", "3.5.3", 3100, user=10001, data="/loki"),
     "jaeger": WellKnown("jaegertracing/jaeger", "2.9.0", 16686, user=10001),
@@ -203,3 +222,10 @@ def lookup(name: str) -> WellKnown | None:
     """The image that a word or a repository without its registry means."""
     base = name.lower().rpartition("/")[2]
     return WELL_KNOWN.get(SYNONYMS.get(base, base))
+
+
+def tagged(known: WellKnown, version: str | None) -> str:
+    """The image with a version, spelled as its tags are; with the pinned one where none is given."""
+    if not version:
+        return f"{known.image}:{known.tag}"
+    return f"{known.image}:{'v' if known.tag.startswith('v') and version[0].isdigit() else ''}{version}"

@@ -13,13 +13,27 @@ _KINDS = {
     r"|actions workflows?|workflow (?:yaml|file)s?",
     "gitlab_ci": r"\.?git ?lab[- ]?(?:ci(?:/cd)?|pipelines?)(?:\.ya?ml)?(?: (?:pipelines?|yaml|file|config\w*|job))?",
     "compose": r"docker[- ]?compose(?:\.ya?ml)?(?: (?:files?|ya?ml|stack|config\w*|setup))?|compose(?:\.ya?ml)? ?(?:files?|ya?ml|stack|setup)",
-    "dockerfile": r"docker ?files?|container ?files?",
+    "dockerfile": r"docker ?files?|container ?files?|docker ?i[sz]e|containeri[sz]e",
     "ingress": r"(?<!all )(?<!deny )(?<!denies )(?<!allow )(?<!allows )(?<!block )(?<!default )(?:nginx )?ingress(?:es)?(?: resource| rule)?s?\b(?! (?:traffic|controller))",
     "nginx_site": r"(?:nginx|reverse proxy) (?:\w{1,20} ){0,3}?(?:config(?:uration)?s?|conf|sites?|server blocks?|v(?:irtual )?hosts?|location blocks?|"
     r"reverse proxy|proxy)|(?:config\w*|server block|v(?:irtual )?host|site|reverse proxy) (?:for|with|in|using) nginx|nginx\.conf|server block|reverse proxy",
     "prometheus_rules": r"(?:prometheus |alert(?:ing|manager)? |recording ){1,2}(?:rules?|alerts?)|prometheus(?: rule)? (?:file|config\w* for alerts?)"
     r"|prom (?:rules?|alerts?)|alert(?:ing)? rules?|(?:an? )?alerts? (?:for|when|if|that)",
-    "terraform": r"terraform(?: (?:config\w*|code|module|file|skeleton|script|resource)s?)?|open ?tofu|\.tf\b|\bhcl\b",
+    "jenkinsfile": r"jenkins ?files?|jenkins (?:declarative |multibranch )?pipelines?(?= (?:for|that|which|with|:))",
+    "alertmanager_config": r"alert ?manager(?:\.ya?ml| config\w*| (?:routing|receiver)s?(?: config\w*)?)",
+    "promtail_config": r"(?:loki )?promtail(?:\.ya?ml| config\w*)",
+    "cloud_init": r"cloud[- ]?init(?: (?:user[- ]?data|config\w*|file|ya?ml|script))+|#?cloud-config|cloud[- ]init(?=:| that| which| for| with)",
+    "inventory": r"ansible inventor(?:y|ies)(?: files?)?|inventory\.(?:ini|ya?ml)|inventory(?: files?)?(?= for|:| with)",
+    "fail2ban_jail": r"fail2ban (?:jails?|config\w*)(?: (?:config\w*|file))?|jail\.local",
+    "dependabot": r"dependabot(?:\.ya?ml| config\w*)",
+    "pre_commit": r"\.?pre-?commit(?:-config)?(?:\.ya?ml| config\w*| hooks? config\w*)",
+    "haproxy_config": r"ha-?proxy(?:\.cfg| (?:config\w*|cfg|setup))+|haproxy(?= (?:tls|tcp|ssl|load|http|frontend|with|for|that|in front)|:)",
+    "caddyfile": r"caddy ?files?|caddy config\w*",
+    "service_monitor": r"service[- ]?monitors?",
+    "argo_application": r"argo[- ]?cd (?:app(?:lication)?s?)(?: manifest)?|argo (?:app(?:lication)?s?)",
+    "cert_issuer": r"(?:cert-?manager )?cluster[- ]?issuers?|cert-?manager (?:issuers?|certificates?)",
+    "scrape_config": r"(?:prometheus )?(?:blackbox[ _-]exporter )?scrap(?:e|ing)[ _-](?:config\w*|jobs?|targets?)|prometheus\.ya?ml",
+    "terraform": r"\btf(?=: | (?:code|config|module|file)\b)|terraform(?: (?:config\w*|code|module|file|skeleton|script|resource)s?)?|open ?tofu|\.tf\b|\bhcl\b",
     "ansible_playbook": r"ansible(?: (?:playbook|role|task)s?)?|playbooks?",
     "helm_chart": r"helm charts?|chart\.yaml",
     "makefile": r"makefiles?",
@@ -49,7 +63,8 @@ _PATTERNS = {
 FILES = frozenset(
     """
     systemd_timer systemd_unit github_actions gitlab_ci compose dockerfile nginx_site prometheus_rules terraform crontab
-    ansible_playbook helm_chart makefile shell_script
+    ansible_playbook helm_chart makefile shell_script jenkinsfile alertmanager_config promtail_config cloud_init inventory
+    fail2ban_jail dependabot pre_commit haproxy_config caddyfile scrape_config
     """.split()
 )
 MARK = "§"  # stands before the name of a kind where it was found

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assistant.understanding import imperative, noun_phrase, operation, phrases
+from assistant.understanding import imperative, noun_phrase, operation, phrases, wish_list
 from assistant.understanding.artefacts import mark
 from assistant.understanding.explanation import Explanation, explain
 from assistant.understanding.language import is_output, is_source
@@ -93,6 +93,7 @@ class _Message:
 
 
 _Verdict = tuple[Intent, float, str]
+_LISTED: _Verdict = (Intent.GENERATE, 0.85, "names a file and lists what it must have")
 
 
 def understand(text: str, earlier: Sequence[str] = ()) -> Understanding:
@@ -112,7 +113,12 @@ def understand(text: str, earlier: Sequence[str] = ()) -> Understanding:
 
 def _understand(text: str, before: Understanding | None) -> Understanding:
     explanation = explain(text)
-    parts = split(text, [evidence.start for finding in explanation.findings for evidence in finding.evidence])
+    listed = wish_list.is_one(text)
+    parts: tuple[Part, ...] = (Part(0, len(text), text, pasted=False),)
+    if listed:
+        explanation = Explanation(())
+    else:
+        parts = split(text, [evidence.start for finding in explanation.findings for evidence in finding.evidence])
     question = "\n".join(part.text.strip() for part in parts if not part.pasted)[:_LONGEST_QUESTION].strip()
     words, kinds = mark(correct(phrases.plain(question)))
     pasted = [part for part in parts if part.pasted]
@@ -125,7 +131,7 @@ def _understand(text: str, before: Understanding | None) -> Understanding:
         known_error=bool(explanation.findings),
         technical=bool(kinds or pasted or explanation.findings) or is_technical(words) or names_a_field(question),
     )
-    intent, confidence, reason = _verdict(message)
+    intent, confidence, reason = _LISTED if listed else _verdict(message)
     understood = Understanding(intent, confidence, reason, kinds, parts, question, "", explanation)
     return _going_on(understood, message, before) if before is not None else understood
 
@@ -217,7 +223,7 @@ def _of_source(message: _Message) -> _Verdict:
     return Intent.REVIEW, 0.55, "something that a person wrote was pasted"
 
 
-def _of_words(message: _Message) -> _Verdict:
+def _of_words(message: _Message) -> _Verdict:  # noqa: PLR0912  # one clause a field
     words = message.words
     if phrases.asks_to_review(words) and not _OF_A_FILE_THERE.search(words):
         return Intent.REVIEW, 0.65, "asks for a review"
@@ -226,6 +232,8 @@ def _of_words(message: _Message) -> _Verdict:
         return Intent.HOW_TO, 0.85, "is about what exists already"
     if noun_phrase.names_a_file(words):
         return Intent.GENERATE, 0.8, "names a kind of file with its values, without a verb"
+    if noun_phrase.tells_a_workload(words):
+        return Intent.GENERATE, 0.75, "tells what is to be deployed, with its settings"
     if phrases.HOW.search(words) and not phrases.EXPLAINS_FIRST.search(words):
         return _of_how(message)
     if phrases.asks_to_write(words):

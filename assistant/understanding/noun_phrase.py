@@ -13,7 +13,7 @@ from assistant.understanding import imperative, phrases
 _MOST_BEFORE = 6  # words before the kind
 _WORDS = (
     r"pods?|namespaces?|pvs?|persistent ?volumes?|limit ?ranges?|quotas?|cron ?tabs?|cron (?=line|entry|job)|cron(?=:)|"
-    r"daemon sets?|stateful sets?|sts|cm|svc|logrotate|alerts?|prom(?:etheus)? (?:alerts?|rules?)|kustomi[sz]ation|gha|gh workflow|nginx(?=: | rate| basic| force| redirect)|"
+    r"daemon sets?|stateful sets?|sts|cm|svc|logrotate|alerts?|prom(?:etheus)? (?:alerts?|rules?)|kustomi[sz]ation|gha|gh workflow|nginx(?=: | rate| basic| force| redirect| load| https?| tls| ssl| site| serv| proxy| reverse| cach| gzip| static| web ?socket| upstream| in front)|"
     r"recording rules?|ssh config|compose(?! up| down| logs)|http ?routes?|jobs?(?= `|\b.*\b(?:image|img)\b)|deploy|vhost|"
     r"\.?(?:git|docker) ?ignore|(?:prometheus )?scrape (?:config\w*|jobs?|targets?)|prometheus(?: config\w*|\.ya?ml)|"
     r"workflow(?= (?:that|which)\b)|(?:jenkins|azure|circle ?ci|bitbucket|tekton) (?:pipelines?|ya?ml)|haproxy(?= config)|alertmanager config\w*|"
@@ -84,7 +84,7 @@ _DOES = re.compile(
 )
 _COUNTED = re.compile(r"^\d+ (?:pods?|jobs?|namespaces?)\b")
 _BENIGN = re.compile(
-    r"\S+=\S+|`[^`]*`|(?<![\w/])/\S+|\b(?:restart\w*|retry|retries)(?: policy)?(?: only)?(?: it)? ?(?:on[- ]fail\w*|always|never|if it \w+|when it \w+|after a crash)"
+    r"\S+=\S+|`[^`]*`|\b[\w.-]+(?:/[\w.-]+)*:v?\d[\w.-]*|\bproblem[- ]detector\b|\b(?:404|50[0234])\s?(?:gi?b?s?|mi?b?s?|gigs?|megs?|m|ms|seconds?|pods|replicas|requests|millicores)\b|(?<![\w/])/\S+|\b(?:restart\w*|retry|retries)(?: policy)?(?: only)?(?: it)? ?(?:on[- ]fail\w*|always|never|if it \w+|when it \w+|after a crash)"
     r"|\bon[- ]failure\b|\bmax(?:imum)?[- ]?unavailable\b|\btimeouts?(?: of| after)? \d\w*|\b\d+[\s-]?\w* timeout|\btimes? out after\b|\berror[_ ](?:log|page)s?\b|\bbackoff limit\b"
     r"|\b(?:after|on|up to|than|if) (?:\d+ )?(?:failures?|errors?|a failure|an error)\b|\bexits? (?:with )?(?:code )?\d\b|\bnot as root\b|\bscal\w+ down\b|\b(?:down|up)time\b|\bdeny\w*\b|\bdenied by default\b|\bnever (?:more|less|fewer|below)\b|\bnot (?:root|empty)\b"
 )
@@ -112,6 +112,24 @@ _ASKS = re.compile(
     r"|\bfrom (?:literals?|files?|env[- ]files?)(?![\w/])|\bhow\b|\bwhy\b|\bwhat(?:'s|s)?\b|\bwhich (?:command|flag|option)\b"
     r"|\bdifferences?\b|\bvs\b|\bmeans?\b|\bexplain\w*\b|\bor not\b"
 )
+
+
+_DEPLOYED = re.compile(
+    r"^(?:please |pls |can you |could you |i need to |we need to |let's )*(?:deploy|run) (?:an? |the |our |my )?[a-z][\w.-]*\b"
+    r"(?=.*(?:[\w.-]+/[\w./-]+:[\w.-]+|\bimage\W+\S+|[a-z][\w-]*:v?\d[\w.]*))"
+    r"(?=.*(?:\breplicas?\b|\bpods?\b|\bport\b|\benv\b|§secret|§configmap|\blimits?\b|\bprobes?\b|\breadiness\b|\bliveness\b|\bmount|\bvolume|\bnamespace\b|\bns\b).*(?:,|\bwith\b|\band\b))"
+)
+_BY_COMMAND = re.compile(r"\b(?:docker|podman|kubectl|helm|command|compose|rollout|upgrade|rolling|update|how|to version)\b")
+
+
+def tells_a_workload(words: str) -> bool:
+    """Whether something is to be deployed of which image and settings are told: a manifest, for no command takes them all."""
+    return bool(_DEPLOYED.match(words)) and not _BY_COMMAND.search(words)
+
+
+def speaks_of_a_file(words: str) -> bool:
+    """Whether a kind of file stands in the words, whatever is said of it."""
+    return _HEAD.search(words) is not None
 
 
 def names_a_file(words: str) -> bool:  # noqa: C901, PLR0911  # each rule decides

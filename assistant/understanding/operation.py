@@ -40,6 +40,12 @@ _PROMETHEUS = r"^prometheus: (?!.*\b(?:rules?|alerts?)\b)"
 _PER = r"^(?:show |list |the |get )?(?:[\w§]+ ){1,6}per (?:§\w+|pods?|containers?|nodes?|hosts?|tables?)\b"
 _MESSAGES = r"\b(?:errors?|warnings?|messages) (?:of|from|since|in) (?:the |this |my |our )?(?:\w+ )?(?:boot|journal|logs?|last|past|unit|day|hour|night)\b"
 _COUNTED = r"^(?:the )?(?:top )?\d+ (?:pods?|nodes?|containers?|processes|files?|ips?|queries|tables|keys|images?|commits?)\b"
+_OF_ONE_MUST = (
+    r"\b(?:the|my|our) §(?:deployment|statefulset|daemonset|cronjob|hpa|pvc|ingress|pdb|service) (?:of|for|called|named) \S+ "
+    r"(?:needs?|should|must|shall|has to|have to|is to|may)\b"
+)
+_MORE = r"^(?:(?:i|we|you|please|now|need|needs|want|give|me|us|to|add|have|has|could|can|the|§?\w+) ){0,5}(?:\d+|one|two|three|four|five|some|a few) (?:more|fewer|less|extra|additional) (?:pods?|replicas?|instances?|workers?)\b"
+_TYPED = r"^(?:kubectl|oc|podman) (?:create|run|apply|expose|scale|set|get|describe|patch|edit|annotate|label|rollout|autoscale|cp|exec|top|drain|delete)\b(?! me\b)"
 _ASKS_A_TOOL = re.compile(_TELLS)
 _ALL = (
     _TELLS,
@@ -49,6 +55,9 @@ _ALL = (
     _QUERY,
     _OF_ONE,
     _MUST,
+    _OF_ONE_MUST,
+    _MORE,
+    _TYPED,
     _MAKE_RUN,
     _TOOL_MUST,
     _FROM,
@@ -71,6 +80,13 @@ _WRITES = re.compile(
 )
 
 
+_CONFIGURED = re.compile(
+    r"(?:§?nginx\w*|§?haproxy\w*|caddy): (?:rate[- ]?limit|limit|proxy|serve|cache|load[- ]?balance|balance|protect|forward|route|pass|terminate|allow|deny)\b"
+    r"(?=.*(?:\d{2,5}|\w\.[a-z]{2,}|://)).*(?:,| and | to | from |->)"
+)
+"""Programs that are told what to do in a file and nowhere else."""
+
+
 def asks_a_tool(words: str) -> bool:
     """Whether a tool is spoken of like a person who tells something, so that what follows its name is no command.
 
@@ -88,5 +104,7 @@ def is_on_what_exists(words: str) -> bool:
     if _WRITES.search(words):
         return False
     head = _HEAD.match(words)
+    if _CONFIGURED.match(words):
+        return False
     ordered = head is not None and "\n" not in words and imperative.order(words[head.end() :]) is not None
     return ordered or bool(_TOLD.search(words)) or ("§" in words and bool(_ASKED_OF.search(words)))

@@ -41,7 +41,7 @@ WANTS = re.compile(
 _POLITE = r"(?:please |pls |plz |kindly |can you |could you |would you |will you |i need you to |help me |hey |hi |hello |ok |now |also |then |just |and )"
 _WRITE = r"(?:write|generate|draft|scaffold|produce|author|schreib\w{0,2}|erstell\w{0,2}|generier\w{0,2}|escrib\w{1,3}|genera|créer?|génère|rédige\w?|écris|crea)"
 _MAKE = (
-    r"(?:create|make|build|give|need|want|show|provide|prepare|design|compose (?=an? |me |us )|set up|setup|add|define|send|i'd like|would like|looking for|"
+    r"(?:create|make|build|give|needs?|want|show|provide|prepare|design|compose (?=an? |me |us )|set up|setup|add|define|send|i'd like|would like|looking for|"
     r"template|example|sample|skeleton|boilerplate|crée)"
 )
 _NOUN = (

@@ -197,8 +197,8 @@ def test_what_no_template_makes_is_told_before_the_model_writes():
 
 
 def test_what_of_a_request_is_not_in_the_file_is_told_below_it():
-    said, _ = lead("dockerfile rust 1.79 alpine, port 8000")
-    assert "\nNot in the file: `alpine`.\n" in said.text
+    said, _ = lead("dockerfile rust 1.79, port 8000, debian:12-slim")
+    assert "\nNot in the file: `debian:12-slim`.\n" in said.text
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 from functools import cache
@@ -56,6 +57,74 @@ RULES_OF_PROMETHEUS = {
 }
 
 
+NAME = {"type": "string", "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"}
+LABELS = {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1}
+
+
+def closed(required: str, **properties):
+    """The schema of an object that has these keys and no others."""
+    return {"type": "object", "required": required.split(), "additionalProperties": False, "properties": properties}
+
+
+OF_OPERATORS = {
+    "ServiceMonitor": closed(
+        "selector endpoints",
+        selector=closed("matchLabels", matchLabels=LABELS),
+        namespaceSelector=closed("matchNames", matchNames={"type": "array", "items": NAME}),
+        endpoints={
+            "type": "array",
+            "minItems": 1,
+            "items": closed(
+                "port path interval",
+                port=NAME,
+                path={"type": "string", "pattern": "^/"},
+                interval={"type": "string", "pattern": "^[0-9]+[smhdw]$"},
+            ),
+        },
+    ),
+    "Application": closed(
+        "project source destination",
+        project=NAME,
+        source=closed(
+            "repoURL targetRevision",
+            repoURL={"type": "string", "minLength": 5},
+            targetRevision={"type": "string", "minLength": 1},
+            path={"type": "string"},
+            chart={"type": "string"},
+            helm=closed("valueFiles", valueFiles={"type": "array", "items": {"type": "string"}}),
+        ),
+        destination=closed("server namespace", server={"type": "string", "pattern": "^https://"}, namespace=NAME),
+        syncPolicy=closed(
+            "",
+            automated=closed("prune selfHeal", prune={"type": "boolean"}, selfHeal={"type": "boolean"}),
+            syncOptions={"type": "array", "items": {"type": "string", "pattern": "^[A-Za-z]+=(true|false)$"}},
+        ),
+    ),
+    "Issuer": {
+        "oneOf": [
+            closed("selfSigned", selfSigned={"type": "object"}),
+            closed(
+                "acme",
+                acme=closed(
+                    "server email privateKeySecretRef solvers",
+                    server={"type": "string", "pattern": "^https://acme-"},
+                    email={"type": "string", "pattern": "@"},
+                    privateKeySecretRef=closed("name", name=NAME),
+                    solvers={"type": "array", "minItems": 1, "items": {"type": "object", "minProperties": 1}},
+                ),
+            ),
+        ]
+    },
+    "Certificate": closed(
+        "secretName dnsNames issuerRef",
+        secretName=NAME,
+        dnsNames={"type": "array", "minItems": 1, "items": {"type": "string"}},
+        issuerRef=closed("name kind", name={"type": "string"}, kind={"enum": ["Issuer", "ClusterIssuer"]}),
+    ),
+}
+"""What the operators' own definitions say of the fields that are written here; Kubernetes has no schema of them."""
+
+
 def documents(text: str) -> list:
     """Parse as YAML 1.2; a duplicate key is an error."""
     return list(YAML(typ="safe", pure=True).load_all(text))
@@ -82,6 +151,10 @@ def kubernetes(text: str) -> list[str]:
     found = []
     for document in documents(text):
         if document["kind"] in {"HTTPRoute", "Kustomization"}:  # no schema of Kubernetes itself
+            continue
+        if schema := OF_OPERATORS.get(document["kind"].removeprefix("Cluster")):
+            found += [error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(document["spec"])]
+            found += kubernetes_semantics(document)
             continue
         validator = kubernetes_validator(document["apiVersion"], document["kind"])
         found += [f"{'.'.join(map(str, error.absolute_path))}: {error.message}" for error in validator.iter_errors(document)]
@@ -280,3 +353,24 @@ def systemd(text: str) -> list[str]:
         if line.endswith("\\"):
             found.append("a line goes on")
     return found
+
+
+def alertmanager(text: str, directory) -> list[str]:
+    """By amtool where it is installed; it wants the files of secrets to be named, not to be there."""
+    [document] = documents(text)
+    names = [each["name"] for each in document["receivers"]]
+    routes = [document["route"], *document["route"].get("routes", ())]
+    found = [f"no receiver {each['receiver']}" for each in routes if each["receiver"] not in names]
+    if tool := shutil.which("amtool"):
+        file = directory / "alertmanager.yml"
+        file.write_text(text)
+        done = subprocess.run([tool, "check-config", str(file)], capture_output=True, text=True, timeout=20, check=False)
+        if done.returncode and "not found in type" not in done.stderr + done.stdout:  # a field newer than the tool
+            found.append(done.stderr or done.stdout)
+    return found
+
+
+def balanced(text: str) -> list[str]:
+    """Brackets of a format that no tool here reads."""
+    plain = re.sub(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", "", text)
+    return [f"unbalanced {pair}" for pair in ("{}", "()", "[]") if plain.count(pair[0]) != plain.count(pair[1])]

@@ -17,9 +17,9 @@ def of(text):
 @pytest.mark.parametrize(
     ("text", "missing"),
     [
-        ("dockerfile rust 1.79 alpine, binary called tracker", ("alpine",)),
+        ("dockerfile rust 1.79, coverage of the tests", ("coverage",)),
         ("deployment api:1.0 with an initContainer", ("initContainer",)),
-        ("terraform rds postgres with 50 GB", ("50 GB",)),
+        ("terraform sns topic with 50 GB", ("50 GB",)),
         ("Dockerfile for python, base debian:12-slim", ("debian:12-slim",)),
     ],
 )

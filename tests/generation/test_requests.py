@@ -6,6 +6,7 @@ from assistant.generation import Kind, kinds, parameters, recognise
 from tests.generation import (
     requests_asked,
     requests_held_out,
+    requests_operations,
     requests_second,
     requests_terse_held_out,
     requests_terse_second,
@@ -15,6 +16,7 @@ from tests.generation import (
 
 SETS = {
     "tuned": requests_tuned,
+    "operations": requests_operations,
     "asked": requests_asked,
     "second": requests_second,
     "held out": requests_held_out,

@@ -11,20 +11,21 @@ from assistant.generation.kinds import KUBERNETES
 from tests.generation import checkers
 from tests.generation.requests_asked import REQUESTS as ASKED
 from tests.generation.requests_held_out import REQUESTS as HELD_OUT
+from tests.generation.requests_operations import REQUESTS as OPERATIONS
 from tests.generation.requests_terse_held_out import REQUESTS as TERSE_HELD_OUT
 from tests.generation.requests_terse_second import REQUESTS as TERSE_SECOND
 from tests.generation.requests_terse_tuned import REQUESTS as TERSE
 from tests.generation.requests_tuned import REQUESTS as TUNED
 
 TEXTS = [text for text, *_ in [*TUNED, *HELD_OUT]]
-TERSE_TEXTS = [text for text, *_ in [*ASKED, *TERSE, *TERSE_SECOND, *TERSE_HELD_OUT]]
+TERSE_TEXTS = [text for text, *_ in [*ASKED, *OPERATIONS, *TERSE, *TERSE_SECOND, *TERSE_HELD_OUT]]
 
 
 def made(kind, text):
     return generate(kind, parameters(kind, text))
 
 
-def check(kind, generated, directory):
+def check(kind, generated, directory):  # noqa: PLR0912  # one clause a format
     """Findings of all checkers that need no process of their own."""
     found = []
     for block in generated.blocks:
@@ -40,6 +41,12 @@ def check(kind, generated, directory):
             found += checkers.by_schema("github-workflows", block.text)
         elif kind is Kind.GITLAB_CI:
             found += checkers.by_schema("gitlab-ci", block.text)
+        elif kind is Kind.DEPENDABOT:
+            found += checkers.by_schema("dependabot", block.text)
+        elif kind is Kind.ALERTMANAGER:
+            found += checkers.alertmanager(block.text, directory)
+        elif kind in {Kind.JENKINSFILE, Kind.HAPROXY, Kind.CADDYFILE}:
+            found += checkers.balanced(block.text)
         elif block.language == "nginx":
             found += checkers.nginx(block.text, directory)
         elif block.language == "hcl":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.generation import well_known, yaml_writer
+from assistant.generation.containers import service_options
 from assistant.generation.generated import Block, Draft, NextStep
 from assistant.generation.parameters import Parameters
 from assistant.generation.reading.names import slug
@@ -22,14 +23,39 @@ _URLS = {
     "kafka": ("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092"),
     "elasticsearch": ("ELASTICSEARCH_URL", "http://elasticsearch:9200"),
 }
-_FRONTS = {"nginx", "httpd", "caddy", "traefik", "haproxy", "wordpress", "adminer", "keycloak", "grafana", "prometheus"}
+_FRONTS = {
+    "nginx",
+    "httpd",
+    "caddy",
+    "traefik",
+    "haproxy",
+    "wordpress",
+    "adminer",
+    "keycloak",
+    "grafana",
+    "prometheus",
+    "nextcloud",
+    "gitea",
+    "jenkins",
+    "sonarqube",
+    "nexus",
+    "server",
+    "n8n",
+    "metabase",
+    "ghost",
+    "uptime-kuma",
+    "phpmyadmin",
+    "pgadmin4",
+    "mongo-express",
+    "kibana",
+}
 
 
 def compose(p: Parameters) -> Draft:
     """A compose.yaml, and an example of the .env that it needs."""
     known = {slug(_repository(image)): image for image in p["services"] or ()}
     names = [name for name in p["own_services"] or () if name not in known]
-    own = p["image"] if p["image"] and p["image"] not in known.values() else None
+    own = p["image"] if p["image"] and slug(_repository(p["image"])) not in known else None
     if own and not names:
         names = [slug(_repository(own)) or "app"]
     services: dict[str, Any] = {}
@@ -40,9 +66,12 @@ def compose(p: Parameters) -> Draft:
     volumes: dict[str, Any] = {
         f"{name}-data": {} for name, image in known.items() if (each := well_known.lookup(_repository(image))) and each.data
     }
-    file = Block(
-        "yaml", "compose.yaml", yaml_writer.write({"name": p["name"], "services": services, "volumes": volumes or None})
-    )
+    service_options.apply(p, services, volumes)
+    networks: dict[str, Any] = {name: {} for name in p["compose_networks"] or ()}
+    for service in services.values():
+        service["networks"] = list(networks) or None
+    content = {"name": p["name"], "services": services, "networks": networks or None, "volumes": volumes or None}
+    file = Block("yaml", "compose.yaml", yaml_writer.write(content))
     secrets = _secrets(p, known)
     blocks: tuple[Block, ...] = (
         (file, Block("dotenv", ".env.example", "".join(f"{name}=\n" for name in secrets))) if secrets else (file,)
@@ -59,7 +88,7 @@ def compose(p: Parameters) -> Draft:
         NextStep("docker compose ps", "read-only"),
     )
     told = [f"The .env beside it sets {', '.join(secrets)}; it is not committed."] if secrets else []
-    if names and not own:
+    if any("build" in each and each["build"] for each in services.values()):
         told.append(
             "Each service that is built has its Dockerfile in its directory."
             if len(names) > 1

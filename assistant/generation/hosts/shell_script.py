@@ -211,29 +211,44 @@ def _retry(p: Parameters) -> _Script:
 
 def _disk(p: Parameters) -> _Script:
     full = p["fullness"] or 80
-    tell = (
-        'printf "%s\\n" "$report" | mail -s "disk almost full on $(hostname)" "$MAIL"'
-        if p["mail"]
-        else 'printf "%s\\n" "$report" >&2'
-    )
-    where = f" {shell(p['directory'])}" if p["directory"] else ""
+    places = list(p["mount_points"] or ([p["directory"]] if p["directory"] else []))
+    where = "".join(f" {shell(place)}" for place in places)
     lines = [
         f"LIMIT={full} # percent",
         *([f"MAIL={shell(p['mail'])}"] if p["mail"] else []),
+        *([': "${WEBHOOK_URL:?set it to the address of the webhook}"'] if p["webhook"] else []),
         "",
-        f"report=$(df -P -x tmpfs -x devtmpfs -x overlay{where} |",
+        f"report=$(df -P{'' if places else ' -x tmpfs -x devtmpfs -x overlay'}{where} |",
         '  awk -v limit="$LIMIT" \'NR > 1 { sub(/%/, "", $5); if ($5 + 0 > limit) print $6 ": " $5 "% used" }\')',
         'if [[ -n "$report" ]]; then',
-        f"  {tell}",
-        *([] if p["mail"] else ["  exit 1"]),
+        *(f"  {line}" for line in _message(p, "disk almost full")),
+        *([] if p["mail"] or p["webhook"] else ["  exit 1"]),
         "fi",
     ]
-    told = (
-        ["A mail transfer agent and the command mail are installed."]
-        if p["mail"]
-        else ["It ends with 1 where a disk is too full."]
-    )
-    return "check-disk", lines, told
+    told = [] if p["mail"] or p["webhook"] else ["It ends with 1 where a disk is too full."]
+    return "check-disk", lines, [*told, *_message_needs(p)]
+
+
+def _message(p: Parameters, subject: str) -> list[str]:
+    """How the lines in `$report` get to somebody."""
+    if p["webhook"]:
+        field = "content" if p["webhook"] == "discord" else "text"
+        return [
+            f'text="{subject} on $(hostname): $report"',
+            f"payload=$(jq -cn --arg text \"$text\" '{{{field}: $text}}')",
+            'curl --fail --silent --show-error --header "Content-Type: application/json" --data "$payload" "$WEBHOOK_URL"',
+        ]
+    if p["mail"]:
+        return [f'printf "%s\\n" "$report" | mail -s "{subject} on $(hostname)" "$MAIL"']
+    return ['printf "%s\\n" "$report" >&2']
+
+
+def _message_needs(p: Parameters) -> list[str]:
+    if p["webhook"]:
+        return [
+            "jq and curl are installed, and WEBHOOK_URL is set where the script runs: it is a secret and stands in no file."
+        ]
+    return ["A mail transfer agent and the command mail are installed."] if p["mail"] else []
 
 
 def _options(p: Parameters) -> _Script:

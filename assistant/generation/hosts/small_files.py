@@ -38,6 +38,20 @@ _IGNORED = {
     "php": ("vendor/", ".phpunit.cache/", "storage/*.key"),
     "ruby": (".bundle/", "vendor/bundle/", "log/", "tmp/", "coverage/"),
     "dotnet": ("bin/", "obj/", "*.user", ".vs/", "TestResults/"),
+    "terraform": (
+        ".terraform/",
+        "*.tfstate",
+        "*.tfstate.*",
+        "*.tfplan",
+        "crash.log",
+        "override.tf",
+        "*.auto.tfvars",
+        "!.terraform.lock.hcl",
+    ),
+    "ansible": ("*.retry", ".vault_pass", ".ansible/"),
+    "helm": ("charts/*.tgz",),
+    "macos": (".AppleDouble", "._*"),
+    "jetbrains": ("*.iml", "out/"),
     "static": ("node_modules/", "dist/", "public/", "resources/_gen/"),
 }
 _EVERYWHERE = (".env", ".env.*", "!.env.example", "*.pem", "*.key", ".DS_Store", ".idea/", ".vscode/", "*.swp", "*.log")
@@ -47,13 +61,15 @@ def logrotate(p: Parameters) -> Draft:
     """A file for /etc/logrotate.d."""
     lines = [
         " ".join(p["files"]) + " {",
-        f"    {p['frequency']}",
+        *([] if p["by_size"] and p["size"] else [f"    {p['frequency']}"]),
         f"    rotate {p['rotations']}",
-        *([f"    maxsize {p['size']}"] if p["size"] else []),
+        *([f"    {'size' if p['by_size'] else 'maxsize'} {p['size']}"] if p["size"] else []),
+        *([f"    maxage {p['age_days']}"] if p["age_days"] else []),
+        *([f"    create {p['created']}"] if p["created"] else []),
         "    missingok",
         "    notifempty",
-        "    compress",
-        "    delaycompress",
+        *([] if p["uncompressed"] else ["    compress"]),
+        *([] if p["uncompressed"] or p["compressed_at_once"] else ["    delaycompress"]),
         "    dateext",
         *([f"    su {p['user']} {p['user']}"] if p["user"] else []),
         *_reopened(p),
@@ -71,8 +87,10 @@ def logrotate(p: Parameters) -> Draft:
 
 def _reopened(p: Parameters) -> list[str]:
     """How the program gets its new file."""
-    if p["postrotate"]:
+    if p["postrotate"] and not p["copied"]:
         return ["    sharedscripts", "    postrotate", f"        {p['postrotate']} > /dev/null 2>&1 || true", "    endscript"]
+    if p["created"] and not p["copied"]:
+        return []
     return ["    # the program keeps its file open: copy it and empty it", "    copytruncate"]
 
 
@@ -131,7 +149,10 @@ def ssh_config(p: Parameters) -> Draft:
 
 def gitignore(p: Parameters) -> Draft:
     """A .gitignore for a stack."""
-    lines = [f"# {p['stack']}", *_IGNORED[p["stack"]], "", "# secrets, editors, logs", *_EVERYWHERE]
+    lines: list[str] = []
+    for stack in p["stacks"] or (p["stack"],):
+        lines += [f"# {stack}", *(name for name in _IGNORED[stack] if name not in lines), ""]
+    lines += ["# secrets, editors, logs", *_EVERYWHERE]
     return Draft(
         (Block("gitignore", ".gitignore", "\n".join(lines) + "\n"),),
         (NextStep("git status --ignored --short", "read-only"),),

@@ -44,7 +44,7 @@ _HARDENING = (
 
 def service(p: Parameters) -> Draft:
     """A service unit."""
-    unit = _unit(p, kind="exec", restart=p["restart"], wanted=True)
+    unit = _unit(p, kind=p["unit_type"] or "exec", restart=p["restart"], wanted=True)
     name = f"{p['name']}.service"
     steps = (
         NextStep(f"systemd-analyze verify ./{name}", "read-only"),
@@ -64,35 +64,52 @@ def timer(p: Parameters) -> Draft:
         f"Description=Timer of {p['name']}",
         "",
         "[Timer]",
+        *([f"OnBootSec={p['boot_s']}s"] if p["boot_s"] is not None else []),
         f"OnCalendar={on_calendar(p['schedule'])}{zone}",
-        "# run once after start-up where a time was missed",
-        "Persistent=true",
-        "RandomizedDelaySec=30",
+        *(
+            ["Persistent=false"]
+            if p["no_catch_up"]
+            else ["# run once after start-up where a time was missed", "Persistent=true"]
+        ),
+        f"RandomizedDelaySec={_span(30 if p['random_s'] is None else p['random_s'])}",
+        *([f"Unit={p['activates']}.service"] if p["activates"] else []),
         "",
         "[Install]",
         "WantedBy=timers.target",
     ]
     names = f"{p['name']}.service", f"{p['name']}.timer"
-    blocks = (
-        Block("ini", names[0], _unit(p, kind="oneshot", restart=None, wanted=False)),
-        Block("ini", names[1], "\n".join(lines) + "\n"),
-    )
-    steps = (
-        NextStep(f"systemd-analyze verify ./{names[0]} ./{names[1]}", "read-only"),
-        NextStep(f"sudo install -m 0644 {names[0]} {names[1]} /etc/systemd/system/", "changes state"),
+    plan = Block("ini", names[1], "\n".join(lines) + "\n")
+    if p["activates"] and "command" not in p.taken:  # the service is there already
+        return Draft((plan,), _installed((names[1],), names[1]), (f"{p['activates']}.service exists.",))
+    blocks = (Block("ini", names[0], _unit(p, kind="oneshot", restart=None, wanted=False)), plan)
+    return Draft(blocks, _installed(names, names[1]), _told(p))
+
+
+def _installed(names: tuple[str, ...], enabled: str) -> tuple[NextStep, ...]:
+    """How units come into the system."""
+    return (
+        NextStep(f"systemd-analyze verify {' '.join(f'./{name}' for name in names)}", "read-only"),
+        NextStep(f"sudo install -m 0644 {' '.join(names)} /etc/systemd/system/", "changes state"),
         NextStep("sudo systemctl daemon-reload", "changes state"),
-        NextStep(f"sudo systemctl enable --now {names[1]}", "changes state"),
-        NextStep(f"systemctl list-timers {names[1]}", "read-only"),
+        NextStep(f"sudo systemctl enable --now {enabled}", "changes state"),
+        NextStep(f"systemctl list-timers {enabled}", "read-only"),
     )
-    return Draft(blocks, steps, _told(p))
+
+
+def _span(seconds: int) -> str:
+    """Seconds as a person writes them."""
+    if seconds and seconds % 3600 == 0:
+        return f"{seconds // 3600}h"
+    return f"{seconds // 60}min" if seconds and seconds % 60 == 0 else f"{seconds}"
 
 
 def _unit(p: Parameters, *, kind: str, restart: str | None, wanted: bool) -> str:
+    others = [unit for unit in p["after"] or () if unit != "network-online.target"]
     lines = [
         "[Unit]",
         f"Description={p['name']}",
-        "Wants=network-online.target",
-        "After=network-online.target",
+        f"Wants={' '.join(['network-online.target', *others])}",
+        f"After={' '.join(['network-online.target', *others])}",
         "",
         "[Service]",
         f"Type={kind}",
@@ -110,11 +127,14 @@ def _unit(p: Parameters, *, kind: str, restart: str | None, wanted: bool) -> str
     if restart and restart != "no":
         delay = 5 if p["restart_delay"] is None else p["restart_delay"]
         lines += [f"Restart={'always' if restart == 'unless-stopped' else restart}", f"RestartSec={delay}"]
+    lines += [f"TimeoutStopSec={p['stop_s']}"] if p["stop_s"] else []
     lines += [f"StateDirectory={p['name']}"]
+    lines += [f"ReadWritePaths={' '.join(p['writable_paths'])}"] if p["writable_paths"] else []
+    lines += [f"LimitNOFILE={p['open_files']}"] if p["open_files"] else []
     if p.kind is Kind.SYSTEMD_SERVICE:
         lines += [f"MemoryMax={p['memory_limit'].removesuffix('i')}"] if p["memory_limit"] else []
         lines += [f"CPUQuota={int(quantities.cores(p['cpu_limit']) * 100)}%"] if p["cpu_limit"] else []
-    paths = f"{p['workdir'] or ''} {p['command']}"
+    paths = f"{' '.join(p['writable_paths'] or ())} {p['workdir'] or ''} {p['command']}"
     home = "read-only" if re.search(r"(?:^|\s)/(?:home|root)/", paths) else "yes"
     lines += [each.format(home=home) for each in _HARDENING]
     if p["port"] and p["port"] < _PRIVILEGED_BELOW:
@@ -158,7 +178,8 @@ def _told(p: Parameters) -> tuple[str, ...]:
         if p["user"] == "root"
         else [f"The system user {p['user']} exists (sudo useradd --system --shell /usr/sbin/nologin {p['user']})."]
     )
-    told.append(f"It writes to /var/lib/{p['name']} only; for other directories add ReadWritePaths=.")
+    written = ", ".join([f"/var/lib/{p['name']}", *(p["writable_paths"] or ())])
+    told.append(f"It writes to {written} only; for other directories add ReadWritePaths=.")
     if p["secret_env"] and not p["env_file"]:
         told.append(f"/etc/{p['name']}/environment holds {', '.join(p['secret_env'])} and is readable by root alone.")
     return tuple(told)

@@ -13,6 +13,8 @@ from assistant.generation.yaml_writer import Commented
 
 def service(p: Parameters) -> Draft:
     """A Service of any type."""
+    if p["external_name"]:
+        return _external(p)
     pairs = [(p["service_port"], p["port"])]
     if p["ports"] and "service_port" not in p.taken:
         pairs = [(port, port) for port in p["ports"]]
@@ -26,10 +28,16 @@ def service(p: Parameters) -> Draft:
         }
         for index, (port, target) in enumerate(pairs)
     ]
+    if p["named_ports"]:
+        numbers = [
+            {"name": name, "port": port, "targetPort": target, "nodePort": node or None, "protocol": p["protocol"]}
+            for name, port, target, node in p["named_ports"]
+        ]
     spec = {
         "type": "ClusterIP" if p["headless"] else p["service_type"],
         "clusterIP": Commented("None", "headless: DNS gives the addresses of the Pods") if p["headless"] else None,
         "selector": Commented({"app": p["target"]}, "the labels of the Pods"),
+        "sessionAffinity": "ClientIP" if p["sticky"] else None,
         "ports": numbers,
     }
     if p["headless"]:
@@ -38,6 +46,15 @@ def service(p: Parameters) -> Draft:
     file = objects.block(p, {"apiVersion": "v1", "kind": "Service", "metadata": objects.metadata(p), "spec": spec})
     look = NextStep(f"kubectl get endpointslices -l kubernetes.io/service-name={p['name']}{in_namespace(p)}", "read-only")
     return Draft((file,), (*objects.apply(file), look), (f"The Pods carry the label app={p['target']}.",))
+
+
+def _external(p: Parameters) -> Draft:
+    """A name within the cluster for a host outside of it."""
+    spec = {"type": "ExternalName", "externalName": p["external_name"]}
+    file = objects.block(p, {"apiVersion": "v1", "kind": "Service", "metadata": objects.metadata(p), "spec": spec})
+    look = NextStep(f"kubectl get service {p['name']}{in_namespace(p)}", "read-only")
+    told = "It is an alias in DNS alone: ports and the name in certificates and HTTP headers stay those of the host."
+    return Draft((file,), (*objects.apply(file), look), (told,))
 
 
 def ingress(p: Parameters) -> Draft:
@@ -53,6 +70,8 @@ def ingress(p: Parameters) -> Draft:
         prefix = "nginx.ingress.kubernetes.io"
         signs = {f"{prefix}/auth-type": "basic", f"{prefix}/auth-secret": p["auth_secret"], f"{prefix}/auth-realm": "Login"}
         data["annotations"] = {**data.get("annotations", {}), **signs}
+    if wishes := _wishes(p):
+        data["annotations"] = {**data.get("annotations", {}), **wishes}
     spec = {
         "ingressClassName": p["ingress_class"],
         "tls": [{"hosts": list(p["hosts"]), "secretName": p["tls_secret"]}] if p["tls"] else None,
@@ -66,6 +85,20 @@ def ingress(p: Parameters) -> Draft:
         told.append(f"The Secret {p['tls_secret']} of type kubernetes.io/tls exists in the same namespace.")
     look = NextStep(f"kubectl describe ingress {p['name']}{in_namespace(p)}", "read-only")
     return Draft((file,), (*objects.apply(file), look), tuple(told))
+
+
+def _wishes(p: Parameters) -> dict[str, str]:
+    """Annotations of ingress-nginx for what the specification has no field for."""
+    prefix = "nginx.ingress.kubernetes.io"
+    timeout = (p["proxy_timeout"] or "").removesuffix("s")
+    pairs = {
+        "proxy-body-size": p["body_size"],
+        "rewrite-target": p["rewrite_to"],
+        "whitelist-source-range": ",".join(p["allowed_networks"] or ()),
+        "proxy-read-timeout": timeout,
+        "proxy-send-timeout": timeout,
+    }
+    return {f"{prefix}/{name}": value for name, value in pairs.items() if value}
 
 
 def _routes(p: Parameters) -> list[tuple[str, str, int]]:
@@ -155,7 +188,7 @@ def _peers(p: Parameters) -> list[dict[str, Any]]:
 def _rule(p: Parameters, side: str, peers: list[dict[str, Any]]) -> dict[str, Any]:
     rule: dict[str, Any] = {side: peers} if peers else {side: [{"podSelector": {}}]}
     if p["port"]:
-        rule["ports"] = [{"protocol": p["protocol"], "port": p["port"]}]
+        rule["ports"] = [{"protocol": p["protocol"], "port": port} for port in p["ports"] or (p["port"],)]
     return rule
 
 

@@ -6,14 +6,16 @@ from typing import Any
 
 from assistant.generation import well_known
 from assistant.generation.kinds import Kind
-from assistant.generation.kubernetes import objects
+from assistant.generation.kubernetes import objects, placement, pod_environment, volumes
 from assistant.generation.parameters import Parameters
 from assistant.generation.reading.environment import words_of
+from assistant.generation.reading.names import slug
 from assistant.generation.well_known import WellKnown
 from assistant.generation.yaml_writer import Commented
 
 _OWN_USER = 10001  # high enough to be nobody on the node
 _ALPINE_POSTGRES_USER = 70
+_CALLED = {"claim": "PersistentVolumeClaim", "config": "ConfigMap", "secret": "Secret"}
 
 
 def template(p: Parameters, *, mount: str | None = None, **spec: Any) -> dict[str, Any]:
@@ -30,15 +32,19 @@ def template(p: Parameters, *, mount: str | None = None, **spec: Any) -> dict[st
 def pod(p: Parameters, *, mount: str | None = None, **spec: Any) -> dict[str, Any]:
     """The specification of a Pod."""
     known = known_image(p["image"])
-    volumes = [{"name": name, "emptyDir": {}} for name, _ in _scratch(known)]
-    volumes += [{"name": name, "hostPath": {"path": path}} for name, path in host_paths(p)]
+    found = [{"name": name, "emptyDir": {}} for name, _ in _scratch(p, known)]
+    found += [{"name": name, "hostPath": {"path": path}} for name, path in volumes.of_the_node(p)]
     return {
         "serviceAccountName": p["service_account"],
         "automountServiceAccountToken": None if p["service_account"] else False,
         **{key: value for key, value in spec.items() if key != "volumes"},
-        "securityContext": _pod_security(p["image"], known, shared=bool(mount)),
-        "containers": [_container(p, known, mount)],
-        "volumes": [*volumes, *spec.get("volumes", ())] or None,
+        **({"terminationGracePeriodSeconds": p["grace_s"]} if p["grace_s"] is not None else {}),
+        "imagePullSecrets": [{"name": p["pull_secret"]}] if p["pull_secret"] else None,
+        **placement.fields(p),
+        "securityContext": _pod_security(p, known, shared=bool(mount or p["mounts"])),
+        "initContainers": [_before(p, known, mount)] if p["init"] else None,
+        "containers": [_container(p, known, mount), *_beside(p)],
+        "volumes": [*found, *spec.get("volumes", ()), *volumes.named(p)] or None,
     }
 
 
@@ -74,51 +80,91 @@ def assumptions(p: Parameters) -> tuple[str, ...]:
         told.append(
             f"The node's {', '.join(p['host_paths'])} is mounted: the Pod Security of the namespace has to allow hostPath."
         )
-    if _secret_names(p, known):
-        told.append(f"The Secret {_secret(p)} with {', '.join(_secret_names(p, known))} exists in the same namespace.")
+    told += pod_environment.needs(p, known)
+    told += [
+        f"The {_CALLED[kind]} {source} exists in the same namespace."
+        for kind, source, _, _ in p["mounts"] or ()
+        if kind in _CALLED
+    ]
     return tuple(told)
 
 
 def _container(p: Parameters, known: WellKnown | None, mount: str | None) -> dict[str, Any]:
-    mounts: list[dict[str, Any]] = [{"name": name, "mountPath": path} for name, path in _scratch(known)]
-    if mount:
-        mounts.insert(0, {"name": "data", "mountPath": mount})
-    mounts += [
-        {"name": name, "mountPath": path, "readOnly": None if path.endswith(".sock") else True} for name, path in host_paths(p)
-    ]
     words = words_of(p["command"]) if p["command"] else None
+    arguments = list(known.arguments) if known and known.arguments and not words else None
     return {
         "name": p["name"],
         "image": p["image"],
         "command": list(words) if words else None,
-        "args": list(known.arguments) if known and known.arguments and not words else None,
+        "args": list(words_of(p["arguments"])) if p["arguments"] else arguments,
         "ports": [
             {"name": name, "containerPort": port, "protocol": p["protocol"] if p["protocol"] == "UDP" else None}
             for name, port in ports(p)
         ]
         or None,
-        "env": _environment(p, known) or None,
-        "envFrom": _environment_sources(p) or None,
-        "resources": {
-            "requests": {"cpu": p["cpu_request"], "memory": p["memory_request"]},
-            "limits": {"cpu": p["cpu_limit"], "memory": p["memory_limit"]},
-        },
+        **pod_environment.fields(p, known),
+        "resources": _resources(p),
         **_probes(p, known),
-        "securityContext": _container_security(known),
-        "volumeMounts": mounts or None,
+        "securityContext": _container_security(p, known),
+        "volumeMounts": _mounts(p, known, mount) or None,
     }
 
 
-def host_paths(p: Parameters) -> list[tuple[str, str]]:
-    """Names and directories of the node that the container sees at the same place."""
-    return [
-        (f"host-{path.strip('/').replace('/', '-').replace('.', '-').replace('_', '-').lower()}"[:63].rstrip("-"), path)
-        for path in p["host_paths"] or ()
+def _mounts(p: Parameters, known: WellKnown | None, mount: str | None) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [{"name": name, "mountPath": path} for name, path in _scratch(p, known)]
+    if mount:
+        found.insert(0, {"name": "data", "mountPath": mount})
+    found += [
+        {"name": name, "mountPath": path, "readOnly": None if path.endswith(".sock") else True}
+        for name, path in volumes.of_the_node(p)
     ]
+    return [*found, *volumes.mounts(p)]
+
+
+def _resources(p: Parameters) -> dict[str, Any]:
+    return {
+        "requests": {"cpu": p["cpu_request"], "memory": p["memory_request"]},
+        "limits": {"cpu": p["cpu_limit"], "memory": p["memory_limit"]},
+    }
+
+
+def _before(p: Parameters, known: WellKnown | None, mount: str | None) -> dict[str, Any]:
+    """The container that runs before the others; one of the same image has the same settings."""
+    image, command = p["init"]
+    same = not image or image == p["image"]
+    return {
+        "name": "init" if same or not command.startswith("until") else "wait",
+        "image": image or p["image"],
+        "command": list(words_of(command)) if command else None,
+        **(pod_environment.fields(p, known) if same else {}),
+        "resources": _resources(p),
+        "securityContext": _container_security(p, known if same else None),
+        "volumeMounts": (_mounts(p, known, mount) if same else volumes.shared(p)) or None,
+    }
+
+
+def _beside(p: Parameters) -> list[dict[str, Any]]:
+    """Sidecars: the settings that any container can do with."""
+    found = []
+    for name, image in p["sidecars"] or ():
+        own = slug(image.partition("@")[0].rpartition("/")[2].partition(":")[0]) or "sidecar"
+        called = slug(name) or own
+        found.append(
+            {
+                "name": called if called != p["name"] else f"{called[:55]}-sidecar",
+                "image": image,
+                "resources": {"requests": {"cpu": "50m", "memory": "64Mi"}, "limits": {"memory": "128Mi"}},
+                "securityContext": {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}},
+                "volumeMounts": volumes.shared(p) or None,
+            }
+        )
+    return found
 
 
 def ports(p: Parameters) -> list[tuple[str, int]]:
     """Names and numbers of the container's ports."""
+    if p["portless"]:
+        return []
     numbers = list(p["ports"] or ([p["port"]] if p["port"] else []))
     first = "udp" if p["protocol"] == "UDP" else "http"
     usual = {
@@ -140,32 +186,6 @@ def ports(p: Parameters) -> list[tuple[str, int]]:
     return named
 
 
-def _secret(p: Parameters) -> str:
-    return p["from_secret"] or f"{p['name'][:55]}-secrets"
-
-
-def _secret_names(p: Parameters, known: WellKnown | None) -> tuple[str, ...]:
-    asked = tuple(p["secret_env"] or ())
-    needed = known.secrets if known and not p["command"] else ()
-    return asked + tuple(name for name in needed if name not in asked and name not in (p["env"] or {}))
-
-
-def _environment(p: Parameters, known: WellKnown | None) -> list[dict[str, Any]]:
-    plain = {**(known.environment if known and not p["command"] else {}), **(p["env"] or {})}
-    return [{"name": name, "value": value} for name, value in plain.items()] + [
-        {"name": name, "valueFrom": {"secretKeyRef": {"name": _secret(p), "key": name}}} for name in _secret_names(p, known)
-    ]
-
-
-def _environment_sources(p: Parameters) -> list[dict[str, Any]]:
-    sources: list[dict[str, Any]] = []
-    if p["from_config"]:
-        sources.append({"configMapRef": {"name": p["from_config"]}})
-    if p["from_secret"] and not p["secret_env"]:
-        sources.append({"secretRef": {"name": p["from_secret"]}})
-    return sources
-
-
 def _probes(p: Parameters, known: WellKnown | None) -> dict[str, Any]:
     if p.kind in {Kind.JOB, Kind.CRONJOB}:
         return {}
@@ -175,6 +195,12 @@ def _probes(p: Parameters, known: WellKnown | None) -> dict[str, Any]:
         return {}
     name = first[0][0]
     probes: dict[str, Any] = {}
+    if p["startup_path"]:
+        probes["startupProbe"] = {
+            "httpGet": {"path": p["startup_path"], "port": name},
+            "failureThreshold": 30,
+            "periodSeconds": 5,
+        }
     if ready:
         probes["readinessProbe"] = {"httpGet": {"path": ready, "port": name}, "periodSeconds": 5}
     elif known and known.health:
@@ -183,11 +209,26 @@ def _probes(p: Parameters, known: WellKnown | None) -> dict[str, Any]:
         probes["readinessProbe"] = {"tcpSocket": {"port": name}, "periodSeconds": 5}
     if live:
         probes["livenessProbe"] = {"httpGet": {"path": live, "port": name}, "initialDelaySeconds": 10, "periodSeconds": 10}
-    return probes
+    return {name: {**probe, **_timing(p, name)} for name, probe in probes.items()}
 
 
-def _scratch(known: WellKnown | None) -> list[tuple[str, str]]:
+def _timing(p: Parameters, probe: str) -> dict[str, Any]:
+    """What the request says of when a probe is made."""
+    if probe == "startupProbe":
+        return {}
+    delayed = p["probe_delay_s"] is not None and probe.startswith(p["probe_delayed"] or probe)
+    timing = {
+        "initialDelaySeconds": p["probe_delay_s"] if delayed else None,
+        "periodSeconds": p["probe_period_s"],
+        "failureThreshold": p["probe_failures"],
+    }
+    return {key: value for key, value in timing.items() if value is not None}
+
+
+def _scratch(p: Parameters, known: WellKnown | None) -> list[tuple[str, str]]:
     """Empty directories that a read-only root needs."""
+    if p["writable_root"] or any(path == "/tmp" for _, _, path, _ in p["mounts"] or ()):  # noqa: S108  # a path inside the container
+        return []
     if known is None:
         return [("tmp", "/tmp")]  # noqa: S108  # a path inside the container
     if not _root_is_read_only(known):
@@ -199,20 +240,31 @@ def _root_is_read_only(known: WellKnown | None) -> bool:
     return known is None or (known.user is not None and bool(known.writable))
 
 
-def _pod_security(image: str, known: WellKnown | None, *, shared: bool) -> dict[str, Any]:
+def _pod_security(p: Parameters, known: WellKnown | None, *, shared: bool) -> dict[str, Any]:
     profile = {"seccompProfile": {"type": "RuntimeDefault"}}
+    if p["user_id"]:
+        group = p["group_id"] or p["user_id"]
+        return {
+            "runAsNonRoot": True,
+            "runAsUser": p["user_id"],
+            "runAsGroup": group,
+            **({"fsGroup": group} if shared or p["group_id"] else {}),
+            **profile,
+        }
     if known is None:
-        return {"runAsNonRoot": True, **({"fsGroup": _OWN_USER} if shared else {}), **profile}
+        group = p["group_id"] or (_OWN_USER if shared else None)
+        return {"runAsNonRoot": True, **({"fsGroup": group} if group else {}), **profile}
     if known.user is None:
         return profile
-    user = _ALPINE_POSTGRES_USER if known.image == "postgres" and "alpine" in image else known.user
+    user = _ALPINE_POSTGRES_USER if known.image == "postgres" and "alpine" in p["image"] else known.user
     return {"runAsNonRoot": True, "runAsUser": user, "runAsGroup": user, **({"fsGroup": user} if shared else {}), **profile}
 
 
-def _container_security(known: WellKnown | None) -> dict[str, Any]:
-    keeps = list(known.capabilities) if known and known.user is None else []
+def _container_security(p: Parameters, known: WellKnown | None) -> dict[str, Any]:
+    keeps = list(known.capabilities) if known and known.user is None and not p["user_id"] else []
+    closed = not p["writable_root"] and (_root_is_read_only(known) or p["read_only_root"])
     return {
         "allowPrivilegeEscalation": False,
-        "readOnlyRootFilesystem": True if _root_is_read_only(known) else None,
+        "readOnlyRootFilesystem": True if closed else None,
         "capabilities": {"drop": ["ALL"], "add": Commented(keeps, "it starts as root and changes its user") if keeps else None},
     }

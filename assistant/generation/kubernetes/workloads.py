@@ -18,9 +18,7 @@ def deployment(p: Parameters) -> Draft:
     spec = {
         "replicas": p["replicas"],
         "selector": {"matchLabels": {"app": p["name"]}},
-        "strategy": {"type": "Recreate"}
-        if mount
-        else {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}},
+        "strategy": _strategy(p, held=bool(mount)),
         "template": pods.template(p, mount=mount, volumes=volumes),
     }
     found: list[dict[str, Any]] = [
@@ -39,6 +37,18 @@ def deployment(p: Parameters) -> Draft:
         )
     several = ("More than one replica shares the volume only on one node: use a StatefulSet, or a ReadWriteMany volume.",)
     return _rolled_out(p, "deployment", found, several if mount and (p["replicas"] or 0) > 1 else ())
+
+
+def _strategy(p: Parameters, *, held: bool) -> dict[str, Any]:
+    """How old Pods make way for new ones; a volume that one Pod holds is set free first."""
+    named = p["max_surge"] is not None or p["down_at_once"] is not None
+    if p["strategy"] == "Recreate" or (held and not named):
+        return {"type": "Recreate"}
+    surge = 1 if p["max_surge"] is None else p["max_surge"]
+    down = 0 if p["down_at_once"] is None else p["down_at_once"]
+    if surge in (0, "0%") and down in (0, "0%"):
+        down = 1  # something has to move
+    return {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": surge, "maxUnavailable": down}}
 
 
 def statefulset(p: Parameters) -> Draft:
@@ -72,11 +82,12 @@ def daemonset(p: Parameters) -> Draft:
     """A DaemonSet: one Pod on each node."""
     spec = {
         "selector": {"matchLabels": {"app": p["name"]}},
-        "updateStrategy": {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 1}},
+        "updateStrategy": {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": p["down_at_once"] or 1}},
         "template": pods.template(p),
     }
     found = [{"apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": objects.metadata(p), "spec": spec}]
-    return _rolled_out(p, "daemonset", found, ("It runs on worker nodes: for control-plane nodes add a toleration.",))
+    told = () if p["tolerations"] else ("It runs on worker nodes: for control-plane nodes add a toleration.",)
+    return _rolled_out(p, "daemonset", found, told)
 
 
 def pod(p: Parameters) -> Draft:
@@ -105,14 +116,14 @@ def job(p: Parameters) -> Draft:
 
 
 def cronjob(p: Parameters) -> Draft:
-    """A CronJob that never overlaps itself."""
+    """A CronJob that runs at its times."""
     spec = {
         "schedule": p["schedule"],
         "timeZone": p["timezone"],
-        "concurrencyPolicy": "Forbid",
+        "concurrencyPolicy": p["concurrency"],
         "startingDeadlineSeconds": 300,
-        "successfulJobsHistoryLimit": 3,
-        "failedJobsHistoryLimit": 3,
+        "successfulJobsHistoryLimit": p["kept_successful"],
+        "failedJobsHistoryLimit": p["kept_failed"],
         "jobTemplate": {"spec": _run(p)},
     }
     name = p["name"][:52].rstrip("-")  # the controller adds eleven characters
@@ -123,16 +134,16 @@ def cronjob(p: Parameters) -> Draft:
         NextStep(f"kubectl create job --from=cronjob/{name} {name}-test{in_namespace(p)}", "changes state"),
         NextStep(f"kubectl get jobs{in_namespace(p)} --watch", "read-only"),
     )
-    told = () if p["command"] else ("The image runs its work by its own entry point: no command was named.",)
+    told = () if p["command"] or p["arguments"] else ("The image runs its work by its own entry point: no command was named.",)
     return Draft((file,), steps, (*pods.assumptions(p), *told))
 
 
 def _run(p: Parameters) -> dict[str, Any]:
     return {
         "backoffLimit": p["retries"],
-        "ttlSecondsAfterFinished": Commented(86400, "a day"),
-        "activeDeadlineSeconds": Commented(3600, "stop it after an hour"),
-        "template": pods.template(p, restartPolicy="Never"),
+        "ttlSecondsAfterFinished": Commented(86400, "a day") if p["ttl_s"] is None else p["ttl_s"],
+        "activeDeadlineSeconds": p["deadline_s"] or Commented(3600, "stop it after an hour"),
+        "template": pods.template(p, restartPolicy=p["job_restart"]),
     }
 
 

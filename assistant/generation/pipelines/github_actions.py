@@ -7,6 +7,7 @@ from typing import Any
 from assistant.generation import yaml_writer
 from assistant.generation.generated import Block, Draft, NextStep
 from assistant.generation.parameters import Parameters
+from assistant.generation.pipelines import deployments, service_containers
 from assistant.generation.pipelines.stacks import Commands, commands
 from assistant.generation.yaml_writer import Commented
 
@@ -26,10 +27,14 @@ _SETUP: dict[str, tuple[str, str, dict[str, str]]] = {
 
 def github_actions(p: Parameters) -> Draft:
     """A workflow that tests, and builds, pushes and deploys where that is asked for."""
-    if p["terraform_stages"] or _runs(p):
+    delivering = tuple(each for each in p["runs"] or () if deployments.is_delivery(each))
+    tests = {"test", "lint"} & set(p["steps"]) and "stack" in p.taken
+    if p["terraform_stages"] or (_runs(p) and not (delivering and tests)):
         return _of_commands(p)
     made = commands(p)
     steps = set(p["steps"])
+    if delivering and not {"push"} & steps and not p["registry"]:
+        return _tested_and_delivered(p, made, delivering)
     pushes = bool(steps & {"push", "deploy"}) or bool(p["registry"])
     tested = bool(steps & {"test", "lint"}) or not steps & {"build", "push"} or bool(p.taken & {"stack", "versions"})
     jobs: dict[str, Any] = {"test": _test(p, made)} if tested else {}
@@ -55,11 +60,38 @@ def github_actions(p: Parameters) -> Draft:
     return Draft((file,), (NextStep("gh workflow list", "read-only"), NextStep("gh run watch", "read-only")), tuple(told))
 
 
+def _tested_and_delivered(p: Parameters, made: Commands, delivering: tuple[str, ...]) -> Draft:
+    """Tests, and behind them the commands of the request that deliver."""
+    told: list[str] = []
+    jobs: dict[str, Any] = {"test": _test(p, made)}
+    for name, branch, _ in deployments.places(p):
+        steps = [_CHECKOUT, *(step for line in delivering for step in _with_access(line, told))]
+        key = "deploy" if len(deployments.places(p)) == 1 else f"deploy-{name}"
+        jobs[key] = {
+            "needs": "test",
+            "if": f"github.event_name == 'push' && {_ours(p) if p['tag_filter'] else _on_branch(branch)}",
+            "runs-on": "ubuntu-24.04",
+            "timeout-minutes": 15,
+            "environment": name,
+            "steps": steps,
+        }
+    file = _workflow(p, jobs, cancels=False)
+    return Draft(
+        (file,), (NextStep("gh workflow list", "read-only"), NextStep("gh run watch", "read-only")), tuple(dict.fromkeys(told))
+    )
+
+
+def _on_branch(branch: str) -> str:
+    return f"github.ref == 'refs/heads/{branch}'"
+
+
 def _workflow(p: Parameters, jobs: dict[str, Any], *, cancels: bool) -> Block:
+    run = {"run": {"working-directory": p["working_directory"]}} if p["working_directory"] else None
     workflow = {
         "name": p["name"] if "name" in p.taken else "ci",
         "on": _triggers(p),
         "permissions": {"contents": "read"},
+        "defaults": run,
         "concurrency": {"group": "${{ github.workflow }}-${{ github.ref }}", "cancel-in-progress": cancels},
         "jobs": jobs,
     }
@@ -123,10 +155,14 @@ def _of_commands(p: Parameters) -> Draft:
     for line in _runs(p):
         steps += _with_access(line, told)
     ships = any("KUBECONFIG_DATA" in step.get("env", {}) for step in steps) or "apply" in stages
+    machines = list(p["machines"] or ())
     job = {
-        "runs-on": "ubuntu-24.04",
+        "strategy": {"fail-fast": False, "matrix": {"os": machines}} if len(machines) > 1 else None,
+        "runs-on": "${{ matrix.os }}" if len(machines) > 1 else (machines or ["ubuntu-24.04"])[0],
         "timeout-minutes": 15,
-        "environment": "production" if ships else None,
+        "environment": (p["environment"] or "production") if ships or p["environment"] else None,
+        "services": service_containers.github(p, inside=False) if p["beside"] else None,
+        "env": service_containers.addresses(p, "localhost") if p["beside"] else None,
         "steps": steps,
     }
     file = _workflow(p, {"terraform" if stages else "run": job}, cancels=False)
@@ -153,13 +189,22 @@ def _ours(p: Parameters) -> str:
 
 def _test(p: Parameters, made: Commands) -> dict[str, Any]:
     versions = list(p["versions"] or ())
-    job: dict[str, Any] = {"runs-on": "ubuntu-24.04", "timeout-minutes": 15}
-    if len(versions) > 1:
-        job["strategy"] = {"fail-fast": False, "matrix": {"version": versions}}
+    machines = list(p["machines"] or ())
+    several = len(machines) > 1
+    job: dict[str, Any] = {
+        "runs-on": "${{ matrix.os }}" if several else (machines or ["ubuntu-24.04"])[0],
+        "timeout-minutes": 15,
+    }
+    matrix = {"os": machines if several else None, "version": versions if len(versions) > 1 else None}
+    if several or len(versions) > 1:
+        job["strategy"] = {"fail-fast": False, "matrix": matrix}
     version = "${{ matrix.version }}" if len(versions) > 1 else p["version"]
     if p["stack"] in {"php", "ruby"}:  # GitHub has no action of its own for them
         image = made.image.replace(p["version"], version, 1)
         job["container"] = image
+    if p["beside"]:
+        job["services"] = service_containers.github(p, inside="container" in job)
+        job["env"] = service_containers.addresses(p, "localhost" if "container" not in job else None)
     steps: list[dict[str, Any]] = [_CHECKOUT, *_setup(p, version)]
     if p["stack"] == "php":
         steps.append(
@@ -172,9 +217,27 @@ def _test(p: Parameters, made: Commands) -> dict[str, Any]:
         steps.append({"name": "Install", "run": _lines(made.install)})
     if "lint" in p["steps"]:
         steps.append({"name": "Lint", "run": _lines(made.lint)})
-    steps.append({"name": "Test", "run": _lines(made.test)})
+    if "build" in p["steps"] and p["builds"]:
+        steps.append({"name": "Build", "run": _lines(made.build)})
+    own = tuple(each for each in p["runs"] or () if not deployments.is_delivery(each) and each not in made.install)
+    if own and p["steps"] and "lint" not in p["steps"]:
+        steps += [{"run": each} for each in own]
+    else:
+        steps.append({"name": "Test", "run": _lines(made.test)})
+    for path in p["kept_paths"] or ():
+        stem = path.strip("/").replace("/", "-").replace("*", "all") or "files"
+        kept = {"name": stem, "path": path, "retention-days": _days(p["kept_for"])}
+        steps.append({"uses": "actions/upload-artifact@v6", "if": "always()", "with": kept})
     job["steps"] = steps
     return job
+
+
+def _days(kept_for: str | None) -> int | None:
+    """`1 week` in days."""
+    if not kept_for:
+        return None
+    count, _, unit = kept_for.partition(" ")
+    return min(90, max(1, int(count) * {"d": 1, "w": 7, "m": 30}.get(unit[0], 1)))
 
 
 def _setup(p: Parameters, version: str) -> list[dict[str, Any]]:

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from assistant.generation import yaml_writer
 from assistant.generation.generated import Block, Draft, NextStep
 from assistant.generation.parameters import Parameters
+from assistant.generation.pipelines import deployments, service_containers
 from assistant.generation.pipelines.stacks import Commands, commands
 
 _DOCKER = "28.3"
+_BUILDS = re.compile(r"\b(?:build|package|compile|install|publish|assemble)\b")
 _KUBECTL = "alpine/k8s:1.33.3"
 
 
-def gitlab_ci(p: Parameters) -> Draft:
+def gitlab_ci(p: Parameters) -> Draft:  # noqa: C901  # one clause a field
     """A .gitlab-ci.yml that tests, and builds, pushes and deploys where that is asked for."""
     if p["terraform_stages"]:
         return _terraform(p)
     made = commands(p)
     steps = set(p["steps"])
     alone = bool(p["tag_filter"]) and not steps & {"test", "lint"}
-    image = bool(steps & {"build", "push"}) or ("deploy" in steps and not p["runs"])
+    compiled = _builds_alone(p)
+    image = (bool(steps & {"build", "push"}) and not compiled) or ("deploy" in steps and not p["runs"])
     stages = [
         *(["lint"] if "lint" in steps else []),
         *([] if alone else ["test"]),
-        *(["build"] if image else []),
+        *(["build"] if image or compiled else []),
         *(["deploy"] if "deploy" in steps else []),
     ]
     pipeline: dict[str, Any] = {
@@ -32,12 +36,12 @@ def gitlab_ci(p: Parameters) -> Draft:
         "workflow": {
             "rules": [
                 {"if": "$CI_PIPELINE_SOURCE == 'merge_request_event'"},
-                {"if": f"$CI_COMMIT_BRANCH == '{p['branch']}'"},
+                *({"if": f"$CI_COMMIT_BRANCH == '{branch}'"} for branch in _branches(p)),
                 *([_on_tag(p)] if p["tag_filter"] else []),
                 *([{"if": "$CI_PIPELINE_SOURCE == 'schedule'"}] if p["schedule"] else []),
             ]
         },
-        "default": {"image": made.image, "interruptible": True},
+        "default": {"image": p["job_image"] or made.image, "interruptible": True},
     }
     if "lint" in steps:
         pipeline["lint"] = _job("lint", made, made.lint)
@@ -45,8 +49,15 @@ def gitlab_ci(p: Parameters) -> Draft:
         pipeline["test"] = _test(p, made)
     if image:
         pipeline["build"] = _image(p)
+    elif compiled:
+        _, builds = _own(p, made)
+        pipeline["build"] = _job("build", made, builds or made.build)
+        if p["kept_paths"]:
+            pipeline["build"]["artifacts"] = _kept(p)
     if "deploy" in steps:
-        pipeline["deploy"] = _deploy(p)
+        for name, branch, manual in deployments.places(p):
+            key = "deploy" if len(deployments.places(p)) == 1 else f"deploy-{name}"
+            pipeline[key] = _deploy(p, name, branch, manual=manual)
     file = Block("yaml", ".gitlab-ci.yml", yaml_writer.write(pipeline))
     told = (
         ["A Dockerfile lies in the root of the repository, and the runner allows privileged containers for docker:dind."]
@@ -63,6 +74,27 @@ def gitlab_ci(p: Parameters) -> Draft:
         )
     steps_next = (NextStep("glab ci lint", "read-only"), NextStep("glab ci status", "read-only"))
     return Draft((file,), steps_next, tuple(told))
+
+
+def _builds_alone(p: Parameters) -> bool:
+    """Whether something is built that is no image."""
+    return bool(p["builds"]) and "build" in p["steps"] and not p["registry"] and "push" not in p["steps"]
+
+
+def _kept(p: Parameters) -> dict[str, Any]:
+    return {"when": "always", "paths": list(p["kept_paths"]), "expire_in": p["kept_for"] or "1 week"}
+
+
+def _own(p: Parameters, made: Commands) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The commands of the request that test, and those that build."""
+    own = [each for each in p["runs"] or () if not deployments.is_delivery(each) and each not in made.install]
+    builds = [each for each in own if _BUILDS.search(each)] if _builds_alone(p) else []
+    return tuple(each for each in own if each not in builds), tuple(builds)
+
+
+def _branches(p: Parameters) -> list[str]:
+    """Those that have a pipeline of their own."""
+    return list(dict.fromkeys([p["branch"], *(branch for _, branch, _ in deployments.places(p))]))
 
 
 def _job(stage: str, made: Commands, script: tuple[str, ...]) -> dict[str, Any]:
@@ -97,7 +129,16 @@ def _install(made: Commands) -> tuple[str, ...]:
 
 
 def _test(p: Parameters, made: Commands) -> dict[str, Any]:
-    job = _job("test", made, made.test)
+    tests, _ = _own(p, made)
+    job = _job("test", made, tests or made.test)
+    if p["beside"]:
+        job["services"] = [{"name": image, "alias": name} for name, image in service_containers.names(p)]
+        given = {
+            key: value for name, _ in service_containers.names(p) for key, value in service_containers.settings(p, name).items()
+        }
+        job["variables"] = {**(job["variables"] or {}), **given, **(service_containers.addresses(p, None) or {})}
+    if p["kept_paths"] and not _builds_alone(p):
+        job["artifacts"] = _kept(p)
     versions = list(p["versions"] or ())
     if len(versions) > 1:
         job["parallel"] = {"matrix": [{"VERSION": versions}]}
@@ -179,7 +220,7 @@ def _terraform(p: Parameters) -> Draft:
     return Draft((file,), (NextStep("glab ci lint", "read-only"), NextStep("glab ci status", "read-only")), told)
 
 
-def _deploy(p: Parameters) -> dict[str, Any]:
+def _deploy(p: Parameters, environment: str, branch: str, *, manual: bool) -> dict[str, Any]:
     flag = f" --namespace {p['namespace']}" if p["namespace"] else ""
     registry = p["registry"]
     image = "$CI_REGISTRY_IMAGE" if not registry else registry if "/" in registry else f"{registry}/$CI_PROJECT_NAME"
@@ -187,15 +228,18 @@ def _deploy(p: Parameters) -> dict[str, Any]:
         "stage": "deploy",
         "image": {"name": _KUBECTL, "entrypoint": [""]},
         "variables": {"APP": p["name"] if "name" in p.taken else "$CI_PROJECT_NAME"},
-        "environment": {"name": "production"},
-        "resource_group": "production",
+        "environment": {"name": environment},
+        "resource_group": environment,
         "interruptible": False,
-        "script": [
-            line for line in p["runs"] or () if line.startswith(("kubectl", "helm", "./", "ansible")) or line.endswith(".sh")
-        ]
+        "script": [line for line in p["runs"] or () if deployments.is_delivery(line)]
         or [
             f'kubectl set image deployment/"$APP" "$APP={image}:$CI_COMMIT_SHA"{flag}',
             f'kubectl rollout status deployment/"$APP" --timeout=5m{flag}',
         ],
-        "rules": [{**_shipped(p), "when": "manual" if p["manual"] else None}],
+        "rules": [
+            {
+                **(_on_tag(p) if p["tag_filter"] else {"if": f"$CI_COMMIT_BRANCH == '{branch}'"}),
+                "when": "manual" if manual else None,
+            }
+        ],
     }

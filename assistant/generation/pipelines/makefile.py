@@ -56,6 +56,8 @@ def _rule(target: str, recipe: tuple[str, ...]) -> str:
 
 
 def _recipe(target: str, p: Parameters, made: Commands | None, *, ships: bool, told: list[str]) -> tuple[str, ...]:  # noqa: C901, PLR0911  # each rule decides
+    if own := dict(p["recipes"] or ()).get(target):
+        return (own.replace("$", "$$"),)
     build, push = ("docker build --pull --tag $(IMAGE):$(TAG) .",), ("docker push $(IMAGE):$(TAG)",)
     if target in {"docker-build", "image", "docker"} or (target == "build" and ships and made is None):
         return build

@@ -142,6 +142,53 @@ def read(text: str) -> dict[str, Any]:  # noqa: C901, PLR0912  # one clause a fi
     return facts
 
 
+_PARTS = re.compile(r"\n|;|,\s*(?:and\s+)?|\s+and\s+|\.\s+|\s+plus\s+", re.IGNORECASE)
+_QUANTILE = re.compile(r"\bp(\d{2}(?:\.\d)?)\b|\b(\d{2})(?:th)?[ -]percentile\b", re.IGNORECASE)
+_SHARED = ("scrape_job", "namespace", "team")
+
+
+def several(text: str) -> dict[str, Any]:  # noqa: C901  # one clause a field
+    """Read `quantile` and, where more than one condition is told, `rules`: the facts of each."""
+    facts: dict[str, Any] = {}
+    if match := _QUANTILE.search(text):
+        facts["quantile"] = f"0.{(match[1] or match[2]).replace('.', '')}"
+    parts: list[str] = []
+    for part in _PARTS.split(text):
+        told = read(part)
+        if parts and not _is_condition(part, told):
+            parts[-1] += f" {part}"
+        elif told or parts:
+            parts.append(part)
+    parts = [part for part in parts if _is_condition(part, read(part))]
+    if len(parts) < 2 or "expression" in read(text):
+        return facts
+    whole = read(text)
+    rules = []
+    for part in parts:
+        told = {**{name: whole[name] for name in _SHARED if name in whole}, **read(part)}
+        if (
+            "severity" not in told
+            and len(re.findall(r"\b(?:critical|warning|page)\b", text, re.IGNORECASE)) == 1
+            and "severity" in whole
+        ):
+            told["severity"] = whole["severity"]
+        if "for_duration" not in told and len(re.findall(r"\bfor\s+\d", text, re.IGNORECASE)) == 1 and "for_duration" in whole:
+            told["for_duration"] = whole["for_duration"]
+        if match := _QUANTILE.search(part):
+            told["quantile"] = f"0.{(match[1] or match[2]).replace('.', '')}"
+        rules.append(tuple(sorted(told.items())))
+    if len(set(rules)) > 1:
+        facts["rules"] = tuple(rules)[:8]
+    return facts
+
+
+def _is_condition(part: str, told: dict[str, Any]) -> bool:
+    return ("topic" in told or "metric" in told) and (
+        "threshold" in told
+        or bool(re.search(r"\b(?:down|absent|unreachable|not ready|crash[- ]?loop\w*|fail\w*|offline)\b", part, re.IGNORECASE))
+    )
+
+
 def _compared(text: str) -> dict[str, Any]:
     """Operator, threshold and unit."""
     facts: dict[str, Any] = {}

@@ -11,12 +11,16 @@ RESOURCES: dict[str, tuple[tuple[str, str], ...]] = {
         ("vpc", r"vpc|subnets?"),
         ("ec2_instance", r"ec2(?: instance)?s?|aws instance|t[234][a-z]?\.\w+|virtual machine"),
         ("security_group", r"security groups?"),
-        ("rds_instance", r"rds(?: instance| database)?"),
+        ("rds_instance", r"rds(?: instance| database)?|db\.[a-z]\d\w*\.\w+"),
         ("dynamodb_table", r"dynamo ?db(?: table)?"),
         ("sqs_queue", r"sqs(?: queue)?"),
         ("sns_topic", r"sns(?: topic)?"),
         ("ecr_repository", r"ecr(?: repositor(?:y|ies))?"),
         ("iam_role", r"iam roles?"),
+        (
+            "lambda_function",
+            r"(?<!for )(?<!by )lambda(?= [a-z][\w-]*\s*(?:,|\(|$|with\b))|lambda functions?|aws lambda(?! role)|(?<!for )(?<!by )(?<!a )lambdas?(?= (?:that|which|with|called|named|in|function))",
+        ),
         ("log_group", r"cloudwatch log group|log group"),
     ),
     "azurerm": (
@@ -70,7 +74,7 @@ _REGION = {
     ),
 }
 _INSTANCE = re.compile(
-    r"\b([a-z]{1,3}\d[a-z]{0,3}\.(?:nano|micro|small|medium|\d{0,2}x?large|metal)|e2-[a-z]+(?:-\d+)?|n[12]d?-[a-z]+-\d+)\b",
+    r"\b((?:db\.)?[a-z]{1,3}\d[a-z]{0,3}\.(?:nano|micro|small|medium|\d{0,2}x?large|metal)|e2-[a-z]+(?:-\d+)?|n[12]d?-[a-z]+-\d+)\b",
     re.IGNORECASE,
 )
 _CIDR = re.compile(r"\b((?:\d{1,3}\.){3}\d{1,3}/\d{1,2})\b")

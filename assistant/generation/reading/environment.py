@@ -7,7 +7,10 @@ import shlex
 from typing import Any
 
 _VALUE = r"(?:\"([^\"\n]{0,300})\"|'([^'\n]{0,300})'|([^\s,;\"'`]{1,300}))"
-_ASSIGNED = re.compile(r"(?<![\w$/.-])([A-Z][A-Z0-9_]{1,62})\s*(?:=|:\s|\bset to\b|\bequal to\b|\bis\b)\s*" + _VALUE)
+_ASSIGNED = re.compile(
+    r"(?<![\w$/.-])([A-Z][A-Z0-9_]{1,62})\s*(?:=|:\s|\bset to\b|\bequal to\b|(?:which |that )?\bis\b|\bwith (?:the )?value\b)\s*(?:(?:just|simply|always|to be)\s+)?"
+    + _VALUE
+)
 _ENV_NAMES = re.compile(r"\b([A-Z][A-Z0-9]{0,40}(?:_[A-Z0-9]{1,40}){1,6})\b")
 _KEY_VALUE = re.compile(r"(?<![\w$/.-])([A-Za-z_][\w.-]{0,62})\s*=\s*" + _VALUE)
 _SINGLE_NAMES = re.compile(
@@ -75,7 +78,7 @@ _WORKDIR = re.compile(
     re.IGNORECASE,
 )
 _USER = re.compile(
-    r"\bfor\s+(root)\b|\b(?:as|under)\s+(?:the\s+|a\s+)?(?:user\s+)?[\"'`]?([a-z_][a-z0-9_-]{0,31})[\"'`]?(?:\s+user)?\b|\buser\s*(?:is|[:=])?\s*[\"'`]?([a-z_][a-z0-9_-]{0,31})\b|(?<![\w./@-])([a-z_][a-z0-9_-]{0,31})\s+user\b(?!\s+[a-z_][\w-]*\s+(?:key|port|via|from|and|with)\b)",
+    r"\bfor\s+(root)\b|\b(?:as|under)\s+(?:the\s+|a\s+)?(?:user\s+)?[\"'`]?([a-z_][a-z0-9_-]{0,31})[\"'`]?(?:\s+user)?\b|\buser\s*(?:is|[:=])?\s*[\"'`]?([a-z_][a-z0-9_-]{0,31})\b|(?<![\w./@-])(?!(?:ssh|db|system|linux|unix|sudo|remote|database|non-root|login)\b)([a-z_][a-z0-9_-]{0,31})\s+user\b(?!\s+[a-z_][\w-]*\s+(?:key|port|via|from|and|with)\b)",
     re.IGNORECASE,
 )
 _OUTPUT = re.compile(
@@ -213,10 +216,20 @@ def _variables(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
 
 def _given(match: re.Match[str], first: int) -> str:
     value = next((group for group in match.groups()[first:] if group is not None), "")
+    if value.endswith(")") and "(" not in value:
+        value = value.rstrip(")")
     return value.rstrip(".") if match.groups()[-1] is not None else value
 
 
-def _command(text: str) -> str | None:
+_RELATIVE = re.compile(
+    r"\b(?:command|cmd|runs?|running|execut\w+|entry ?point|starts?(?: with)?|calls?)\b\s*(?:is\b|[:=])?\s*[\"'`]?(?P<command>\./[\w./-]*\w(?:\s+(?!(?:and|with|as|in|on|every|at|from|for|when|before|after|then|using|to|which|that|once|only|daily)\b)[^\s,;\"'`]+)*)",
+    re.IGNORECASE,
+)
+
+
+def _command(text: str) -> str | None:  # noqa: PLR0911  # one clause a field
+    if relative := _RELATIVE.search(text):
+        return relative["command"].rstrip(".")
     for match in _COMMAND.finditer(text):
         quoted = match[1] or match[2] or match[3]
         command = quoted or _CUT.sub("", match[4])
@@ -256,7 +269,7 @@ _PATHS_OF_OTHERS = re.compile(
 )
 _NOT_USERS_TEXT = """
 a an the non non-root service code well follows one well-known user nonroot soon few is and with on to for in it every
-json yaml my our new configuration environment host pod name as port at systemd each per base example of by plain
+json yaml my our new configuration environment host pod name as port at systemd each per base example of by plain ssh db system linux unix sudo remote database
 """
 _NOT_USERS = frozenset(_NOT_USERS_TEXT.split())
 

@@ -44,10 +44,12 @@ _HEALTH = re.compile(
     re.IGNORECASE,
 )
 _LIVENESS = re.compile(
-    r"\b(?:liveness|live)\b(?:\s*probes?)?\s*(?:on|at|path|is|check|[:=])*\s*[\"'`]?(/[A-Za-z0-9._~/-]{1,100})", re.IGNORECASE
+    r"\b(?:liveness|live)\b(?:\s*probes?)?\s*(?:(?:on|at|path|is|check|get|http|httpget|via|under|goes to|uses?)\b|[:=]|\s)*[\"'`]?(/[A-Za-z0-9._~/-]{1,100})",
+    re.IGNORECASE,
 )
 _READINESS = re.compile(
-    r"\b(?:readiness|ready)\b(?:\s*probes?)?\s*(?:on|at|path|is|check|[:=])*\s*[\"'`]?(/[A-Za-z0-9._~/-]{1,100})", re.IGNORECASE
+    r"\b(?:readiness|ready)\b(?:\s*probes?)?\s*(?:(?:on|at|path|is|check|get|http|httpget|via|under|goes to|uses?)\b|[:=]|\s)*[\"'`]?(/[A-Za-z0-9._~/-]{1,100})",
+    re.IGNORECASE,
 )
 _TLS = re.compile(r"\b(?:tls|https|ssl|cert(?:ificate)?s?|cert-manager|let'?s ?encrypt)\b", re.IGNORECASE)
 _NO_TLS = re.compile(r"\b(?:without|no|plain)\s+(?:tls|https|ssl|http\b(?!s))", re.IGNORECASE)
@@ -56,7 +58,7 @@ _TLS_SECRET = re.compile(
     re.IGNORECASE,
 )
 _ISSUER = re.compile(
-    r"\b(?:cluster[- ]?)?issuer\s*(?:is|called|named|[:=])?\s*[\"'`]?([a-z0-9][a-z0-9.-]{0,80})|\b(letsencrypt-[a-z0-9-]{1,40}|let'?s ?encrypt|cert-manager)\b",
+    r"\b(?:cluster[- ]?)?issuer\s*(?:(?:is|called|named)\b|[:=]|\s)*[\"'`]?([a-z0-9][a-z0-9.-]{0,80})|\b(letsencrypt-[a-z0-9-]{1,40}|let'?s ?encrypt|cert-manager)\b",
     re.IGNORECASE,
 )
 _CLASS = re.compile(

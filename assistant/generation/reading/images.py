@@ -109,7 +109,7 @@ def _pinned(name: str, version: str | None) -> str:
     known = well_known.lookup(name)
     if known is None:
         return name
-    return f"{known.image}:{version or known.tag}"
+    return well_known.tagged(known, version)
 
 
 def _means_the_image(text: str, match: re.Match[str]) -> bool:

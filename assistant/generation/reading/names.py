@@ -13,7 +13,7 @@ from assistant.generation.vocabulary import MENTION, kind_of
 _VALUE = r"(?:\"([^\"\n]{1,120})\"|'([^'\n]{1,120})'|`([^`\n]{1,120})`|([^\s\"'`,;()]{1,120}))"
 _NAMED = re.compile(
     r"(?:\b(?:named|called|by the name(?: of)?|with (?:the )?name(?: of)?|name it|call it|whose name is)\s*:?"
-    r"|\bname\s*(?:[:=]|is)|(?<=[,;:(] )name(?= +[a-z0-9])|--name[ =])\s*" + _VALUE,
+    r"|(?<![/.\w-])name\s*(?:[:=]|is\b)|(?<=[,;:(] )name(?= +[a-z0-9])|--name[ =])\s*" + _VALUE,
     re.IGNORECASE,
 )
 _NAMESPACE = (
@@ -143,33 +143,21 @@ def _value(match: re.Match[str], first: int) -> str:
     return value.strip().rstrip(".,:!?") if len(value) > 1 else value
 
 
+_NO_NAMESPACES = _STOP | {"namespace", "all", "new", "same", "kubernetes", "k8s", "create", "called", "named"}
+
+
+def namespaces(text: str) -> list[str]:
+    """Every namespace that a text names, the surest first."""
+    found = [_value(match, 0) for pattern in _NAMESPACE for match in pattern.finditer(text)]
+    return [
+        each
+        for each in dict.fromkeys(found)
+        if each.lower() not in _NO_NAMESPACES and not each.lower().startswith(("label", "selector"))
+    ]
+
+
 def _namespace(text: str, kind: Kind) -> str | None:
-    for pattern in _NAMESPACE:
-        for match in pattern.finditer(text):
-            value = _value(match, 0)
-            if (
-                value.lower()
-                not in _STOP
-                | {
-                    "namespace",
-                    "the",
-                    "a",
-                    "new",
-                    "all",
-                    "each",
-                    "every",
-                    "same",
-                    "kubernetes",
-                    "k8s",
-                    "called",
-                    "named",
-                    "create",
-                }
-                and not value.lower().startswith(("label", "selector"))
-                and kind is not Kind.NAMESPACE
-            ):
-                return value
-    return None
+    return next(iter(namespaces(text)), None) if kind is not Kind.NAMESPACE else None
 
 
 def _account(text: str, kind: Kind) -> str | None:
@@ -229,6 +217,17 @@ _SAID_ONLY = frozenset(
         Kind.KUSTOMIZATION,
         Kind.GITHUB_ACTIONS,
         Kind.GITLAB_CI,
+        Kind.ISSUER,
+        Kind.JENKINSFILE,
+        Kind.HAPROXY,
+        Kind.CADDYFILE,
+        Kind.ALERTMANAGER,
+        Kind.PROMTAIL,
+        Kind.CLOUD_INIT,
+        Kind.INVENTORY,
+        Kind.FAIL2BAN,
+        Kind.DEPENDABOT,
+        Kind.PRE_COMMIT,
     }
 )
 """What follows `for` in a request of these is no name of the file."""

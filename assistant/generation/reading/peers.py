@@ -10,8 +10,8 @@ _LEADING = r"(?:(?:only|just|the|all|pods?|apps?|applications?|services?|workloa
 _PEER = rf"{_LEADING}(?:[a-z][a-z0-9_./-]{{0,60}}\s?[=:]\s?)?{_NAME}(?:\s+(?:pods?|apps?|service|deployment|only|alone)\b)?"
 _PEERS = rf"{_PEER}(?:(?:\s*,\s*|\s+(?:and|or|&|\+)\s+){_PEER}){{0,4}}"
 _TALK = (
-    r"(?:talks?|speaks?|connects?|reach(?:es)?|access(?:es)?|gets?|sends? (?:traffic|requests)|opens? connections?|calls?|hits?|queries|query|go(?:es)?)"
-    r"(?:\s+(?:to|with|into|at|through to))?"
+    r"(?:talks?|speaks?|connects?|reach(?:es)?|access(?:es)?|gets?|sends? (?:traffic|requests)|opens? connections?|calls?|hits?|queries|query|go(?:es)?|egress)"
+    r"(?:\s+(?:out to|out into|out|to|with|into|at|through to))?"
 )
 _MAY = r"(?:\s+in\s+(?:the\s+)?(?:ns|namespace)\s+[\w-]+|\s+in\s+(?:the\s+)?[\w-]+\s+(?:ns|namespace))?\s+(?:(?:may|can|should|must|to|is|are|be|able|allowed|permitted|only|which)\s+){0,5}"
 _FORWARD = (
@@ -27,6 +27,9 @@ _BACKWARD = (
     ),
 )
 _ONE = re.compile(rf"{_LEADING}(?:(?P<key>[a-z][a-z0-9_./-]{{0,60}})\s?[=:]\s?)?(?P<name>{_NAME})", re.IGNORECASE)
+_NETWORK = re.compile(
+    r"(?:the\s+|only\s+|out\s+)*\d{1,3}(?:\.\d{1,3}){3}|(?:the\s+)?(?:internet|outside|world)\b", re.IGNORECASE
+)
 _TITLE = re.compile(r"\b(?:polic(?:y|ies)|netpols?|networkpolic(?:y|ies))\s*:\s*", re.IGNORECASE)
 _NOT_NAMES_TEXT = """
 the a an all any only just pods pod app apps namespace namespaces ns traffic anything everything nobody nothing internet it them others other
@@ -43,6 +46,13 @@ def read(text: str) -> dict[str, Any]:
         for pattern in patterns:
             for match in pattern.finditer(text):
                 to, sources = _one(match["to"]), _several(match["from"])
+                if sources and _NETWORK.match(match["to"].strip()):  # out to a network: the policy is of those who go
+                    own = sources[0]
+                    return {
+                        "target": own[1].lower(),
+                        "deny_egress": True,
+                        **({"selector": {own[0]: own[1]}} if own[0] != "app" else {}),
+                    }
                 if to is not None and sources:
                     return _facts(to, sources)
     return {}

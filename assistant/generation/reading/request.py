@@ -77,6 +77,10 @@ _LABEL = re.compile(
 """A label as a manifest has it."""
 
 
+_BULLET = re.compile(r"(?m)^[ \t]{0,4}(?:[-*\u2022+]|\d{1,2}[.)])[ \t]+(?=\S)")
+"""What stands before the items of a list."""
+
+
 @dataclass(frozen=True)
 class Request:
     """A request made plain.
@@ -95,7 +99,7 @@ def read(text: str) -> Request:
     cut = len(text) > MOST_CHARACTERS
     plain = text[:MOST_CHARACTERS].translate(_PLAIN)
     plain = "".join(c if c.isprintable() or c == "\n" else " " for c in plain)
-    plain = re.sub(rf"\S{{{_LONGEST_WORD},}}", " ", re.sub(r"[ \t]+", " ", plain))
+    plain = re.sub(rf"\S{{{_LONGEST_WORD},}}", " ", re.sub(r"[ \t]+", " ", _BULLET.sub("", plain)))
     return Request(_LABEL.sub(r"\1=", _FOREIGN.sub(lambda match: _ENGLISH[match[0].lower()], plain)), cut)
 
 

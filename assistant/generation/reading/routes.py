@@ -22,7 +22,7 @@ def read(text: str) -> dict[str, Any]:
     found = [
         (match["path"].rstrip(".") or "/", match["name"].lower(), int(match["port"] or 0))
         for match in _ROUTE.finditer(text)
-        if match["name"].lower() not in _NOT_SERVICES
+        if match["name"].lower() not in _NOT_SERVICES or (match["name"].lower() == "backend" and match["port"])
     ]
     found = [(path, name, port) for path, name, port in found if port < 65_536 and not path.startswith(("/var/", "/etc/"))]
     return {"routes": tuple(dict.fromkeys(found))[:20]} if found else {}

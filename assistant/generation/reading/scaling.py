@@ -15,6 +15,10 @@ _RANGE = re.compile(
     rf"\b(?:between|from|scal\w+|min\w*)\s+(?:it\s+|the\s+\w+\s+|[\w-]+\s+){{0,3}}?(?:between\s+|from\s+)?({NUMBER})\s*(?:replicas?|pods?|instances)?\s*(?:and|to|-|up to|\.\.)\s*(?:max(?:imum)?\s*(?:of\s*)?)?({NUMBER})\b(?!\s?(?:%|percent|cpu|mi|gi|core))|\b({NUMBER})\s*(?:-|to)\s*({NUMBER})\s+(?:replicas?|pods?|instances)",
     re.IGNORECASE,
 )
+_AUTOSCALED = re.compile(
+    r"\b(?:auto-?\s?scal\w*|hpa)\b[^.;\n\d]{0,24}(\d{1,4})\s*(?:-|to|\.\.+|and|/|up to)\s*(\d{1,4})\b(?!\s?(?:%|percent))",
+    re.IGNORECASE,
+)
 _MINIMUM = re.compile(
     rf"\b(?:min(?:imum)?(?:replicas)?|at least|no fewer than|never (?:below|fewer than|less than)|lower bound)\s*(?:replicas?|pods?|of|is|available|[:=])*\s*({NUMBER})\b(?!\s?(?:%|percent|[kmg]i?b?\b|days?|minutes?|seconds?|hours?))|\b({NUMBER})\s+(?:replicas?\s+)?min(?:imum)?\b(?!\s*(?:of\s*)?\d)",
     re.IGNORECASE,
@@ -44,15 +48,17 @@ _COUNTS = {
         re.IGNORECASE,
     ),
     "parallelism": re.compile(
-        rf"\bparallelism\s*(?:of|is|[:=])?\s*({NUMBER})|\b({NUMBER})\s+(?:\w+\s+)?in parallel\b|\b({NUMBER}) parallel\b",
+        rf"\bparallelism\s*(?:of|is|[:=])?\s*({NUMBER})|(?<![\w:./-])({NUMBER})\s+(?:\w+\s+)?in parallel\b|(?<![\w:./-])({NUMBER}) parallel\b",
         re.IGNORECASE,
     ),
-    "completions": re.compile(rf"\bcompletions?\s*(?:of|is|[:=])?\s*({NUMBER})|\b({NUMBER})\s+completions?\b", re.IGNORECASE),
+    "completions": re.compile(
+        rf"\bcompletions?\s*(?:of|is|[:=])?\s*({NUMBER})|(?<![\w:./-])({NUMBER})\s+completions?\b", re.IGNORECASE
+    ),
     "rotations": re.compile(
         rf"\b(?:keep(?:ing)?|retain(?:ing)?|rotate|rotations?)\s+(?:the last |of )?({NUMBER})\b|\b({NUMBER})\s+(?:rotations|backups|old logs|copies|archives|rotated)",
         re.IGNORECASE,
     ),
-    "quota_pods": re.compile(rf"\b({NUMBER})\s+pods\b|\bpods?\s*(?:max|limit|[:=])*\s*(\d{{1,5}})\b", re.IGNORECASE),
+    "quota_pods": re.compile(rf"(?<![\w:./-])({NUMBER})\s+pods\b|\bpods?\s*(?:max|limit|[:=])*\s*(\d{{1,5}})\b", re.IGNORECASE),
     "requests_per_second": re.compile(
         r"\b(\d{1,6})\s*(?:requests?|reqs?|r)\s*(?:/|per|a)\s*(?:s|sec|second)\b|\b(\d{1,6})\s?(?:rps|r/s)\b", re.IGNORECASE
     ),
@@ -69,6 +75,8 @@ def read(text: str) -> dict[str, Any]:  # noqa: C901  # one clause a field
     facts: dict[str, Any] = {}
     if (match := _RANGE.search(text)) and (bounds := _numbers(match)) and bounds[0] <= bounds[1]:
         facts["min_replicas"], facts["max_replicas"] = bounds[0], bounds[1]
+    elif match := _AUTOSCALED.search(text):
+        facts["min_replicas"], facts["max_replicas"] = sorted((int(match[1]), int(match[2])))
     for field, pattern in (("min_replicas", _MINIMUM), ("max_replicas", _MAXIMUM), ("replicas", _REPLICAS), *_COUNTS.items()):
         if (match := pattern.search(text)) and field not in facts:
             facts[field] = _numbers(match)[0]

@@ -47,9 +47,6 @@ _DATE = re.compile(
     r"\b(?:on |the )+(?:the )?(\d{1,2})(?:st|nd|rd|th)\b|\b(first|1st|second|15th|last) (?:day )?(?:of )?(?:the |each |every )?months?\b",
     re.IGNORECASE,
 )
-_TIMEZONE = re.compile(
-    r"\b(UTC|GMT|(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[A-Za-z_]{2,30}(?:/[A-Za-z_]{2,30})?)\b"
-)
 _MINUTES_PAST = re.compile(
     r"\bat\s+(?:minute\s+(\d{1,2})|(\d{1,2})\s+(?:minutes?\s+)?past(?: the| every)? hour|:(\d{2}))\b", re.IGNORECASE
 )
@@ -98,12 +95,6 @@ def read(text: str) -> Schedule | None:
     elif days:
         schedule = replace(schedule, weekday=days)
     return schedule
-
-
-def timezone(text: str) -> str | None:
-    """The name of the time zone, such as `Europe/Berlin`."""
-    match = _TIMEZONE.search(text)
-    return {"UTC": "Etc/UTC", "GMT": "Etc/UTC"}.get(match[1], match[1]) if match else None
 
 
 def parse(cron: str) -> Schedule | None:

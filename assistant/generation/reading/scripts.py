@@ -133,3 +133,17 @@ def read(text: str) -> dict[str, Any]:  # noqa: C901, PLR0912  # one clause a fi
 def seconds(duration: str) -> int:
     """Of `90s`, `2m`, `1h`."""
     return int(duration[:-1]) * {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}[duration[-1]]
+
+
+_MOUNT_POINTS = re.compile(
+    r"(?:\b(?:of|on|for|disks?|usage|filesystems?|mounts?|partitions?)\s+|(?:,|and)\s+)(?P<path>/(?:[\w-]+(?:/[\w-]+)*)?)(?=[\s,.;:]|$)",
+    re.IGNORECASE,
+)
+_WEBHOOKS = (("slack", r"\bslack\b"), ("teams", r"\bteams\b"), ("discord", r"\bdiscord\b"), ("other", r"\bweb-?hooks?\b"))
+
+
+def told(text: str) -> dict[str, Any]:
+    """Read which file systems are looked at, and where a message goes."""
+    found = [match["path"] for match in _MOUNT_POINTS.finditer(text)]
+    webhook = next((name for name, words in _WEBHOOKS if re.search(words, text, re.IGNORECASE)), None)
+    return {"mount_points": tuple(dict.fromkeys(found))[:8], **({"webhook": webhook} if webhook else {})}

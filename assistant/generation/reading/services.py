@@ -8,7 +8,7 @@ from typing import Any
 from assistant.generation import well_known
 from assistant.generation.reading import names
 
-_KNOWN = re.compile(
+KNOWN = re.compile(
     r"(?<![\w./-])("
     + "|".join(
         sorted(
@@ -28,45 +28,55 @@ _UPSTREAM = re.compile(
     r"(?<![\w./-])(?:https?://)?((?:\d{1,3}\.){3}\d{1,3}|localhost|[a-z][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,5})(?::(\d{2,5}))(?![\w.])",
     re.IGNORECASE,
 )
-_OWN = re.compile(
+OWN = re.compile(
     r"\b(web|api|app|backend|frontend|worker|server|web ?app|celery|gateway|scheduler|django|flask|fastapi|rails|laravel|express|node(?:\.?js)?|python|go|php|java|spring(?: boot)?)\b",
     re.IGNORECASE,
 )
+
+
+_ENTRY_POINT = re.compile(r"\bentry ?points?\s*[:=]?\s*$", re.IGNORECASE)
+_OWN_NAMES = {
+    **dict.fromkeys(("node-js", "node", "nodejs", "python", "go", "php", "java", "spring-boot", "spring"), "app"),
+    **dict.fromkeys(("webapp", "web-app"), "web"),
+}
+
+
+def own_name(word: str) -> str:
+    """What a service that is built here is called."""
+    name = names.slug(word)
+    return _OWN_NAMES.get(name, name)
+
+
+def _flavoured(tag: str | None, known: well_known.WellKnown, after: str) -> str:
+    """The tag, with the user interface of RabbitMQ where that is asked for."""
+    if tag and known.image == "rabbitmq" and "management" not in tag and re.search(r"\bmanagement|\bui\b|15672", after[:120]):
+        return f"{tag}-management"
+    return tag or known.tag
 
 
 def read(text: str) -> dict[str, Any]:  # noqa: C901  # one clause a field
     """Read `services` (well-known images, in order), `own_services` (built here) and `upstreams`."""
     facts: dict[str, Any] = {}
     found: dict[str, str] = {}
-    for match in _KNOWN.finditer(text):
+    for match in KNOWN.finditer(text):
         known = well_known.lookup(match[1])
         if known is not None:
             base = known.image.rpartition("/")[2]
             version = match[2] or match[3]
             if base not in found or version:
-                found[base] = f"{known.image}:{version or known.tag}"
+                found[base] = well_known.tagged(known, _flavoured(version, known, text[match.end() :]))
     if found:
         facts["services"] = tuple(list(found.values())[:20])
     own = []
-    for match in _OWN.finditer(text):
+    for match in OWN.finditer(text):
         name = names.slug(match[1])
-        if re.match(r"\s*(?:images?|:\S)", text[match.end() :]) or name in own:
+        if (
+            re.match(r"\s*(?:images?|:\S)", text[match.end() :])
+            or name in own
+            or _ENTRY_POINT.search(text[: match.start()][-14:])
+        ):
             continue
-        own.append(
-            {
-                "node-js": "app",
-                "node": "app",
-                "nodejs": "app",
-                "python": "app",
-                "go": "app",
-                "php": "app",
-                "java": "app",
-                "webapp": "web",
-                "web-app": "web",
-                "spring-boot": "app",
-                "spring": "app",
-            }.get(name, name)
-        )
+        own.append(own_name(match[1]))
     if own := _without_same(own, text):
         facts["own_services"] = tuple(own[:6])
     built = re.search(

@@ -90,6 +90,12 @@ our external cluster dns another default kubernetes from
 _NOT_NAMES = frozenset(_NOT_NAMES_TEXT.split())
 
 
+_FROM_LABELS = re.compile(
+    r"\bfrom\s+(?:only\s+)?(?:the\s+)?(?:pods?\s+)?(?:with\s+|labell?ed\s+|labels?\s+)*((?:app\s?=\s?[\w-]+\s*(?:,\s*(?:and\s+)?|and\s+|or\s+|&\s*)?){2,6})",
+    re.IGNORECASE,
+)
+
+
 def read(text: str) -> dict[str, Any]:  # noqa: C901  # one clause a field
     """Read the rest."""
     facts = {
@@ -243,8 +249,10 @@ def _policy(text: str) -> dict[str, Any]:
         for name in dict.fromkeys(apps)
         if name not in _NOT_NAMES and name not in namespaces and not name.isdigit()
     ]
+    for match in _FROM_LABELS.finditer(text):
+        apps += [name.lower() for name in re.findall(r"\bapp\s?=\s?([\w-]+)", match[1]) if name.lower() not in apps]
     if apps:
-        facts["from_apps"] = tuple(apps[:1])
+        facts["from_apps"] = tuple(apps[:5] if len(apps) > 1 and _FROM_LABELS.search(text) else apps[:1])
     to = [match[1].lower().strip("-") for match in _TO_APP.finditer(text)]
     if to := [name for name in dict.fromkeys(to) if name not in _NOT_NAMES and not name.isdigit()]:
         facts["allow_to"] = tuple(to[:5])
@@ -253,7 +261,31 @@ def _policy(text: str) -> dict[str, Any]:
     return facts
 
 
+_NO_BRANCHES = frozenset(
+    {
+        "",
+        "the",
+        "a",
+        "an",
+        "is",
+        "and",
+        "each",
+        "every",
+        "name",
+        "registry",
+        "docker",
+        "github",
+        "ecr",
+        "gitlab",
+        "only",
+        "or",
+        "with",
+    }
+)
+
+
 def _pipeline(text: str) -> dict[str, Any]:
+    match: re.Match[str] | None
     facts: dict[str, Any] = {}
     words = {
         "test": r"tests?|testing|pytest|unit tests",
@@ -273,29 +305,11 @@ def _pipeline(text: str) -> dict[str, Any]:
         found = ["test"]
     if found:
         facts["steps"] = tuple(found)
-    if match := _BRANCH.search(text):
+    for match in _BRANCH.finditer(text):
         branch = (match[1] or match[2]).rstrip(".-/")
-        if (
-            branch.lower()
-            not in {
-                "the",
-                "a",
-                "ghcr.io",
-                "registry",
-                "docker",
-                "is",
-                "and",
-                "each",
-                "every",
-                "name",
-                "github",
-                "ecr",
-                "gitlab",
-                "",
-            }
-            and "." not in branch
-        ):
+        if branch.lower() not in _NO_BRANCHES and "." not in branch:
             facts["branch"] = branch
+            break
     if match := _REGISTRY.search(text):
         facts["registry"] = match[1].lower() + (match[2] or "").lower().rstrip("./")
     return facts

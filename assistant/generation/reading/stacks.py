@@ -90,15 +90,39 @@ def read(text: str) -> dict[str, Any]:
     return facts
 
 
+_BESIDE = (
+    ("terraform", r"terraform|tofu"),
+    ("ansible", r"ansible"),
+    ("helm", r"helm"),
+    ("macos", r"mac ?os|osx"),
+    ("jetbrains", r"jetbrains|intellij|pycharm|idea"),
+)
+
+
+def several(text: str) -> dict[str, Any]:
+    """Read `stacks`: all languages and tools of a repository, in the order of the text."""
+    places: dict[str, int] = {}
+    for name, _, _ in _found(text):
+        match = next((each for stack, pattern in _PATTERNS if stack == name for each in pattern.finditer(text)), None)
+        places.setdefault(name, match.start() if match else 0)
+    for name, words in _BESIDE:
+        if match := re.search(rf"(?<![\w/.-])(?:{words})(?![\w-])", text, re.IGNORECASE):
+            places[name] = match.start()
+    if {"node", "static"} <= set(places):
+        del places["static"]
+    return {"stacks": tuple(sorted(places, key=lambda name: places[name]))[:8]}
+
+
 def _found(text: str) -> list[tuple[str, str | None, int]]:
     found: list[tuple[int, int, str, str | None]] = []
     for name, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             if name == "go" and not _GO.search(text[max(0, match.start() - 8) : match.end() + 14]):
                 continue
-            found.append((name == "static", match.start() if match[1] is None else -1, name, match[1]))
+            version = match[1] if _sensible(name, match[1]) else None
+            found.append((name == "static", match.start() if version is None else -1, name, version))
             break
-        versioned = next((each for each in pattern.finditer(text) if each[1]), None)
+        versioned = next((each for each in pattern.finditer(text) if each[1] and _sensible(name, each[1])), None)
         if versioned and not (name == "go" and not _GO.search(text[max(0, versioned.start() - 8) : versioned.end() + 14])):
             found.append((name == "static", -1, name, versioned[1]))
     if re.search(r"\b(?:react|vue|angular|svelte|vite|spa)\b", text, re.IGNORECASE) and not re.search(

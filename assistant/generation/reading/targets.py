@@ -15,7 +15,15 @@ shell migrate dev start stop check coverage docs publish vet tidy generate all d
 apply validate destroy
 """
 _USUAL_TARGETS = frozenset(_USUAL_TARGETS_TEXT.split())
-_TAG = re.compile(r"\b(?:new ?)?tag\s*(?:is|of|[:=])?\s*[\"'`]?(v?\d[\w.-]{0,60})", re.IGNORECASE)
+_TAG = re.compile(
+    r"\b(?:new ?)?tag\s*(?:is|[:=])?\s*(?:(?:of|for)\s+[\w./-]+\s+(?:is|to|[:=])?\s*)?(?:of\s+)?[\"'`]?(v?\d[\w.-]{0,60})",
+    re.IGNORECASE,
+)
+
+_TAGGED = re.compile(
+    r"\btags?\s+(?:of|for)\s+(?:the\s+|image\s+)*[\"'`]?([a-z0-9][\w.-]*(?:/[\w.-]+)*)[\"'`]?\s+(?:is\s+|to\s+|=\s*|:\s*)?[\"'`]?(v?\d[\w.-]{0,60})",
+    re.IGNORECASE,
+)
 
 
 def read(text: str) -> dict[str, Any]:
@@ -31,4 +39,39 @@ def read(text: str) -> dict[str, Any]:
                 found.append(word)
     found += [word for word in re.findall(r"\b[a-z][a-z-]{1,20}\b", text.lower()) if word in {"docker-build", "docker-push"}]
     facts: dict[str, Any] = {"image_tag": told[1]} if (told := _TAG.search(text)) else {}
+    if tagged := _TAGGED.search(text):
+        facts["image"] = f"{tagged[1].lower()}:{tagged[2]}"
     return {**facts, "make_targets": tuple(dict.fromkeys(found))[:12]} if found else facts
+
+
+_RECIPE = re.compile(
+    r"(?<![\w/.-])(?P<name>[a-z][\w-]{1,24})\s*\((?P<command>[^()\n]{2,120})\)|(?:^|\n|;|,)\s*(?P<name2>[a-z][\w-]{1,24})\s*(?::|->|=>|runs?)\s+(?P<command2>[a-z./][^,;\n]{2,120})",
+    re.IGNORECASE,
+)
+_TOOLS = {
+    "golangci-lint": "golangci-lint run",
+    "ruff": "ruff check .",
+    "eslint": "npx eslint .",
+    "flake8": "flake8",
+    "mypy": "mypy .",
+    "pytest": "pytest",
+    "hadolint": "hadolint Dockerfile",
+    "shellcheck": "shellcheck *.sh",
+}
+_RUNNABLE = re.compile(
+    r"(?:go|npm|yarn|pnpm|pip|python3?|pytest|ruff|docker|kubectl|helm|terraform|cargo|mvn|make|bash|sh|rm|golangci-lint|ansible-playbook|\./)\S*\s\S|pytest|tox",
+    re.IGNORECASE,
+)
+
+
+def recipes(text: str) -> dict[str, Any]:
+    """Read `recipes`: what a target of a Makefile runs, where the request says it."""
+    found: dict[str, str] = {}
+    for match in _RECIPE.finditer(text):
+        name, command = (match["name"] or match["name2"]).lower(), (match["command"] or match["command2"]).strip(" .`\"'")
+        if name in _USUAL_TARGETS or name in {"docker-build", "docker-push"}:
+            if command.lower() in _TOOLS:
+                found[name] = _TOOLS[command.lower()]
+            elif _RUNNABLE.match(command):
+                found[name] = command
+    return {"recipes": tuple(found.items())[:12]}

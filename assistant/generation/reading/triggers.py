@@ -31,8 +31,8 @@ _RUNS = re.compile(
     rf"(?<![\w/.-])({_SETUP}|kubectl\s+(?:apply|rollout|set|delete|diff)(?:\s+(?:-{{1,2}}[\w-]+(?:[ =][\w./:-]+)?|(?!and\b|on\b|when\b|after\b)[\w./:-]+)){{1,6}}"
     r"|helm\s+(?:upgrade|install|lint|template)(?:\s+(?:-{1,2}[\w-]+(?:[ =][\w./:-]+)?|(?!and\b|on\b|when\b|after\b)[\w./:-]+)){1,8}"
     r"|kustomize build\s+[\w./-]+|ansible-playbook\s+[\w./-]+(?:\s+-i\s+[\w./-]+)?|make\s+(?!sure|it|a\b|the\b|me\b|one\b|an\b)[a-z][\w-]*"
-    r"|go (?:vet|test|build|generate)(?:\s+\./\.\.\.|\s+-[\w-]+)*|cargo (?:test|build|clippy|fmt)(?:\s+-{1,2}[\w-]+)*|mvn(?:\s+-{1,2}[\w-]+)*\s+(?:test|verify|package|install|deploy)"
-    r"|\./gradlew\s+\w+|(?:bash|sh|python3?|node)\s+[\w./-]+\.(?:sh|py|js|mjs)|tox|pytest(?:\s+-{1,2}[\w=-]+|\s+[\w./]+/[\w./]*)*|(?:\./)?(?:[\w-]+/)+[\w-]+\.(?:sh|py)|\./[\w-]+\.sh)(?![\w-])",
+    r"|go (?:vet|test|build|generate)(?:\s+\./[\w./]*|\s+-[\w-]+(?:\s+(?!\./|-|and\b)[\w./-]+)?)*|cargo (?:test|build|clippy|fmt)(?:\s+-{1,2}[\w-]+)*|mvn(?:\s+-{1,2}[\w-]+)*\s+(?:test|verify|package|install|deploy)"
+    r"|\./gradlew\s+\w+|(?:bash|sh|python3?|node)\s+[\w./-]+\.(?:sh|py|js|mjs)|bundle exec \w+(?:\s+(?!and\b|on\b|with\b|which\b)[\w./:-]+)?|npx [\w@/-]+(?:\s+(?!and\b|on\b)[\w./:-]+)*|vendor/bin/\w+|composer (?:install|test)|dotnet (?:test|build|publish)(?:\s+-{1,2}[\w-]+)*|flake8|ruff check(?: \.)?|mypy \S+|eslint \S+|golangci-lint run|tox|pytest(?:\s+-{1,2}[\w=-]+|\s+[\w./]+/[\w./]*)*|(?:(?:\./)?(?:[\w-]+/)+[\w-]+\.(?:sh|py)|\./[\w-]+\.sh)(?:\s+(?!(?:on|only|and|when|every|with|at|if|after|to|in|for|from|once|then|as|nightly|daily|weekly|by|manually)\b)[\w./=-]+){0,3})(?![\w-])",
 )
 _TERRAFORM = re.compile(r"\b(validate|plan|apply|fmt|format)\b", re.IGNORECASE)
 

@@ -9,14 +9,27 @@ from typing import Any
 
 from assistant.generation import yaml_writer
 from assistant.generation.generated import Block, Draft, NextStep
-from assistant.generation.parameters import Parameters
+from assistant.generation.parameters import Parameters, complete
 from assistant.generation.quoting import promql
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
 def alert(p: Parameters) -> Draft:
-    """A file with one alerting rule."""
+    """A file with the alerting rules of the request."""
+    each = [complete(p.kind, dict(facts)) for facts in p["rules"] or ()] or [p]
+    rules: list[dict[str, Any]] = []
+    told: list[str] = []
+    for one in each:
+        rule, needs = _rule(one)
+        while any(rule["alert"] == other["alert"] for other in rules):
+            rule["alert"] += _camel(one["severity"])
+        rules.append(rule)
+        told += needs
+    return _file("alerts", rules, list(dict.fromkeys(told)))
+
+
+def _rule(p: Parameters) -> tuple[dict[str, Any], list[str]]:
     name, expression, says, told = _watched(p)
     rule = {
         "alert": _camel(p["name"]) if p["name"] else name,
@@ -25,7 +38,7 @@ def alert(p: Parameters) -> Draft:
         "labels": {"severity": p["severity"], "team": p["team"]},
         "annotations": {"summary": says, "description": f"{says} The value is {{{{ $value | humanize }}}}."},
     }
-    return _file("alerts", rule, told)
+    return rule, told
 
 
 def recording(p: Parameters) -> Draft:
@@ -61,7 +74,7 @@ def recording(p: Parameters) -> Draft:
     else:
         name, expression = _RECORDED.get(p["topic"], _RECORDED["traffic"])
         name, expression = name.replace("WINDOW", window), expression.replace("WINDOW", window).replace("JOB", job)
-    return _file("recording", {"record": p["record"] or name, "expr": expression}, told)
+    return _file("recording", [{"record": p["record"] or name, "expr": expression}], told)
 
 
 _RECORDED = {
@@ -83,8 +96,8 @@ _RECORDED = {
 }
 
 
-def _file(group: str, rule: dict[str, Any], told: list[str]) -> Draft:
-    content = {"groups": [{"name": group, "rules": [rule]}]}
+def _file(group: str, rules: list[dict[str, Any]], told: list[str]) -> Draft:
+    content = {"groups": [{"name": group, "rules": rules}]}
     file = Block("yaml", f"{group}.rules.yaml", yaml_writer.write(content))
     steps = (
         NextStep(f"promtool check rules {file.file_name}", "read-only"),
@@ -193,12 +206,12 @@ def _errors(p: Parameters) -> tuple[str, str, str, list[str]]:
 
 
 def _latency(p: Parameters) -> tuple[str, str, str, list[str]]:
-    seconds = _duration(p, "0.5")
-    expression = f"histogram_quantile(0.95, sum by (job, le) (rate(http_request_duration_seconds_bucket{_selector(p)}[5m]))) {_over(p)} {seconds}"
+    seconds, quantile = _duration(p, "0.5"), p["quantile"] or "0.95"
+    expression = f"histogram_quantile({quantile}, sum by (job, le) (rate(http_request_duration_seconds_bucket{_selector(p)}[5m]))) {_over(p)} {seconds}"
     return (
         "HighLatency",
         expression,
-        f"The 95th percentile of {{{{ $labels.job }}}} is over {seconds} s.",
+        f"The {quantile} quantile of the requests to {{{{ $labels.job }}}} takes over {seconds} s.",
         ["The service has the histogram http_request_duration_seconds."],
     )
 

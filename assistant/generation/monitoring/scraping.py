@@ -17,13 +17,30 @@ def scrape_config(p: Parameters) -> Draft:
     told: list[str] = []
     if p["metrics_path"]:
         job["metrics_path"] = p["metrics_path"]
-    if p["discovery"] and not p["upstreams"]:
+    if p["probed"]:
+        job |= _probed(p)
+        told.append(
+            f"The blackbox exporter listens on {p['prober'] or 'blackbox:9115'} and has the module {p['probe_module'] or 'http_2xx'}."
+        )
+    elif p["discovery"] and not p["upstreams"]:
         job |= _discovered(p["discovery"])
         told.append(f"Prometheus runs in the cluster, and its ServiceAccount may list and watch {p['discovery']}.")
     else:
         job["static_configs"] = [{"targets": list(p["upstreams"] or ("localhost:9100",)), "labels": p["labels"] or None}]
         told += [] if p["upstreams"] else ["The request names no target; assumed: localhost:9100."]
-    content = {"global": {"scrape_interval": p["interval"] or "30s", "evaluation_interval": "30s"}, "scrape_configs": [job]}
+    jobs = [
+        {
+            "job_name": name,
+            "scrape_interval": interval or None,
+            "metrics_path": path or None,
+            "static_configs": [{"targets": list(targets), "labels": p["labels"] or None}],
+        }
+        for name, targets, path, interval in p["scrape_jobs"] or ()
+    ]
+    content = {
+        "global": {"scrape_interval": p["interval"] or "30s", "evaluation_interval": "30s"},
+        "scrape_configs": jobs or [job],
+    }
     file = Block("yaml", "prometheus.yml", yaml_writer.write(content))
     steps = (
         NextStep("promtool check config prometheus.yml", "read-only"),
@@ -32,6 +49,20 @@ def scrape_config(p: Parameters) -> Draft:
     )
     told.append("The job goes under scrape_configs of the file that is there; reloading is enabled (--web.enable-lifecycle).")
     return Draft((file,), steps, tuple(told))
+
+
+def _probed(p: Parameters) -> dict[str, Any]:
+    """Addresses that the blackbox exporter asks on Prometheus' behalf."""
+    return {
+        "metrics_path": "/probe",
+        "params": {"module": [p["probe_module"] or "http_2xx"]},
+        "static_configs": [{"targets": list(p["probed"]), "labels": p["labels"] or None}],
+        "relabel_configs": [
+            {"source_labels": ["__address__"], "target_label": "__param_target"},
+            {"source_labels": ["__param_target"], "target_label": "instance"},
+            {"target_label": "__address__", "replacement": p["prober"] or "blackbox:9115"},
+        ],
+    }
 
 
 def _discovered(role: str) -> dict[str, Any]:
