@@ -52,6 +52,8 @@ ends = st.sampled_from(["stop", "length"])
 class Script:
     """A completion of which is known what it says: pieces, silences in seconds, or an error."""
 
+    began = None
+
     def __init__(self, *steps: Piece | float | Exception) -> None:
         self._steps = iter(steps)
         self.usage = Usage(3, 5)
