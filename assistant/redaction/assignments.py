@@ -65,6 +65,7 @@ _WITH = re.compile(
     r"(?:with|using|via|mit|and|con)[ ]+(?:(?:the|a|this|its|root|admin|user|new|default)[ ]+){0,2}(?:password|passwort)?$",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"--?(?:ask|prompt|read)", re.IGNORECASE)  # `--askpass`: the value comes from the keyboard
 _OPENSSL_PASS = re.compile(r"-(?:pass|passin|passout|passwd)[ =]+[\"']?$")
 _SCHEME = re.compile(
     r"(?:Bearer|Basic|Token|ApiKey|Api-Key|Bot|JWT|SSWS|Splunk|Key|GenieKey)[ ]+(?:token=)?[\"']?", re.IGNORECASE
@@ -174,6 +175,8 @@ class AssignmentRule:
             listed = "," in spaced[0]  # code goes on with another argument
             option = not listed and key.startswith("-") and (not before or before[-1:] in " \t\"'[,(")
             nearby = view.before(start, 256)
+            if option and _ASKS.match(key):
+                return ()
             if option or _DIRECTIVE.match(before) or ("onf" in nearby.lower() and _SETS.search(nearby)):
                 return self._value(view, start, spaced.end(), kind, max(strength, Strength.LIKELY), key, "")
             if key.lower() == "password" and "login" in nearby and _NETRC.search(nearby):

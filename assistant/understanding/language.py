@@ -6,7 +6,7 @@ import re
 
 _HEAD = 6000  # characters that are looked at
 _LOGS = frozenset({"log", "stack_trace", "console", "text"})
-_PROSE = frozenset({"markdown"})
+_PROSE = frozenset({"chat", "markdown"})
 
 _FENCES = {
     "bash": "shell", "sh": "shell", "shell": "shell", "zsh": "shell", "ksh": "shell",

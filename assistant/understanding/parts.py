@@ -84,6 +84,10 @@ _TOOL_HEAD = re.compile(r"(?:[a-z][\w-]{1,20}): (?=[a-z]+ \S+ \S)")
 _WANTED = re.compile(
     r"(?:who|which|what|where|when|how|why|whose|can|could|is there|names?|number|list|all|every|last|first|top|latest|newest|output|result)\b"
 )
+CHAT = "chat"  # the language of what begins with the mark of a role: neither output nor source
+_ROLES = re.compile(  # with which templates of chats set roles apart: nobody types them
+    r"(?im)^[ \t]{0,8}(?:<\|[a-z_]{2,30}\|>|\[/?INST\]|<</?SYS>>|<(?:start|end)_of_turn>|</?s>|#{2,4} ?(?:system|assistant|human|user):?[ \t]*$)"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]{1,3})?")
 _OWN = frozenset(
     """
@@ -178,7 +182,11 @@ def _fenced(text: str) -> Iterator[tuple[int, int, int, int, str]]:
 
 
 def _unfenced(text: str, start: int, end: int, errors: Collection[int]) -> Iterator[Part]:
-    """Words and pasted lines in turn."""
+    """Words and pasted lines in turn; what begins with the mark of a role is pasted to its end."""
+    if role := _ROLES.search(text, start, end):
+        yield from _unfenced(text, start, role.start(), errors)
+        yield Part(role.start(), end, text[role.start() : end], True, CHAT)
+        return
     first = _line_ends(text, start, end, _MOST_READ)
     head_end = first[-1] if first else end
     if head_end < end and text.count("\n", head_end, end) > _MOST_READ:

@@ -301,6 +301,7 @@ def test_values_of_a_question_go_into_the_slots_that_they_are_meant_for(values_o
         ("helm/install-upgrade", "deploy ./chart as release api", {"values", "version"}),
         ("postgresql/kill-query", "kill the backend with pid 4711", {"database"}),
         ("docker/run", "start redis:7 on port 6380", {"name", "volume"}),
+        ("redis/connect", "redis-cli -h cache1 -a REDACTED_PASSWORD_1 INFO says NOAUTH", {"user"}),
     ],
 )
 def test_no_value_goes_into_a_slot_of_another_kind(values_of, entry, question, slots):

@@ -93,3 +93,13 @@ def test_texts_of_a_second_author_are_told_apart(redactor, seed):
     touched = [each.name for each in lookalikes if redactor.redact(each.text).text != each.text]
     assert len(missed) <= 0.02 * len(positives), missed
     assert len(touched) <= 0.01 * len(lookalikes), touched
+
+
+def test_an_option_that_asks_for_a_secret_has_none_behind_it(redactor):
+    for command in (
+        "redis-cli --user app --askpass ping",
+        "ansible-playbook --ask-become-pass site.yml",
+        "x --prompt-password now1",
+    ):
+        assert not redactor.redact(command).findings
+    assert redactor.redact("redis-cli --pass hunter2xyz9 ping").findings
