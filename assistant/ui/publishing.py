@@ -252,7 +252,7 @@ def _release(build: Build, origin: Origin, live: Release | None) -> Release:
 
 
 def _new_id(origin: Origin) -> str:
-    return f"{origin.at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    return f"{origin.at:%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(3)}"
 
 
 def _kept(bucket: Bucket, release: Release, file: ReleaseFile) -> PageFile:
