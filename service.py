@@ -38,7 +38,8 @@ def _take_address() -> None:
     """
     context = click.get_current_context(silent=True)
     if context and context.info_name == "serve":
-        host, port = context.params["host"], context.params["port"]
+        host = context.params["host"] or BentoMLContainer.http.host.get()
+        port = context.params["port"] or BentoMLContainer.http.port.get()
         require_free(host, port, "--port")
         home = Path(BentoMLContainer.bentoml_home.get())
         BentoMLContainer.prometheus_multiproc_dir.set(str(home / "prometheus_multiproc_dir" / str(port)))

@@ -25,6 +25,7 @@ parameters.model.path, parameters.model_alias = sys.argv[1], {sys.argv[2]}
 parameters.hostnames, parameters.port = ["127.0.0.1"], int(sys.argv[3])
 parameters.n_parallel, parameters.n_ctx, parameters.sse_ping_interval = 2, 1 << 17, 1
 parameters.ctx_shift = False
+parameters.cache_prompt, parameters.cache_ram_mib = False, 0  # a cached prompt goes through other kernels: other roundings
 parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 1
 server = xllamacpp.Server(parameters)
 while True:

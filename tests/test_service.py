@@ -1,9 +1,11 @@
 """`bentoml serve` and `bentoml build` as an operator uses them."""
 
+import contextlib
 import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -77,6 +79,23 @@ def test_a_second_start_on_a_taken_port_says_so_and_harms_nothing(llama_folder, 
             third.wait_until_ready()
         after = httpx.get(f"{server.url}/metrics", timeout=10).text
     assert {line for line in before.splitlines() if line.startswith("#")} <= set(after.splitlines())
+
+
+def test_without_options_it_takes_the_address_that_bentoml_would(llama_folder, tmp_path):
+    with socket.socket() as taken:
+        with contextlib.suppress(OSError):  # somebody else's serves as well
+            taken.bind(("0.0.0.0", 3000))
+            taken.listen()
+        ran = subprocess.run(
+            [sys.executable, "-m", "bentoml", "serve", "service:DevOpsAssistant"],
+            cwd=ROOT,
+            env={**environment(), **settings(llama_folder), "BENTOML_HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+    assert ran.returncode == 1
+    assert "Port 3000 cannot be used" in ran.stdout + ran.stderr
 
 
 def test_while_running_answers_end_others_are_told_that_the_replica_goes_away(tmp_path):
