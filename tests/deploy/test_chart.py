@@ -120,7 +120,7 @@ def test_every_metric_that_is_named_is_one_of_the_service():
     known = {f"{name}{ending}" for name, kind in families.items() for ending in endings[kind]}
     texts = [chart.render(*case) for case in CASES] + [chart.run("template", (), {}).stdout]
     texts.append((chart.CHART / "README.md").read_text())
-    named = {name for text in texts for name in re.findall(r"\bassistant_[a-z_]+", text)}
+    named = {name for text in texts for name in re.findall(r"(?<![\w:])assistant_[a-z_]+", text)}
     assert {"assistant_requests_waiting", "assistant_requests_running", "assistant_kv_cache_use_ratio"} <= named <= known
 
 
@@ -131,6 +131,16 @@ def test_every_error_that_an_alert_counts_is_one_of_the_service():
     listed = re.findall(r'code=~?\\?"([a-z_|]+)', chart.render((), chart.WORST))
     assert listed
     assert {code for each in listed for code in each.split("|")} <= codes(errors.AssistantError)
+
+
+def test_the_rules_are_those_of_a_plain_prometheus_with_names_of_this_release():
+    own = yaml.safe_load((ROOT / "deploy" / "prometheus" / "rules.yaml").read_text())["groups"]
+    values = {"prometheusRule": {"enabled": True, "firstTokenSeconds": 3}, "fullnameOverride": "chat"}
+    text = json.dumps(own).replace('job=\\"devops-assistant\\"', 'job=\\"chat\\"').replace("p95_rate5m > 10", "p95_rate5m > 3")
+    text = text.replace("https://assistant.example.com", "http://chat.tools")
+    assert chart.only("PrometheusRule", (), values)["spec"]["groups"] == json.loads(text)
+    ingress = {"enabled": True, "host": "chat.example.com", "tls": {"secretName": "tls"}}
+    assert "https://chat.example.com/v1/devops" in json.dumps(chart.only("PrometheusRule", (), {**values, "ingress": ingress}))
 
 
 def test_the_rules_are_rules_of_prometheus(checks, tmp_path):
@@ -319,9 +329,10 @@ def test_keda_asks_for_the_series_that_the_service_monitor_makes():
 
 def test_an_inference_server_has_no_cache_of_ours_to_scale_on():
     for files in (("remote-engine", "production"), ("remote-engine", "keda")):
-        text = chart.render(files)
-        assert "assistant_requests_waiting" in text
-        assert "assistant_kv_cache_use_ratio" not in text
+        kinds = ("HorizontalPodAutoscaler", "ScaledObject")
+        [scaler] = [json.dumps(each) for each in chart.objects(files) if each["kind"] in kinds]
+        assert "assistant_requests_waiting" in scaler
+        assert "assistant_kv_cache_use_ratio" not in scaler
 
 
 def test_weights_are_kept_where_every_replica_finds_them():
