@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.chat.answer import Answer
+from assistant.chat.gated import Gated
 from assistant.chat.request import ChatRequest, Defaults
 from assistant.chat.turn import Turn
 from assistant.engine.completion import CompletionEngine, CompletionRequest, PromptTokenizer
@@ -166,7 +167,7 @@ class Assistant:
             raise
         return [
             Answer(
-                completions,
+                [Gated(each, turn.gate()) for each in completions] if turn.gate else completions,
                 model=model,
                 start=start,
                 deadline=deadline,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.chat.brought import asks_of_commands, brought, judged, told_of
 from assistant.chat.fenced import fenced
+from assistant.chat.introduction import INTRODUCTION
 from assistant.chat.notes import Reference
 from assistant.chat.passage_excerpt import passage_excerpt
 from assistant.checks.block_checker import BlockChecker
@@ -24,7 +25,7 @@ from assistant.knowledge.passages import Passage, Source
 from assistant.understanding.explanation import Command, Finding
 from assistant.understanding.intent import Intent, Understanding
 from assistant.understanding.parts import Part
-from assistant.understanding.phrases import NO_WORD_REASON
+from assistant.understanding.phrases import ABOUT_US_REASON, NO_WORD_REASON
 
 _YAML = ("ansible", "compose", "github_actions", "gitlab_ci", "helm", "kubernetes", "prometheus_rules")
 _FENCES = {"shell": "bash", **dict.fromkeys(_YAML, "yaml")}  # what is written behind a fence for what was guessed
@@ -121,7 +122,7 @@ def _known(understood: Understanding, knowledge: Knowledge) -> Lead:
         case Intent.HOW_TO | Intent.EXPLAIN:
             return reference(understood, knowledge)
         case Intent.SMALL_TALK:
-            return _of_the_users_field(understood, knowledge)
+            return _small_talk(understood, knowledge)
     return Lead(understood.intent)
 
 
@@ -189,6 +190,12 @@ def _behind_a_runbook(lead: Callable[[int], Lead], understood: Understanding, kn
     shown = "\n".join((_shown(hit), *(_excerpt(each, 2) for each in steps), behind.text))
     references = (*map(_reference, (hit.passage, *steps)), *behind.references)
     return Lead(behind.intent, shown, references, trusted=False)
+
+
+def _small_talk(understood: Understanding, knowledge: Knowledge) -> Lead:
+    if understood.reason == ABOUT_US_REASON:
+        return Lead(understood.intent, INTRODUCTION)
+    return _of_the_users_field(understood, knowledge)
 
 
 def _of_the_users_field(understood: Understanding, knowledge: Knowledge) -> Lead:

@@ -10,9 +10,12 @@ from dataclasses import replace
 from assistant.chat.answer_reader import AnswerReader
 from assistant.chat.citations import CitationFilter
 from assistant.chat.fitting import fitted
+from assistant.chat.gated import Gate
 from assistant.chat.lead import Lead, files, lead_of, reference
+from assistant.chat.loops import LoopGuard
 from assistant.chat.mending import Mender
 from assistant.chat.notes import Notes, Redaction
+from assistant.chat.remark import Remark
 from assistant.chat.request import ChatRequest, Defaults
 from assistant.chat.turn import Turn
 from assistant.checks.block_checker import BlockChecker
@@ -80,6 +83,7 @@ class Pipeline:
             fit = await fitted(clean.messages, context_length - answer_tokens, _counter(before, engine.tokenizer))
             clean = replace(clean, messages=fit.messages)
             notes = replace(notes, excerpts=(fit.excerpt.note,) if fit.excerpt else ())
+        asked = clean.messages[-1].content
         pasted = await asyncio.to_thread(_pasted, clean.messages, understood)
         if lead and lead.hint:  # behind all that stays the same in the next turn, so that the cache keeps it
             *others, last = clean.messages
@@ -99,9 +103,15 @@ class Pipeline:
                 known_blocks=len(blocks_of(said)),
             )
 
-        if lead and lead.hint and said:
+        remarks = bool(lead and lead.hint and said)
+        if remarks:
+            said = said.rstrip() + "\n"
             clean = replace(clean, stop=(*clean.stop, *_PARAGRAPH_ENDS))
-        return Turn(clean, notes, hint, reader, said)
+
+        def gate() -> Gate:
+            return Remark(f"{asked}\n{said}") if remarks else LoopGuard()
+
+        return Turn(clean, notes, hint, reader, said, gate if lead and not _counts_tokens(request) else None)
 
     async def clean(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
         """A conversation without secrets."""
@@ -133,6 +143,11 @@ class Pipeline:
         messages = tuple(_cleaned(message, number, clean) for number, message in enumerate(request.messages))
         raw = clean(request.raw, 0) if isinstance(request.raw, str) else request.raw
         return replace(request, messages=messages, raw=raw), tuple(found)
+
+
+def _counts_tokens(request: ChatRequest) -> bool:
+    """Whether somebody wants to see every token, or so many of them."""
+    return bool(request.min_tokens) or request.ignore_eos or request.top_logprobs is not None
 
 
 def _cleaned(message: Message, number: int, clean: Callable[[str, int], str]) -> Message:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from assistant.chat.gated import Gate
 from assistant.chat.notes import Notes, Part
 from assistant.chat.request import ChatRequest
 
@@ -31,6 +32,7 @@ class Turn:
         hint: what the model has to be told beside the system prompt.
         reader: makes what reads one answer; None where answers are as they are.
         lead: what every answer begins with.
+        gate: makes what ends one answer early; None where each goes on for as long as the model does.
     """
 
     request: ChatRequest
@@ -38,3 +40,4 @@ class Turn:
     hint: str = ""
     reader: Callable[[], Reader] | None = None
     lead: str = ""
+    gate: Callable[[], Gate] | None = None

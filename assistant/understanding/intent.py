@@ -180,7 +180,7 @@ def _small_talk(message: _Message) -> _Verdict | None:
     if not message.words:
         return None if message.source else (Intent.SMALL_TALK, 0.5, "nothing was said")
     if phrases.ABOUT_US.search(message.words) and message.length <= _SHORT:
-        return Intent.SMALL_TALK, 0.9, "asks about the assistant"
+        return Intent.SMALL_TALK, 0.9, phrases.ABOUT_US_REASON
     left = phrases.COURTESY.sub(" ", message.words).strip(" .,!?:;-)(\n")
     if not left:
         return Intent.SMALL_TALK, 0.95, "only courtesies"

@@ -9,6 +9,7 @@ from assistant.understanding.artefacts import FILES
 TERSE_REASON = "speaks of the field"
 ORDER_REASON = "orders something to be done"
 NO_WORD_REASON = "has no word of the field"
+ABOUT_US_REASON = "asks about the assistant"
 WEAK_REASONS = frozenset({TERSE_REASON, "tells of trouble", "asks for a reason, of something unnamed", NO_WORD_REASON})
 
 INLINE_CODE = re.compile(r"`[^`\n]{8,300}`")
@@ -160,7 +161,9 @@ COURTESY = re.compile(
 ABOUT_US = re.compile(
     r"\b(?:who|what) (?:are|r) (?:you|u)\b(?! (?:doing to|using))|\bwhat(?:'s| is) your (?:name|purpose|model|job)\b|\bwhat (?:can|do) you (?:do|know|help)\b|\b(?:are|r) you (?:an? )?(?:ai|bot|human|real|robot|"
     r"chatgpt|gpt|llama|model|alive|there)\b|\bwhat (?:model|llm|language model) (?:are|do) you\b|\bwho (?:made|built|created|trained) you\b|\bhow (?:do you work|old are you)\b|\btell me about yourself\b|\bwho is this\b|"
-    r"\bwer bist du\b|\bwas kannst du\b|\bquién eres\b|\bqui es[- ]tu\b|\bhow can you help\b|\bwhat(?:'s| is) this (?:chat|bot|assistant|page)\b"
+    r"\bwer bist du\b|\bwas kannst du\b|\bquién eres\b|\bqui es[- ]tu\b|\bhow can you help\b|\bwhat(?:'s| is) this (?:chat|bot|assistant|page)\b|"
+    r"^help(?: me)?\W*$|\bwhat (?:can|could|should) i ask\b|\bwhat (?:kinds? of )?(?:topics|questions|things) (?:can|do) (?:you|i)\b|"
+    r"\bwhat are you (?:good (?:at|for)|able to)\b"
 )
 
 

@@ -85,10 +85,18 @@ def test_a_review_checks_pipelines_and_rules_too(pasted, kind, line):
     assert line in said.text
 
 
-@pytest.mark.parametrize("text", ["hello", "thanks, that helped!", "who are you?"])
+@pytest.mark.parametrize("text", ["hello", "thanks, that helped!", "tell me a joke"])
 def test_small_talk_has_no_lead(text):
     said, _ = lead(text)
     assert (said.intent, said.text, said.hint) == (Intent.SMALL_TALK, "", "")
+
+
+@pytest.mark.parametrize("text", ["who are you?", "What can you do?", "help", "what can I ask you"])
+def test_it_can_say_what_it_is(text):
+    said, checked = lead(text)
+    assert said.intent is Intent.SMALL_TALK
+    assert "nothing is ever run" in said.text
+    assert (said.references, checked) == ((), [])
 
 
 def test_a_how_to_begins_with_the_entry_of_the_handbook_and_the_values_of_the_question():
@@ -182,7 +190,7 @@ def test_the_title_of_a_runbook_beside_an_entry_is_not_told_the_model(with_runbo
     assert "kubectl rollout undo" in said.hint
 
 
-@pytest.mark.parametrize("text", ["hello", "thanks, that helped!", "who are you?", "how do I bake a sourdough bread?"])
+@pytest.mark.parametrize("text", ["hello", "thanks, that helped!", "good evening", "how do I bake a sourdough bread?"])
 def test_a_runbook_is_no_answer_to_small_talk(with_runbooks, text):
     said, _ = lead(text, knowledge=with_runbooks)
     assert (said.text, said.references) == ("", ())
