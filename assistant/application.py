@@ -430,13 +430,14 @@ def make_pipeline(settings: Settings) -> Pipeline:
     """What `devops-assistant` does around a model, ready; it takes a second."""
     from assistant.chat.pipeline import Pipeline
     from assistant.checks.block_checker import BlockChecker
-    from assistant.knowledge import handbook
+    from assistant.knowledge import glossary, handbook
+    from assistant.knowledge.glossary import Glossary
     from assistant.knowledge.knowledge import Knowledge
     from assistant.knowledge.store.database import FILE_NAME
     from assistant.knowledge.store.shelf import Shelf
     from assistant.redaction.redactor import Redactor
 
-    knowledge = Knowledge(handbook.load().values(), Shelf(settings.data_dir / FILE_NAME))
+    knowledge = Knowledge(handbook.load().values(), Shelf(settings.data_dir / FILE_NAME), Glossary(glossary.load()))
     pipeline = Pipeline(Redactor(), BlockChecker(), knowledge)
     pipeline.warm_up()
     pipeline.prepare()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from assistant.chat.brought import asks_of_commands, brought, judged, told_of
+from assistant.chat.definition import definition
 from assistant.chat.fenced import fenced
 from assistant.chat.introduction import INTRODUCTION
 from assistant.chat.notes import Reference
@@ -20,6 +21,7 @@ from assistant.generation.generator import generate
 from assistant.generation.left_out import left_out
 from assistant.generation.parameters import parameters
 from assistant.generation.recognition import recognise
+from assistant.knowledge.glossary import Meaning
 from assistant.knowledge.knowledge import FilledTemplate, Hit, Knowledge
 from assistant.knowledge.passages import Passage, Source
 from assistant.understanding.explanation import Command, Finding
@@ -110,6 +112,13 @@ async def lead_of(understood: Understanding, checker: BlockChecker, knowledge: K
 
 
 def _known(understood: Understanding, knowledge: Knowledge) -> Lead:
+    terms = [] if understood.pasted or understood.explanation.root else knowledge.explained(understood.question)
+    if terms:
+        return _behind_a_runbook(lambda first: _defined(terms, knowledge, first), understood, knowledge)
+    return _known_by_intent(understood, knowledge)
+
+
+def _known_by_intent(understood: Understanding, knowledge: Knowledge) -> Lead:
     match understood.intent:
         case Intent.GENERATE:
             return _made(understood, knowledge)
@@ -190,6 +199,11 @@ def _behind_a_runbook(lead: Callable[[int], Lead], understood: Understanding, kn
     shown = "\n".join((_shown(hit), *(_excerpt(each, 2) for each in steps), behind.text))
     references = (*map(_reference, (hit.passage, *steps)), *behind.references)
     return Lead(behind.intent, shown, references, trusted=False)
+
+
+def _defined(terms: list[Meaning], knowledge: Knowledge, first: int) -> Lead:
+    text, passages = definition(terms, knowledge, first)
+    return Lead(Intent.EXPLAIN, text, tuple(map(_reference, passages)))
 
 
 def _small_talk(understood: Understanding, knowledge: Knowledge) -> Lead:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+import textwrap
 
 import click
 
-from assistant.knowledge import handbook
+from assistant.knowledge import glossary, handbook
+from assistant.knowledge.glossary import Glossary
 from assistant.knowledge.knowledge import SOURCES, FilledTemplate, Hit, Knowledge
 from assistant.knowledge.passages import Source
 from assistant.knowledge.store.database import FILE_NAME
@@ -40,7 +42,7 @@ def search(question: tuple[str, ...], *, limit: int, sources: tuple[Source, ...]
     text = sys.stdin.buffer.read(_LONGEST_QUESTION).decode("utf-8", "replace") if question == ("-",) else " ".join(question)
     shelf = Shelf(Settings.load().data_dir / FILE_NAME)
     try:
-        hits = Knowledge(handbook.load().values(), shelf).search(text, limit, sources or SOURCES)
+        hits = Knowledge(handbook.load().values(), shelf, Glossary(glossary.load())).search(text, limit, sources or SOURCES)
     finally:
         shelf.close()
     if shelf.trouble:
@@ -90,7 +92,7 @@ def _shown(hit: Hit) -> str:
 
 
 def _excerpt(text: str) -> list[str]:
-    lines = [line[:_LONGEST_LINE] for line in text.splitlines()]
+    lines = [part for line in text.splitlines() for part in textwrap.wrap(line, _LONGEST_LINE) or [""]]
     return lines if len(lines) <= _MOST_LINES else [*lines[:_MOST_LINES], "..."]
 
 

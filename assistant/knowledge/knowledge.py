@@ -11,8 +11,9 @@ from typing import get_args
 
 from assistant.errors import InvalidParameter
 from assistant.knowledge import slot_values
+from assistant.knowledge.glossary import Glossary, Meaning
 from assistant.knowledge.handbook import Entry
-from assistant.knowledge.passages import EntryPassage, Passage, Source, StepStems, stored_passage
+from assistant.knowledge.passages import EntryPassage, Passage, Source, StepStems, stored_passage, term_passage
 from assistant.knowledge.said_flags import SLOTS, Said, said
 from assistant.knowledge.search.candidates import Candidate, in_order
 from assistant.knowledge.search.index import Document, Index
@@ -105,10 +106,11 @@ class _Asked:
 class Knowledge:
     """The handbook, and what is on a shelf, ready to be searched from any thread."""
 
-    def __init__(self, entries: Iterable[Entry], shelf: Shelf | None = None) -> None:
+    def __init__(self, entries: Iterable[Entry], shelf: Shelf | None = None, glossary: Glossary | None = None) -> None:
         """
         Args:
             shelf: runbooks and packs; searched as they are at each question.
+            glossary: answers what a word means; none of its terms is found by other questions.
         """
         self._entries = list(entries)
         self._numbers = {entry.id: number for number, entry in enumerate(self._entries)}
@@ -116,11 +118,22 @@ class Knowledge:
         self._index = Index(map(_document, self._entries))
         self._reader = QuestionReader(self._index)
         self._shelf = shelf
+        self._glossary = glossary or Glossary(())
 
     def warm_up(self) -> None:
         """Do what the first search that finds an entry would else do."""
+        self.explained("what is a pod?")
         for passage in self._passages:
             passage.warm_up()
+
+    def explained(self, question: str) -> list[Meaning]:
+        """The terms of the glossary that answer a question about words; none where it asks for something else."""
+        return self._glossary.answer(question)
+
+    def to_see(self, terms: Iterable[Meaning]) -> list[Passage]:
+        """The entries of the handbook that terms of the glossary lead to."""
+        named = dict.fromkeys(identity for term in terms for identity in term.see)
+        return list(filter(None, (self.passage("handbook", identity) for identity in named)))
 
     def search(self, question: str, limit: int = 3, sources: Collection[Source] = SOURCES, *, now: str = "") -> list[Hit]:
         """The passages that fit a question, best first; none where nothing fits. One question has one answer.
@@ -153,11 +166,15 @@ class Knowledge:
         told = slot_values.find(now or question, SLOTS, self._is_word, read_now.objects)
         flags = tuple(said(now or question, told))
         asked = _Asked(question, read, stems, values, now, read_now, flags, told.get("database", ""))
-        return list(islice(filter(None, (self._hit(each, asked) for each in best)), limit))
+        hits = filter(None, (self._hit(each, asked) for each in best))
+        terms = self.explained(now or question) if "handbook" in sources else []
+        return list(islice(_with_terms(hits, [Hit(term_passage(term), 1.0) for term in terms]), limit))
 
     def passage(self, source: str, identity: str) -> Passage | None:
         """One passage by where it is from and its id there; None where there is none."""
         if source == "handbook":
+            if term := self._glossary.term(identity):
+                return term_passage(term)
             number = self._numbers.get(identity)
             return None if number is None else self._passages[number].passage(lambda _: 0.0)
         if self._shelf is None or source not in _WEIGHTS:
@@ -283,6 +300,17 @@ class Knowledge:
 
     def _is_word(self, word: str) -> bool:
         return word in self._index.words
+
+
+def _with_terms(hits: Iterator[Hit], terms: list[Hit]) -> Iterator[Hit]:
+    """Runbooks with a name of the question, then what explains it, then the rest."""
+    for hit in hits:
+        if not hit.named:
+            yield from (*terms, hit)
+            terms = []
+            break
+        yield hit
+    yield from (*terms, *hits)
 
 
 def _told_of_each(filled: Sequence[FilledTemplate], stems: Sequence[StepStems], terms: Sequence[Term]) -> list[float]:

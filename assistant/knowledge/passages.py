@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 from urllib.parse import quote
 
+from assistant.knowledge.glossary import Meaning
 from assistant.knowledge.handbook import PITFALLS, Entry
 from assistant.knowledge.search.words import tokens
 from assistant.knowledge.store.shelf import StoredPassage
@@ -127,6 +128,12 @@ class EntryPassage:
             yield from ([*flags, ""] if flags else ())
             yield from ([template.notes, ""] if template.notes else ())
         yield from (f"## {PITFALLS}", *(f"- {pitfall}" for pitfall in self._entry.pitfalls))
+
+
+def term_passage(term: Meaning) -> Passage:
+    """A word of the glossary, or several told apart."""
+    lines = tuple(line for line in term.text.splitlines() if line)
+    return Passage(term.id, term.title, "handbook", f"# {term.title}\n\n{term.text}\n", lines, link_of("handbook", term.id))
 
 
 def stored_passage(stored: StoredPassage, told: Callable[[str], float]) -> Passage:

@@ -57,7 +57,10 @@ class Parts:
 
     @cached_property
     def knowledge(self) -> Knowledge:
+        from assistant.knowledge import glossary
+        from assistant.knowledge.glossary import Glossary
         from assistant.knowledge.knowledge import Knowledge
         from assistant.knowledge.store.shelf import Shelf
 
-        return Knowledge(self.entries.values(), Shelf(self._find_store()) if self._find_store else None)
+        shelf = Shelf(self._find_store()) if self._find_store else None
+        return Knowledge(self.entries.values(), shelf, Glossary(glossary.load()))

@@ -6,7 +6,8 @@ import pytest
 
 from assistant.chat.lead import lead_of
 from assistant.checks.block_checker import BlockChecker
-from assistant.knowledge import handbook
+from assistant.knowledge import glossary, handbook
+from assistant.knowledge.glossary import Glossary
 from assistant.knowledge.knowledge import Knowledge
 from assistant.knowledge.runbooks.ingestion import Ingestion
 from assistant.knowledge.store.database import FILE_NAME
@@ -14,7 +15,7 @@ from assistant.knowledge.store.shelf import Shelf
 from assistant.knowledge.store.store import Store
 from assistant.understanding.intent import Intent, understand
 
-KNOWLEDGE = Knowledge(handbook.load().values())
+KNOWLEDGE = Knowledge(handbook.load().values(), glossary=Glossary(glossary.load()))
 OOM = "my pod keeps restarting, what now?\n```\nLast State: Terminated\n  Reason: OOMKilled\n  Exit Code: 137\n```"
 SERVICE = 'is this ok?\n```yaml\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  ports:\n  - port: "80"\n```'
 
@@ -89,6 +90,31 @@ def test_a_review_checks_pipelines_and_rules_too(pasted, kind, line):
 def test_small_talk_has_no_lead(text):
     said, _ = lead(text)
     assert (said.intent, said.text, said.hint) == (Intent.SMALL_TALK, "", "")
+
+
+def test_a_question_about_words_is_answered_by_the_glossary():
+    said, _ = lead("what is the difference between a liveness and a readiness probe?")
+    assert said.intent is Intent.EXPLAIN
+    assert said.text.startswith("**Liveness probe or readiness probe** [1], from the handbook:\n\n- **Liveness probe**: ")
+    assert [each.id for each in said.references][:2] == [
+        "glossary/kubernetes/liveness-probe-or-readiness-probe",
+        "kubernetes/probes",
+    ]
+    assert "\nSee also: Set startup, readiness and liveness probes [2]" in said.text
+    assert said.hint
+
+
+def test_every_meaning_of_a_word_is_told_with_its_field():
+    said, _ = lead("rate vs irate")
+    assert said.intent is Intent.EXPLAIN
+    said, _ = lead("what is a namespace?")
+    assert "**Namespace** (Kubernetes) [1]" in said.text
+    assert "**Namespace** (Linux) [2]" in said.text
+
+
+def test_an_error_that_is_known_is_explained_by_its_causes_rather_than_by_the_glossary():
+    said, _ = lead("what does OOMKilled mean?")
+    assert said.references[0].source == "error"
 
 
 @pytest.mark.parametrize("text", ["who are you?", "What can you do?", "help", "what can I ask you"])
