@@ -122,6 +122,7 @@ class Glossary:
         forms = (
             [names[0], *(" ".join((*first[:-1], name)) for name in names[1:])],  # `kubectl create and apply`
             [*(" ".join((name, *last[-1:])) for name in names[:-1]), names[-1]],  # `symmetric vs asymmetric encryption`
+            [*(" ".join((name, *last[1:])) for name in names[:-1]), names[-1]],  # `L4 vs L7 load balancer`
             list(names),
         )
         told = [[self._meanings(name, question) for name in form] for form in forms]

@@ -58,6 +58,9 @@ def test_every_term_is_found_by_its_names_and_leads_to_entries(term):
         ("Was ist ein StatefulSet?", ["kubernetes/statefulset"]),
         ("when should I use a DaemonSet?", ["kubernetes/daemonset"]),
         ("what does an ingress controller do", ["kubernetes/ingress-controller"]),
+        ("mTLS?", ["network/mtls"]),
+        ("what happens in a rolling update", ["delivery/rolling-update"]),
+        ("is a ReplicaSet the same as a Deployment?", ["kubernetes/deployment-or-replicaset"]),
         ("CMD vs ENTRYPOINT", ["containers/cmd-or-entrypoint"]),
     ],
 )
