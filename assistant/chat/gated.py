@@ -26,7 +26,7 @@ class Gate(Protocol):
 
 
 class Gated:
-    """A completion of which a client sees what a gate lets through."""
+    """A completion of which a client sees what a gate lets through; its log probabilities are of all that the model said."""
 
     def __init__(self, completion: Completion, gate: Gate) -> None:
         self._completion = completion

@@ -103,7 +103,8 @@ class Pipeline:
                 known_blocks=len(blocks_of(said)),
             )
 
-        remarks = bool(lead and lead.hint and said)
+        gated = lead is not None and not _counts_tokens(request)
+        remarks = gated and bool(lead and lead.hint and said)
         if remarks:
             said = said.rstrip() + "\n"
             clean = replace(clean, stop=(*clean.stop, *_PARAGRAPH_ENDS))
@@ -111,7 +112,7 @@ class Pipeline:
         def gate() -> Gate:
             return Remark(f"{asked}\n{said}") if remarks else LoopGuard()
 
-        return Turn(clean, notes, hint, reader, said, gate if lead and not _counts_tokens(request) else None)
+        return Turn(clean, notes, hint, reader, said, gate if gated else None)
 
     async def clean(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
         """A conversation without secrets."""
@@ -146,8 +147,8 @@ class Pipeline:
 
 
 def _counts_tokens(request: ChatRequest) -> bool:
-    """Whether somebody wants to see every token, or so many of them."""
-    return bool(request.min_tokens) or request.ignore_eos or request.top_logprobs is not None
+    """Whether somebody wants so many of them, to measure the speed."""
+    return bool(request.min_tokens) or request.ignore_eos
 
 
 def _cleaned(message: Message, number: int, clean: Callable[[str, int], str]) -> Message:
