@@ -3,6 +3,7 @@
 # make lint    format, lint, types and import rules of both halves
 # make eval    ask the bare model and the pipeline the same cases and judge both (evaluation/README.md)
 # make bench   compare with llama.cpp, OpenVINO GenAI and others on this machine (benchmarks/README.md)
+# make capacity how many replicas a load needs, and a day of autoscaling (deploy/capacity/README.md)
 # make build   the Bento
 # make clean   remove what was installed and built
 # make openapi write the OpenAPI document, the types that the page makes of it, and the table of parameters
@@ -24,7 +25,7 @@ DEPLOY := tests/deploy/node
 CLIENT_VENVS := .venv-clients/openai_2 .venv-clients/openai_3
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/worker -type f 2>/dev/null) frontend/index.html frontend/vite.config.ts
 
-.PHONY: serve test lint eval bench build clean openapi lock install install-dev install-clients install-deploy native page
+.PHONY: serve test lint eval bench capacity build clean openapi lock install install-dev install-clients install-deploy native page
 .DEFAULT_GOAL := serve
 
 serve: install page
@@ -49,6 +50,9 @@ eval: install
 
 bench: $(BENCH)/.installed $(if $(findstring --ours,$(ARGS)),,install)
 	@exec $(BENCH)/bin/python -m benchmarks $(ARGS)
+
+capacity: install
+	@exec $(BIN)/python -m deploy.capacity $(ARGS)
 
 build: install
 	$(BIN)/bentoml build
