@@ -296,6 +296,19 @@ def test_keys_come_from_secrets():
         ({"engine": {"url": "http://vllm:8000"}}, [8000]),
         ({"engine": {"url": "https://llm.example.com/base"}}, [443]),
         ({"engine": {"url": "http://llm"}}, [80]),
+        ({"settings": {"ASSISTANT_TRACES_URL": "http://collector.tracing:4318/v1/traces"}}, [4318]),
+        ({"settings": {"ASSISTANT_TRACES_URL": "https://collector.example.com/v1/traces"}}, [443]),
+        (
+            {"engine": {"url": "http://vllm:8000"}, "settings": {"ASSISTANT_TRACES_URL": "http://collector:4318/v1/traces"}},
+            [8000, 4318],
+        ),
+        (
+            {
+                "settings": {"ASSISTANT_TRACES_URL": "http://collector:4318/v1/traces"},
+                "networkPolicy": {"toTraces": []},
+            },
+            [],
+        ),
     ],
 )
 def test_pods_reach_names_and_only_what_their_model_needs(values, ports):
@@ -303,7 +316,18 @@ def test_pods_reach_names_and_only_what_their_model_needs(values, ports):
     reached = [{each["port"] for each in rule["ports"]} for rule in egress]
     assert reached == [{53}, *({port} for port in ports)]
     offline = chart.environment(chart.container((), values)).get("HF_HUB_OFFLINE")
-    assert (offline == "1") == (ports != [443] and "engine" not in values)
+    from_the_hub = any("0.0.0.0/0" in json.dumps(rule) for rule in egress)
+    assert (offline == "1") == (not from_the_hub and "engine" not in values)
+
+
+def test_the_collector_is_reached_where_the_values_say_it_is():
+    to = [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "tracing"}}}]
+    values = {
+        "settings": {"ASSISTANT_TRACES_URL": "http://collector.tracing:4318/v1/traces"},
+        "networkPolicy": {"toTraces": to},
+    }
+    _, rule = chart.only("NetworkPolicy", (), values)["spec"]["egress"]
+    assert rule == {"to": to, "ports": [{"port": 4318, "protocol": "TCP"}]}
 
 
 def test_only_the_ingress_controller_and_prometheus_reach_the_pods_unless_others_are_named():
@@ -430,7 +454,7 @@ def test_the_readme_has_a_row_for_every_value():
 
     readme = (chart.CHART / "README.md").read_text()
     rows = re.findall(r"^\| `([\w.]+)` \| (.*?) \| .+ \|$", readme, re.MULTILINE)
-    in_full = {"fromIngressController", "fromPrometheus", "toDns", "toEngine"}
+    in_full = {"fromIngressController", "fromPrometheus", "toDns", "toEngine", "toTraces"}
     values = leaves(yaml.safe_load((chart.CHART / "values.yaml").read_text()))
     told = [(key, default) for key, default in rows if key != "networkPolicy.toModelHub"]
     assert [key for key, _ in told] == [key for key, _ in values]

@@ -64,9 +64,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- end }}
 {{- end }}
 
-{{/* The port of the inference server. */}}
-{{- define "assistant.enginePort" -}}
-{{- $url := urlParse .Values.engine.url }}
+{{/* The port of an address. */}}
+{{- define "assistant.port" -}}
+{{- $url := urlParse . }}
 {{- $port := regexFind ":[0-9]+$" $url.host | trimPrefix ":" }}
 {{- default (ternary "443" "80" (eq $url.scheme "https")) $port }}
 {{- end }}
