@@ -55,7 +55,7 @@ capacity: install
 	@exec $(BIN)/python -m deploy.capacity $(ARGS)
 
 build: install
-	$(BIN)/bentoml build
+	$(BIN)/bentoml build $(ARGS)
 
 clean:
 	rm -rf $(VENV) .venv-bench .venv-clients $(CLIENTS)/node/node_modules $(DEPLOY)/node_modules assistant/model/native/built build test-results *.egg-info .*_cache .hypothesis frontend/node_modules frontend/dist

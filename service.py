@@ -14,6 +14,7 @@ from typing import Any
 
 import bentoml
 import click
+import pydantic
 from bentoml._internal.configuration.containers import BentoMLContainer
 from bentoml._internal.utils.analytics.usage_stats import do_not_track
 
@@ -26,6 +27,23 @@ from assistant.errors import StartupError
 from assistant.observability import logs, tracing
 from assistant.ports import require_free
 from assistant.settings import Settings
+
+
+class BuildArguments(pydantic.BaseModel):
+    """`bentoml build --arg torch=cpu`: which build of torch the image gets; that of PyPI, with CUDA, where it is not said."""
+
+    torch: str = pydantic.Field("", pattern=r"^(cpu|cu\d+)?$")
+
+
+def _image(torch: str) -> bentoml.images.Image:
+    image = bentoml.images.Image(
+        base_image="python:3.11-slim",
+        distro="none",  # of those that BentoML would install a compiler and git for
+        lock_python_packages=False,  # requirements.txt is a lock already
+    )
+    if torch:  # uv asks PyTorch's own index for torch then, and PyPI for all else
+        image.run(f"mkdir -p /etc/uv && printf '[pip]\\ntorch-backend = \"{torch}\"\\n' > /etc/uv/uv.toml")
+    return image.python_packages(*Path(__file__).with_name("requirements.txt").read_text().splitlines())
 
 
 def _take_address() -> None:
@@ -58,11 +76,7 @@ http_protocol.install(stall_s=settings.request_timeout_s, around=with_patterns)
 
 @bentoml.service(
     name="devops_ai_assistant",
-    image=bentoml.images.Image(
-        base_image="python:3.11-slim",
-        distro="none",  # of those that BentoML would install a compiler and git for
-        lock_python_packages=False,  # requirements.txt is a lock already
-    ).python_packages(*Path(__file__).with_name("requirements.txt").read_text().splitlines()),
+    image=_image(bentoml.use_arguments(BuildArguments).torch),
     resources={"cpu": "1", "memory": "1Gi"} if settings.engine_url else {"gpu": 1, "memory": "8Gi"},
     traffic={"timeout": 2 * settings.request_timeout_s + BODY_LIMIT_S, "concurrency": settings.max_running},
     logging={"access": {"enabled": False}},

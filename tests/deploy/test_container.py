@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 import time
+import tomllib
 from collections.abc import Iterator
 
 import httpx
@@ -13,6 +15,7 @@ import pytest
 
 from deploy.container import sbom
 from tests.deploy.image import Podman
+from tests.server import ROOT, environment
 
 BENTO, BAKED = "localhost/assistant-test", "localhost/assistant-test-embedded"
 MOST_MIB = 2100  # of an image for CPUs: 750 of it are torch
@@ -56,6 +59,44 @@ def test_its_bill_of_materials_names_every_package(podman, tmp_path):
         component for component in bill["components"] if component["purl"].startswith("pkg:pypi/") and component.get("licenses")
     ]
     assert len(licences) > 100
+
+
+@pytest.mark.parametrize(
+    ("arguments", "backend"), [((), None), (("--arg", "torch=cpu"), "cpu"), (("--arg", "torch=cu126"), "cu126")]
+)
+def test_the_build_of_torch_is_chosen_when_the_bento_is_made(arguments, backend, tmp_path):
+    variables = {**environment(), "BENTOML_HOME": str(tmp_path / "bentoml")}
+    show = "import bentoml, sys; bentoml.container.get_containerfile(sys.argv[1], sys.argv[2], enable_buildkit=False)"
+
+    def run(*command: str) -> str:
+        ran = subprocess.run([sys.executable, *command], cwd=ROOT, env=variables, check=True, stdout=subprocess.PIPE, text=True)
+        return ran.stdout
+
+    tag = run("-m", "bentoml", "build", "--output", "tag", *arguments).strip().removeprefix("__tag__:")
+    run("-c", show, tag, str(tmp_path / "Containerfile"))
+    steps = (tmp_path / "Containerfile").read_text().splitlines()
+    [configured] = [each.removeprefix("RUN ") for each in steps if "torch-backend" in each] or [None]
+    assert (configured is None) == (backend is None)
+    if configured:
+        install = next(at for at, each in enumerate(steps) if "uv --directory" in each)
+        assert steps.index(f"RUN {configured}") < install
+        subprocess.run(["sh", "-c", configured.replace("/etc/uv", str(tmp_path / "uv"))], check=True)
+        assert tomllib.loads((tmp_path / "uv" / "uv.toml").read_text()) == {"pip": {"torch-backend": backend}}
+
+
+def test_another_word_for_torch_is_refused():
+    ran = subprocess.run(
+        [sys.executable, "-m", "bentoml", "build", "--arg", "torch=gpu"],
+        cwd=ROOT, env=environment(), check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert ran.returncode != 0
+    assert "torch\n  String should match pattern" in ran.stderr
+
+
+def test_what_the_readme_says_of_cuda_is_what_the_lock_has():
+    readme = (ROOT / "README.md").read_text()
+    assert "CUDA 13.0: drivers from 580 on" in readme
+    assert "torch==2.13.0" in (ROOT / "requirements.txt").read_text().split(), "look up which CUDA PyPI's new torch brings"
 
 
 def test_without_a_model_it_says_what_is_missing(podman):
