@@ -5,6 +5,7 @@
 # make bench   compare with llama.cpp, OpenVINO GenAI and others on this machine (benchmarks/README.md)
 # make capacity how many replicas a load needs, and a day of autoscaling (deploy/capacity/README.md)
 # make build   the Bento
+# make licences write docs/licences.md, and refuse what does not go with Apache-2.0
 # make clean   remove what was installed and built
 # make openapi write the OpenAPI document, the types that the page makes of it, and the table of parameters
 # make lock    write the pinned requirements anew (needs uv)
@@ -25,7 +26,7 @@ DEPLOY := tests/deploy/node
 CLIENT_VENVS := .venv-clients/openai_2 .venv-clients/openai_3
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/worker -type f 2>/dev/null) frontend/index.html frontend/vite.config.ts
 
-.PHONY: serve test lint eval bench capacity build clean openapi lock install install-dev install-clients install-deploy native page
+.PHONY: serve test lint eval bench capacity build clean openapi licences lock install install-dev install-clients install-deploy native page
 .DEFAULT_GOAL := serve
 
 serve: install page
@@ -65,6 +66,9 @@ openapi: install-dev frontend/node_modules/.installed
 	$(BIN)/python -c 'import json; from assistant.api.app import create_api; print(json.dumps(create_api().openapi(), indent=2))' > frontend/openapi.json
 	cd frontend && npm run --silent types
 	{ sed '/^## /,$$d' docs/parameters.md; $(BIN)/python -m assistant.api.parameters; } > docs/parameters.new && mv docs/parameters.new docs/parameters.md
+
+licences: install-dev
+	@$(BIN)/python -m deploy.licences
 
 lock: install-dev
 	uv pip compile --universal --quiet --no-annotate --no-header pyproject.toml -o requirements.txt
