@@ -279,9 +279,10 @@ def test_more_replicas_refuse_fewer_and_cost_what_they_are():
     outcomes = []
     for replicas in (1, 2, 4, 6):
         cluster = Cluster(of_1b, limits, None, replicas, 60)
-        outcomes.append(planning.outcome(cluster.serve(day.requests(1), load.DAY_S)))
+        requests = cluster.serve(day.requests(1), load.DAY_S)
+        outcomes.append(planning.outcome(requests))
         assert cluster.replica_hours(load.DAY_S) == pytest.approx(24 * replicas)
-        assert all(each.ended for pod in cluster.pods for each in pod.replica.waiting) is True
+        assert all(each.ended for each in requests)
     refused = [each.refused for each in outcomes]
     assert refused == sorted(refused, reverse=True)
     assert refused[0] > 1000
