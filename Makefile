@@ -1,4 +1,5 @@
 # make serve   install what is missing, build the page, serve API and page (Ctrl-C stops both)
+# make dev     the same while you change it: the API starts anew, the page follows at once (Ctrl-C stops both)
 # make test    install what is missing, run every test that this machine can run
 # make lint    format, lint, types and import rules of both halves
 # make eval    ask the bare model and the pipeline the same cases and judge both (evaluation/README.md)
@@ -24,11 +25,14 @@ DEPLOY := tests/deploy/node
 CLIENT_VENVS := .venv-clients/openai_2 .venv-clients/openai_3
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/worker -type f 2>/dev/null) frontend/index.html frontend/vite.config.ts
 
-.PHONY: serve test lint eval bench build clean openapi lock install install-dev install-clients install-deploy native page
+.PHONY: serve dev test lint eval bench build clean openapi lock install install-dev install-clients install-deploy native page
 .DEFAULT_GOAL := serve
 
 serve: install page
 	@exec $(BIN)/assistant serve $(ARGS)
+
+dev: install $(if $(HAS_NODE),frontend/node_modules/.installed)
+	@exec $(BIN)/assistant dev $(ARGS)
 
 test: install-dev install-clients install-deploy page
 	@exec $(BIN)/python -m tests
