@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import threading
@@ -28,16 +29,18 @@ from assistant.ports import require_free
 from assistant.settings import Settings
 
 
-def _take_address() -> None:
-    """Where this is `bentoml serve`: see that the port is free, and give it a folder of metrics that no other port has.
+def _prepare_serving() -> None:
+    """Where this is `bentoml serve`: have its first line in JSON too, see that the port is free, and keep its metrics apart.
 
-    BentoML empties that folder before it listens, and all servers with one home would share it.
+    BentoML empties the folder of metrics before it listens, and all servers with one home would share it.
 
     Raises:
         StartupError: the port is taken.
     """
     context = click.get_current_context(silent=True)
     if context and context.info_name == "serve":
+        logs.configure(settings.log_level)
+        logging.getLogger("bentoml.serve").setLevel(settings.log_level)  # it tells the address
         host = context.params["host"] or BentoMLContainer.http.host.get()
         port = context.params["port"] or BentoMLContainer.http.port.get()
         require_free(host, port, "--port")
@@ -49,7 +52,7 @@ os.environ.setdefault("BENTOML_DO_NOT_TRACK", "true")  # BentoML reports to its 
 do_not_track.cache_clear()  # `bentoml serve` has asked before it came here, and remembers the answer
 try:
     settings = Settings.of_a_server()
-    _take_address()
+    _prepare_serving()
 except StartupError as error:
     raise bentoml.exceptions.BentoMLException(error.message) from None
 api = create_api()
