@@ -5,6 +5,7 @@
 # make eval    ask the bare model and the pipeline the same cases and judge both (evaluation/README.md)
 # make bench   compare with llama.cpp, OpenVINO GenAI and others on this machine (benchmarks/README.md)
 # make build   the Bento
+# make walk    from the sources to a rollback on this machine, each step proved: image, nginx, bucket, Chromium, alert (docs/walk.md)
 # make clean   remove what was installed and built
 # make openapi write the OpenAPI document, the types that the page makes of it, and the table of parameters
 # make lock    write the pinned requirements anew (needs uv)
@@ -25,7 +26,7 @@ DEPLOY := tests/deploy/node
 CLIENT_VENVS := .venv-clients/openai_2 .venv-clients/openai_3
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/worker -type f 2>/dev/null) frontend/index.html frontend/vite.config.ts
 
-.PHONY: serve dev test lint eval bench build clean openapi lock install install-dev install-clients install-deploy native page
+.PHONY: serve dev test lint eval bench build walk clean openapi lock install install-dev install-clients install-deploy native page
 .DEFAULT_GOAL := serve
 
 serve: install page
@@ -56,6 +57,9 @@ bench: $(BENCH)/.installed $(if $(findstring --ours,$(ARGS)),,install)
 
 build: install
 	$(BIN)/bentoml build
+
+walk: install-dev $(if $(HAS_NODE),frontend/node_modules/.installed)
+	@exec $(BIN)/python -m tests.deploy.walk
 
 clean:
 	rm -rf $(VENV) .venv-bench .venv-clients $(CLIENTS)/node/node_modules $(DEPLOY)/node_modules assistant/model/native/built build test-results *.egg-info .*_cache .hypothesis frontend/node_modules frontend/dist
