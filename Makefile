@@ -1,4 +1,5 @@
 # make serve   install what is missing, build the page, serve API and page (Ctrl-C stops both)
+# make dev     the same while you change it: the API starts anew, the page follows at once (Ctrl-C stops both)
 # make test    install what is missing, run every test that this machine can run
 # make lint    format, lint, types and import rules of both halves
 # make eval    ask the bare model and the pipeline the same cases and judge both (evaluation/README.md)
@@ -6,6 +7,7 @@
 # make capacity how many replicas a load needs, and a day of autoscaling (deploy/capacity/README.md)
 # make build   the Bento
 # make licences write docs/licences.md, and refuse what does not go with Apache-2.0
+# make walk    from the sources to a rollback on this machine, each step proved: image, nginx, bucket, Chromium, alert (docs/walk.md)
 # make clean   remove what was installed and built
 # make openapi write the OpenAPI document, the types that the page makes of it, and the table of parameters
 # make lock    write the pinned requirements anew (needs uv)
@@ -26,11 +28,14 @@ DEPLOY := tests/deploy/node
 CLIENT_VENVS := .venv-clients/openai_2 .venv-clients/openai_3
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/worker -type f 2>/dev/null) frontend/index.html frontend/vite.config.ts
 
-.PHONY: serve test lint eval bench capacity build clean openapi licences lock install install-dev install-clients install-deploy native page
+.PHONY: serve dev test lint eval bench capacity build walk clean openapi licences lock install install-dev install-clients install-deploy native page
 .DEFAULT_GOAL := serve
 
 serve: install page
 	@exec $(BIN)/assistant serve $(ARGS)
+
+dev: install $(if $(HAS_NODE),frontend/node_modules/.installed)
+	@exec $(BIN)/assistant dev $(ARGS)
 
 test: install-dev install-clients install-deploy page
 	@exec $(BIN)/python -m tests
@@ -57,6 +62,9 @@ capacity: install
 
 build: install
 	$(BIN)/bentoml build $(ARGS)
+
+walk: install-dev $(if $(HAS_NODE),frontend/node_modules/.installed)
+	@exec $(BIN)/python -m tests.deploy.walk
 
 clean:
 	rm -rf $(VENV) .venv-bench .venv-clients $(CLIENTS)/node/node_modules $(DEPLOY)/node_modules assistant/model/native/built build test-results *.egg-info .*_cache .hypothesis frontend/node_modules frontend/dist

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import threading
@@ -16,6 +17,7 @@ import bentoml
 import click
 import pydantic
 from bentoml._internal.configuration.containers import BentoMLContainer
+from bentoml._internal.context import server_context
 from bentoml._internal.utils.analytics.usage_stats import do_not_track
 
 from assistant import __version__
@@ -46,27 +48,41 @@ def _image(torch: str) -> bentoml.images.Image:
     return image.python_packages(*Path(__file__).with_name("requirements.txt").read_text().splitlines())
 
 
+def _log_in_json() -> None:
+    """Where this is `bentoml serve` or its worker: what BentoML says before it makes the service is JSON too."""
+    if _serves() or server_context.worker_index is not None:
+        logs.configure(settings.log_level)
+    if _serves():
+        logging.getLogger("bentoml.serve").setLevel(settings.log_level)  # it tells the address
+
+
 def _take_address() -> None:
     """Where this is `bentoml serve`: see that the port is free, and give it a folder of metrics that no other port has.
 
-    BentoML empties that folder before it listens, and all servers with one home would share it.
+    BentoML empties the folder of metrics before it listens, and all servers with one home would share it.
 
     Raises:
         StartupError: the port is taken.
     """
-    context = click.get_current_context(silent=True)
-    if context and context.info_name == "serve":
-        host = context.params["host"] or BentoMLContainer.http.host.get()
-        port = context.params["port"] or BentoMLContainer.http.port.get()
+    if _serves():
+        options = click.get_current_context().params
+        host = options["host"] or BentoMLContainer.http.host.get()
+        port = options["port"] or BentoMLContainer.http.port.get()
         require_free(host, port, "--port")
         home = Path(BentoMLContainer.bentoml_home.get())
         BentoMLContainer.prometheus_multiproc_dir.set(str(home / "prometheus_multiproc_dir" / str(port)))
+
+
+def _serves() -> bool:
+    context = click.get_current_context(silent=True)
+    return context is not None and context.info_name == "serve"
 
 
 os.environ.setdefault("BENTOML_DO_NOT_TRACK", "true")  # BentoML reports to its makers otherwise: nothing leaves this machine
 do_not_track.cache_clear()  # `bentoml serve` has asked before it came here, and remembers the answer
 try:
     settings = Settings.of_a_server()
+    _log_in_json()
     _take_address()
 except StartupError as error:
     raise bentoml.exceptions.BentoMLException(error.message) from None

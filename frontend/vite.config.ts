@@ -7,7 +7,13 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   // Relative addresses: the built page works under any prefix of a bucket.
   base: "./",
-  plugins: [react(), withoutContentSecurityPolicyInDevelopment(), withoutUnusedParts(), serviceWorker()],
+  plugins: [
+    react(),
+    withoutContentSecurityPolicyInDevelopment(),
+    configOfDevelopment(process.env.ASSISTANT_API_URL),
+    withoutUnusedParts(),
+    serviceWorker(),
+  ],
   server: { port: 3000, strictPort: true },
   preview: { port: 3000, strictPort: true },
   build: {
@@ -31,6 +37,19 @@ function withoutContentSecurityPolicyInDevelopment(): Plugin {
     name: "without-content-security-policy-in-development",
     apply: "serve",
     transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ""),
+  };
+}
+
+/** The development server's config.json, where `assistant dev` says where it serves the API. */
+function configOfDevelopment(apiUrl: string | undefined): Plugin {
+  return {
+    name: "config-of-development",
+    apply: () => apiUrl !== undefined,
+    configureServer: ({ middlewares }) => {
+      middlewares.use("/config.json", (_, response) => {
+        response.setHeader("content-type", "application/json").end(JSON.stringify({ apiUrl }));
+      });
+    },
   };
 }
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -47,17 +48,18 @@ class Prometheus:
 
 
 @contextmanager
-def prometheus(folder: Path, *, target: str) -> Iterator[Prometheus]:
-    """Start it on a free port; it scrapes one replica each second.
+def prometheus(folder: Path, *, targets: Sequence[str], hold: str | None = None) -> Iterator[Prometheus]:
+    """Start it on a free port; it scrapes replicas each second.
 
     Args:
-        target: host and port of the replica.
+        targets: host and port of each replica.
+        hold: how long a condition must hold before its alert fires, in place of what the rules say.
     """
     port = free_port()
     configuration = yaml.safe_load((FOLDER / "prometheus.yaml").read_text())
     configuration["global"] = {"scrape_interval": "1s", "evaluation_interval": "1s"}
-    configuration["rule_files"] = [str(FOLDER / name) for name in configuration["rule_files"]]
-    configuration["scrape_configs"][0]["static_configs"] = [{"targets": [target]}]
+    configuration["rule_files"] = [str(_rules(folder, name, hold)) for name in configuration["rule_files"]]
+    configuration["scrape_configs"][0]["static_configs"] = [{"targets": list(targets)}]
     del configuration["alerting"]
     (folder / "prometheus.yaml").write_text(yaml.safe_dump(configuration))
     with (folder / "log").open("wb") as log:
@@ -72,6 +74,13 @@ def prometheus(folder: Path, *, target: str) -> Iterator[Prometheus]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+def _rules(folder: Path, name: str, hold: str | None) -> Path:
+    if hold is None:
+        return FOLDER / name
+    (folder / name).write_text(re.sub(r"(?m)^( +for:) .*$", rf"\1 {hold}", (FOLDER / name).read_text()))
+    return folder / name
 
 
 def program(name: str) -> str:

@@ -1,6 +1,7 @@
 """`bentoml serve` and `bentoml build` as an operator uses them."""
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -29,6 +30,12 @@ def settings(llama_folder: Path) -> dict[str, str]:
 
 def answers(server: Server) -> bool:
     return httpx.post(f"{server.url}/v1/chat/completions", json=BODY, timeout=60).status_code == 200
+
+
+def test_its_log_is_json_from_the_first_line_on_and_tells_the_address(small_server):
+    lines = small_server.text().splitlines()
+    assert [line for line in lines if not line.startswith("{")] == []
+    assert any(f"listening on {small_server.url}" in json.loads(line)["message"] for line in lines)
 
 
 def test_while_the_model_loads_everything_says_so_and_readiness_comes_with_the_first_token(llama_folder, tmp_path):
@@ -89,6 +96,7 @@ def test_without_options_it_takes_the_address_that_bentoml_would(llama_folder, t
         ran = subprocess.run(
             [sys.executable, "-m", "bentoml", "serve", "service:DevOpsAssistant"],
             cwd=ROOT,
+            check=False,
             env={**environment(), **settings(llama_folder), "BENTOML_HOME": str(tmp_path)},
             capture_output=True,
             text=True,

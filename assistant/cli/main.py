@@ -10,7 +10,7 @@ import click
 from assistant import __version__
 from assistant.errors import StartupError
 
-_COMMANDS = ("chat", "check", "knowledge", "mcp", "prepare", "redact", "risk", "search", "serve", "ui")
+_COMMANDS = ("chat", "check", "dev", "knowledge", "mcp", "prepare", "redact", "risk", "search", "serve", "ui")
 
 
 class _Commands(click.Group):

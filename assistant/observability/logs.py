@@ -7,7 +7,7 @@ import logging
 from pythonjsonlogger.json import JsonFormatter
 
 _TAKEN_OVER = ("bentoml", "uvicorn", "uvicorn.error", "uvicorn.access", "py.warnings")
-_NOISY = ("httpx", "httpcore", "filelock", "huggingface_hub", "uvicorn.access")
+_NOISY = ("httpx", "httpx2", "httpcore", "filelock", "huggingface_hub", "uvicorn.access")
 
 
 def configure(level: str) -> None:

@@ -1,9 +1,12 @@
+import json
 import socket
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
+from assistant import __version__
 from tests import llama
 from tests.server import ROOT, environment, free_port
 
@@ -71,7 +74,7 @@ def test_a_model_that_fails_while_its_weights_are_read_ends_it_too(llama_folder,
     assert last.endswith("1 tensors such as model.layers.1.mlp.up_proj.weight are missing: copy or download it again.")
 
 
-def test_the_version_is_the_packages():
-    from assistant import __version__
-
+def test_package_command_and_page_have_one_version():
     assert run("--version").stdout == f"assistant, version {__version__}\n"
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == __version__
+    assert json.loads((ROOT / "frontend" / "package.json").read_text())["version"] == __version__

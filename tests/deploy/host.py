@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 
 from tests import nginx
-from tests.server import ROOT, Server, free_port
+from tests.server import ROOT, free_port
 
 DEPLOY = ROOT / "deploy" / "nginx"
 _RATES = ("rate=10r/s", "rate=5r/s", "streams_of_address 64", "streams_of_key 16")
@@ -30,18 +30,19 @@ class Host:
 
 
 @contextmanager
-def host(folder: Path, replicas: list[Server], page: Path, *, limits: bool = True) -> Iterator[Host]:
+def host(folder: Path, ports: Sequence[int], page: Path, *, limits: bool = True) -> Iterator[Host]:
     """Start nginx with the lines changed that its file tells to change.
 
     Args:
+        ports: of the replicas.
         limits: whether the rates stay, which a test under load would meet.
     """
     port, plain = free_port(), free_port()
     certificate, key = _certificate(folder)
-    servers = "".join(f"    server 127.0.0.1:{each.port} max_fails=1 fail_timeout=5s;\n" for each in replicas)
+    servers = "".join(f"    server 127.0.0.1:{each} max_fails=0;\n" for each in ports)
     changes = {
-        "    server 127.0.0.1:8001 max_fails=1 fail_timeout=5s;  # CHANGE: one line a replica; any may answer any request\n"
-        "    server 127.0.0.1:8002 max_fails=1 fail_timeout=5s;\n": servers,
+        "    server 127.0.0.1:8001 max_fails=0;  # CHANGE: one line a replica; any may answer any request\n"
+        "    server 127.0.0.1:8002 max_fails=0;\n": servers,
         "    listen [::]:80;\n": "",
         "    listen [::]:443 ssl http2;\n": "",
         "listen 80;": f"listen 127.0.0.1:{plain};",

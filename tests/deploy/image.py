@@ -7,9 +7,12 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import httpx
 
 from tests.browser import missing
 from tests.server import ROOT, environment, free_port
@@ -70,15 +73,21 @@ class Podman:
         (context / "Containerfile").write_text(_CONTAINERFILE)
         self.run("buildah", "bud", "--quiet", *_BUILD, "--tag", BASE, context)
 
-    def make_bento_image(self, tag: str) -> None:
-        """`bentoml build` and `bentoml containerize`, with the build of torch that this machine has."""
+    def make_bento_image(self, tag: str, *, source: Path = ROOT) -> str:
+        """`bentoml build` and `bentoml containerize`, with the build of torch that this machine has; the Bento's tag.
+
+        Args:
+            source: the tree to build.
+        """
         self.make_base()
         wheels = self.folder / "wheels"
         [torch] = re.findall(r"(?m)^torch==\S+", (ROOT / "requirements.txt").read_text())
         self.run(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", wheels, torch)
-        bento = self.run(sys.executable, "-m", "bentoml", "build", "--output", "tag").strip().removeprefix("__tag__:")
+        command = (sys.executable, "-m", "bentoml", "build", "--output", "tag")
+        bento = self.run(*command, cwd=source).strip().removeprefix("__tag__:")
         options = [f"--opt={each}" for each in ("network=host", "isolation=chroot", f"volume={wheels}:/wheels:ro")]
         self.run(sys.executable, "-m", "bentoml", "containerize", bento, "--backend", "podman", "--image-tag", tag, *options)
+        return bento
 
     def bake(self, bento: str, model: str, tag: str) -> None:
         """Put the weights into the image, as `deploy/container/Containerfile` says."""
@@ -87,9 +96,9 @@ class Podman:
         self.run("podman", "build", "--quiet", *_BUILD, "--file", folder / "Containerfile", *given, "--tag", tag, folder)
 
     @contextmanager
-    def running(self, image: str, *options: str) -> Iterator[tuple[str, str]]:
+    def running(self, image: str, *options: str, port: int | None = None) -> Iterator[tuple[str, str]]:
         """A container with as few rights as there are; gives its name and the address of its service."""
-        port = free_port()
+        port = port or free_port()
         restricted = ["--read-only", "--tmpfs", "/tmp", "--cap-drop", "all", "--security-opt", "no-new-privileges"]
         variables = ["--env", f"BENTOML_PORT={port}", "--env", "BENTOML_HOME=/tmp/bentoml"]
         name = self.run("podman", "run", "--detach", "--network", "host", *restricted, *variables, *options, image).strip()
@@ -97,6 +106,17 @@ class Podman:
             yield name, f"http://127.0.0.1:{port}"
         finally:
             self.run("podman", "rm", "--force", "--time", "10", name)
+
+    def wait_until_ready(self, name: str, url: str) -> None:
+        for _ in range(600):
+            try:
+                if httpx.get(f"{url}/readyz", timeout=10).status_code == httpx.codes.OK:
+                    return
+            except httpx.HTTPError:
+                state = self.run("podman", "inspect", "--format", "{{.State.Status}}", name).strip()
+                assert state == "running", self.logs(name)
+            time.sleep(0.2)
+        raise AssertionError(self.logs(name))
 
     def logs(self, name: str) -> str:
         ran = subprocess.run(["podman", "logs", name], env=self._environment, check=True, capture_output=True, text=True)

@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-import time
 import tomllib
 from collections.abc import Iterator
 
@@ -122,13 +121,14 @@ def test_a_folder_that_is_mounted_is_served_if_it_may_be_read(podman, llama_fold
         assert "(id 1034) may not read /models/llama/model.safetensors: `chmod -R a+rX` its folder." in podman.logs(name)
     (folder / "model.safetensors").chmod(0o644)
     with podman.running(BENTO, *mount) as (name, url):
-        wait_until_ready(podman, name, url)
+        podman.wait_until_ready(name, url)
         assert len(httpx.get(f"{url}/v1/models").json()["data"]) == 2
 
 
 def test_it_answers_and_ends_a_stream_properly_when_it_is_stopped(podman):
     with podman.running(BAKED, "--env", "ASSISTANT_SHUTDOWN_GRACE_S=2") as (name, url):
-        wait_until_ready(podman, name, url)
+        podman.wait_until_ready(name, url)
+        assert [line for line in podman.logs(name).splitlines() if not line.startswith("{")] == []
         asked = {
             "model": "devops-assistant",
             "messages": [{"role": "user", "content": "how do I list all pods?"}],
@@ -146,15 +146,3 @@ def test_it_answers_and_ends_a_stream_properly_when_it_is_stopped(podman):
         assert '"code":"shutting_down"' in rest[-1]
         assert stopping.wait(90) == 0
         assert podman.exit_code(name) == 0
-
-
-def wait_until_ready(podman: Podman, name: str, url: str) -> None:
-    for _ in range(600):
-        try:
-            if httpx.get(f"{url}/readyz", timeout=10).status_code == 200:
-                return
-        except httpx.HTTPError:
-            state = podman.run("podman", "inspect", "--format", "{{.State.Status}}", name).strip()
-            assert state == "running", podman.logs(name)
-        time.sleep(0.2)
-    pytest.fail(podman.logs(name))

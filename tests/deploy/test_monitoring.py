@@ -145,7 +145,7 @@ def test_panels_have_a_place_a_source_and_a_meaning():
 
 
 def test_every_panel_shows_what_a_real_prometheus_scraped_under_load(embedded_server, tmp_path):
-    with prometheus(tmp_path, target=embedded_server.url.removeprefix("http://")) as scraped:
+    with prometheus(tmp_path, targets=[embedded_server.url.removeprefix("http://")]) as scraped:
         empty = {panel["title"]: panel for panel in PANELS}
         deadline = time.monotonic() + 60
         while empty and time.monotonic() < deadline:

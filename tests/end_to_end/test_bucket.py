@@ -6,50 +6,22 @@ The bucket is an emulator's (`tests.s3`); publishing is done by the command.
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import s3
 from tests.browser import browser, missing
-from tests.cdn import cdn
-from tests.server import ROOT, Server, environment, free_port
+from tests.end_to_end.site import Site
+from tests.end_to_end.site import site as made
+from tests.server import ROOT, Server, free_port
 
-BUCKET, PREFIX = "page", "tools/chat"
 ENDLESS = {"min_tokens": 7000, "temperature": 1, "seed": 1}
 ELSEWHERE = "http://127.0.0.1:9/"
 WAIT_MS = 120_000
-
-
-@dataclass(frozen=True)
-class Site:
-    """What a platform team has set up: the page's address, the API's, and the bucket."""
-
-    page: str
-    api: str
-    s3_url: str
-    environment: dict[str, str]
-
-    def ui(self, command: str, *arguments: str) -> str:
-        """Run `assistant ui`; what it printed."""
-        place = ("--bucket", BUCKET, "--prefix", PREFIX, "--endpoint-url", self.s3_url)
-        ran = subprocess.run(
-            [sys.executable, "-m", "assistant.cli", "ui", command, *place, *arguments],
-            cwd=ROOT,
-            check=False,
-            env={**environment(), **self.environment},
-            capture_output=True,
-            text=True,
-        )
-        assert ran.returncode == 0, ran.stderr
-        return ran.stdout
 
 
 @pytest.fixture(scope="module")
@@ -57,16 +29,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     if not (ROOT / "frontend" / "dist" / "index.html").is_file():
         missing("the built page (Node 20)")
     home = tmp_path_factory.mktemp("site")
-    (home / "nginx").mkdir()
     port = free_port()
-    api = f"http://localhost:{port}"
-    with s3.emulator(home / "s3.log") as s3_url:
-        s3.client(s3_url).create_bucket(Bucket=BUCKET, ACL="public-read")
-        with cdn(home / "nginx", bucket=f"{s3_url}/{BUCKET}/{PREFIX}/", api=api) as page:
-            settings = {"ASSISTANT_MODEL": "embedded", "ASSISTANT_CORS_ORIGINS": page}
-            with Server(settings, log=home / "log", port=port) as server:
-                server.wait_until_ready()
-                yield Site(page, api, s3_url, s3.alone(home))
+    with made(home, f"http://localhost:{port}") as empty:
+        settings = {"ASSISTANT_MODEL": "embedded", "ASSISTANT_CORS_ORIGINS": empty.page}
+        with Server(settings, log=home / "log", port=port) as server:
+            server.wait_until_ready()
+            yield empty
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { version } from "../../package.json";
 import { LOADING, READY, startFakeApi } from "../testing/fakeApi";
 import type { FakeApi } from "../testing/fakeApi";
 import { openPage } from "../testing/renderApp";
@@ -91,6 +92,13 @@ describe("the model status, pressed", () => {
     await waitFor(() => {
       expect(details).toHaveTextContent("smollm2-135m-instruct");
     });
+  });
+
+  test("tells the version of the page and that of the server", async () => {
+    api.health = { ...READY, version: "9.8.7" };
+    const user = openPage(api);
+    await user.click(await screen.findByRole("button", { name: "Ready" }));
+    expect(await screen.findByText(`page ${version}, server 9.8.7`)).toBeVisible();
   });
 
   test("closes with Escape, which gives the focus back, and at a press beside it", async () => {

@@ -3,6 +3,7 @@ import Button from "@mui/material/Button";
 import Typography from "@mui/material/Typography";
 import { useEffect, useRef } from "react";
 
+import { version } from "../../package.json";
 import { useWords } from "../language/LanguageContext";
 import { Icon } from "../ui/Icon";
 import type { ServerState } from "./describeHealth";
@@ -73,6 +74,8 @@ function Facts({ server }: { readonly server: ServerState }) {
         <>
           <dt>{words.model}</dt>
           <dd>{model.summary}</dd>
+          <dt>{words.version}</dt>
+          <dd>{words.versions(version, model.version)}</dd>
         </>
       )}
       {queue !== null && (

@@ -7,7 +7,7 @@ describe("describeHealth", () => {
   test("a ready server has a model", () => {
     expect(describeHealth(READY)).toEqual({
       status: "ready",
-      model: { id: "smollm2-135m-instruct", embedded: true, summary: "smollm2-135m-instruct · embedded · CPU" },
+      model: { id: "smollm2-135m-instruct", embedded: true, summary: "smollm2-135m-instruct · embedded · CPU", version: "0.1.0" },
       queue: { running: 0, waiting: 0, max_running: 16, max_waiting: 64 },
     });
   });

@@ -29,6 +29,8 @@ export interface ServedModel {
   readonly embedded: boolean;
   /** Id, where its weights came from, and what it runs on. */
   readonly summary: string;
+  /** Of the server. */
+  readonly version: string;
 }
 
 export function describeHealth(health: Health): ServerState {
@@ -46,13 +48,14 @@ export function describeHealth(health: Health): ServerState {
   }
 }
 
-function servedModel({ model, engine }: Health): ServedModel | null {
+function servedModel({ model, engine, version }: Health): ServedModel | null {
   if (model == null) return null;
   const parts = [model.id, model.source, engine == null ? "" : place(engine)];
   return {
     id: model.id,
     embedded: model.source === "embedded",
     summary: parts.filter((part) => part !== "").join(" · "),
+    version,
   };
 }
 

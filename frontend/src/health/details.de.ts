@@ -36,6 +36,8 @@ export const details: DetailsWords = {
   },
   askAgain: "Jetzt noch einmal fragen",
   model: "Modell",
+  version: "Version",
+  versions: (page, server) => `Seite ${page}, Server ${server}`,
   answers: "Antworten",
   queue: (running, waiting) => `${String(running)} laufen, ${String(waiting)} warten`,
 };

@@ -41,6 +41,8 @@ export const detailsWords = catalogue("details", {
   status,
   askAgain: "Ask again now",
   model: "Model",
+  version: "Version",
+  versions: (page: string, server: string) => `page ${page}, server ${server}`,
   answers: "Answers",
   queue: (running: number, waiting: number) => `${String(running)} being given, ${String(waiting)} waiting`,
 });
