@@ -19,7 +19,10 @@ from assistant.model.runner import SequenceChunk
 
 
 class NativeRunner:
-    """The decoder and its cache, in half precision. Every token gets the same logits, bit by bit, in any batch."""
+    """The decoder and its cache, in bfloat16 where the CPU multiplies that, else in half precision.
+
+    Every token gets the same logits, bit by bit, in any batch.
+    """
 
     def __init__(
         self,
