@@ -35,11 +35,20 @@ def missing_instructions() -> str | None:
     if sys.platform != "linux" or platform.machine() != "x86_64":
         return "Linux on x86-64"
     try:
-        flags = re.search(r"^flags\s*:(.*)$", _CPU_INFO.read_text(), re.MULTILINE)
+        has = _instructions()
     except OSError as error:
         return f"a list of its instructions ({error})"
-    missing = [name for name in _INSTRUCTIONS if flags is None or name not in flags[1].split()]
-    return ", ".join(missing) or None
+    return ", ".join(name for name in _INSTRUCTIONS if name not in has) or None
+
+
+def has_bfloat16() -> bool:
+    """Whether this machine, which can run the decoder, multiplies bfloat16 as well."""
+    return "avx512_bf16" in _instructions()
+
+
+def _instructions() -> set[str]:
+    flags = re.search(r"^flags\s*:(.*)$", _CPU_INFO.read_text(), re.MULTILINE)
+    return set(flags[1].split()) if flags else set()
 
 
 def library() -> Path | None:

@@ -34,7 +34,8 @@ struct Model {
     const Layer* layer;
     const float* cosines;  // (positions, head_dim / 2)
     const float* sines;
-    Half* cache;           // (layers, blocks, kv_heads, 2, kBlockTokens x head_dim)
+    void* cache;           // (layers, blocks, kv_heads, 2, kBlockTokens x head_dim) numbers of two bytes
+    int32_t has_bfloat16;  // whether the processor can multiply these
 
     int qkv_columns() const { return (heads + 2 * kv_heads) * head_dim; }
 };
@@ -112,8 +113,8 @@ public:
             const Layer& layer = model_.layer[index];
             normalise(layer.attention_norm, tokens);
             multiply(layer.qkv, small_.view(model_.hidden), tokens, qkv_.data);
-            remember(batch, index);
-            attend(batch, index);
+            if (model_.has_bfloat16) look_back<BFloat16Format>(batch, index);
+            else look_back<HalfFormat>(batch, index);
             quantise_attention(tokens);
             add_product(layer.output, wide_.view(model_.heads * model_.head_dim), tokens);
             normalise(layer.mlp_norm, tokens);
@@ -155,10 +156,12 @@ private:
         return batch.cached[chunk] + token - batch.begins[chunk];
     }
 
-    HeadCache cache(int layer, int kv_head) const {
+    template <typename Format>
+    HeadCache<Format> cache(int layer, int kv_head) const {
         const size_t head = 2 * static_cast<size_t>(kBlockTokens) * model_.head_dim;
         const size_t block = head * model_.kv_heads;
-        return {model_.cache + (static_cast<size_t>(layer) * model_.blocks) * block + head * kv_head, block, model_.head_dim};
+        auto* first = static_cast<typename Format::Number*>(model_.cache);
+        return {first + static_cast<size_t>(layer) * model_.blocks * block + head * kv_head, block, model_.head_dim};
     }
 
     void embed(int id, float* to) const {
@@ -194,20 +197,24 @@ private:
         team_.each(tokens, [&](int token) { normalise_row(weight, token, token); });
     }
 
-    // Calls use(panel, first token, tokens, product (tokens, kPanel)) for every tile of the product.
-    template <typename Use>
-    void products(const Matrix& matrix, const Activations& x, int tokens, const Use& use) {
+    // Calls put(row of `to`, row of the product, width) for every panel and token, where `to` is (tokens, matrix.rows).
+    template <typename Put>
+    void products(const Matrix& matrix, const Activations& x, int tokens, float* to, const Put& put) {
         const int chunks = (tokens + kTokenChunk - 1) / kTokenChunk;
         team_.each(matrix.panels() * chunks, [&](int item) {
             const int panel = item / chunks;
             const int begin = item % chunks * kTokenChunk;
             const int end = begin + kTokenChunk < tokens ? begin + kTokenChunk : tokens;
+            const int width = panel_width(matrix, panel);
             alignas(64) float product[kTile * kPanel];
             for (int token = begin, count; token < end; token += count) {
                 count = next_tile(end - token);
+                float* rows = to + static_cast<size_t>(token) * matrix.rows + panel * kPanel;
+                for (int t = 0; t < count; ++t)
+                    for (int i = 0; i < kPanel; i += kLanes) prefetch_to_write(rows + static_cast<size_t>(t) * matrix.rows + i);
                 multiply_tile(matrix.panel(panel), x, token, count, token > begin, product);
                 if (matrix.bias != nullptr) add_bias(matrix, panel, count, product);
-                use(panel, token, count, product);
+                for (int t = 0; t < count; ++t) put(rows + static_cast<size_t>(t) * matrix.rows, product + t * kPanel, width);
             }
         });
     }
@@ -224,19 +231,12 @@ private:
     }
 
     void multiply(const Matrix& matrix, const Activations& x, int tokens, float* to) {
-        products(matrix, x, tokens, [&](int panel, int token, int count, const float* product) {
-            const size_t bytes = sizeof(float) * panel_width(matrix, panel);
-            for (int t = 0; t < count; ++t)
-                memcpy(to + static_cast<size_t>(token + t) * matrix.rows + panel * kPanel, product + t * kPanel, bytes);
-        });
+        products(matrix, x, tokens, to, [](float* row, const float* product, int width) { memcpy(row, product, sizeof(float) * width); });
     }
 
     void add_product(const Matrix& matrix, const Activations& x, int tokens) {
-        products(matrix, x, tokens, [&](int panel, int token, int count, const float* product) {
-            for (int t = 0; t < count; ++t) {
-                float* to = x_.data + static_cast<size_t>(token + t) * model_.hidden + panel * kPanel;
-                for (int i = 0; i < kPanel; i += kLanes) store(to + i, load(to + i) + load(product + t * kPanel + i));
-            }
+        products(matrix, x, tokens, x_.data, [](float* row, const float* product, int) {
+            for (int i = 0; i < kPanel; i += kLanes) store(row + i, load(row + i) + load(product + i));
         });
     }
 
@@ -274,7 +274,14 @@ private:
         });
     }
 
+    template <typename Format>
+    void look_back(const Batch& batch, int layer) {
+        remember<Format>(batch, layer);
+        attend<Format>(batch, layer);
+    }
+
     // Writes the keys and values of all tokens into the cache.
+    template <typename Format>
     void remember(const Batch& batch, int layer) {
         const int dim = model_.head_dim;
         team_.each(runs_.count * model_.kv_heads, [&](int item) {
@@ -283,34 +290,31 @@ private:
             const int first = position(batch, run.token);
             const int slot = first % kBlockTokens;
             const int block = batch.tables[batch.table_begins[run.chunk] + first / kBlockTokens];
-            const HeadCache to = cache(layer, head);
-            alignas(64) float turned[kMaxHeadDim];
-            alignas(64) Half keys[kBlockTokens * kMaxHeadDim];
+            const auto to = cache<Format>(layer, head);
+            alignas(64) typename Format::Number keys[kBlockTokens * kMaxHeadDim];
             for (int t = 0; t < run.tokens; ++t) {
                 const float* from = qkv_.data + static_cast<size_t>(run.token + t) * model_.qkv_columns() + (model_.heads + head) * dim;
                 const size_t angles = static_cast<size_t>(first + t) * (dim / 2);
-                rotate(from, model_.cosines + angles, model_.sines + angles, dim, 1.0f, turned);
-                for (int i = 0; i < dim; i += kLanes) {
-                    store(keys + t * dim + i, load(turned + i));
-                    store(to.values(block) + (slot + t) * dim + i, load(from + model_.kv_heads * dim + i));
-                }
+                rotate(from, model_.cosines + angles, model_.sines + angles, dim, 1.0f, keys + t * dim);
+                to.write_value(block, slot + t, from + model_.kv_heads * dim);
             }
-            for (int i = 0; i < dim; ++i)
-                for (int t = 0; t < run.tokens; ++t) to.keys(block)[i * kBlockTokens + slot + t] = keys[t * dim + i];
+            to.write_keys(block, slot, run.tokens, keys);
         });
     }
 
+    template <typename Format>
     void attend(const Batch& batch, int layer) {
         const int dim = model_.head_dim;
         const int group = model_.heads / model_.kv_heads;
-        const float scale = 1.0f / sqrtf(static_cast<float>(dim));
+        const float scale = kLog2E / sqrtf(static_cast<float>(dim));
         const int pieces = model_.kv_heads * head_pieces_;
         team_.each(tiles_.count * pieces, [&](int item) {
             const Span& tile = tiles_.spans.data[item / pieces];
             const int kv_head = item % pieces / head_pieces_;
             const int first = item % head_pieces_ * piece_heads_;
             const int heads = group - first < piece_heads_ ? group - first : piece_heads_;
-            alignas(64) float queries[kRows * kMaxHeadDim], means[kRows * kMaxHeadDim];
+            alignas(64) typename Format::Factor queries[kRows * kMaxHeadDim];
+            alignas(64) float means[kRows * kMaxHeadDim];
             int visible[kRows];
             for (int t = 0; t < tile.tokens; ++t) {
                 const int at = position(batch, tile.token + t);
@@ -324,7 +328,7 @@ private:
                 }
             }
             const int32_t* table = batch.tables + batch.table_begins[tile.chunk];
-            ::attend(cache(layer, kv_head), table, queries, visible, tile.tokens * heads, means);
+            ::attend(cache<Format>(layer, kv_head), table, queries, visible, tile.tokens * heads, means);
             for (int t = 0; t < tile.tokens; ++t) {
                 float* to = attention_.data + (static_cast<size_t>(tile.token + t) * model_.heads + kv_head * group + first) * dim;
                 memcpy(to, means + t * heads * dim, sizeof(float) * heads * dim);

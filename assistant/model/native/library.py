@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.model.llama import Sizes, sizes_of
+from assistant.model.native.build import has_bfloat16
 from assistant.model.rope import Rope
 from assistant.model.runner import SequenceChunk
 
@@ -48,6 +49,7 @@ class _Model(ctypes.Structure):
         ("cosines", _pointer),
         ("sines", _pointer),
         ("cache", _pointer),
+        ("has_bfloat16", ctypes.c_int32),
     )
 
 
@@ -68,7 +70,7 @@ class Decoder:
         config: Mapping[str, Any],
         tensors: _Tensors,
         rope: Rope,
-        cache: NDArray[np.float16],
+        cache: NDArray[np.uint16],
         *,
         positions: int,
         threads: int,
@@ -78,7 +80,7 @@ class Decoder:
             library: of `build.library`.
             config: config.json of the model.
             tensors: of `quantization.quantized` in the format `Panels`.
-            cache: (layers, blocks, key-value heads, 2, block tokens * head size).
+            cache: (layers, blocks, key-value heads, 2, block tokens * head size), two bytes for each number.
             positions: how long a sequence may become.
 
         Raises:
@@ -114,6 +116,7 @@ class Decoder:
             cosines=_address(turns[0]),
             sines=_address(turns[1]),
             cache=_address(cache),
+            has_bfloat16=has_bfloat16(),
         )
         self._handle = self._functions.decoder_create(ctypes.byref(model), threads)
         if not self._handle:

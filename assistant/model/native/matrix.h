@@ -90,6 +90,9 @@ static inline void prefetch(const void* weights) {
     _mm_prefetch(static_cast<const char*>(weights) + kBytesAhead, _MM_HINT_T0);
 }
 
+// Asks for what a product will be written to: of a long prompt it lies beyond the nearer caches.
+static inline void prefetch_to_write(const float* row) { __builtin_prefetch(row, 1); }
+
 // out (kTokens, kPanel) = the weights of one panel times kTokens rows of x, from `token` on.
 template <int kTokens, bool kCached>
 static inline void multiply_tile(const Block* panel, const Activations& x, size_t token, float* out) {

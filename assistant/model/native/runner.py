@@ -19,7 +19,10 @@ from assistant.model.runner import SequenceChunk
 
 
 class NativeRunner:
-    """The decoder and its cache, in half precision. Every token gets the same logits, bit by bit, in any batch."""
+    """The decoder and its cache, in bfloat16 where the CPU multiplies that, else in half precision.
+
+    Every token gets the same logits, bit by bit, in any batch.
+    """
 
     def __init__(
         self,
@@ -55,11 +58,11 @@ class NativeRunner:
         return ArrayLogits(self._decoder.forward(batch))
 
 
-def _allocate(config: Mapping[str, Any], kv_cache_bytes: int) -> NDArray[np.float16]:
+def _allocate(config: Mapping[str, Any], kv_cache_bytes: int) -> NDArray[np.uint16]:
     sizes = sizes_of(config)
     block = (sizes.kv_heads, 2, BLOCK_TOKENS * sizes.head_dim)
-    block_bytes = sizes.layers * int(np.prod(block)) * np.dtype(np.float16).itemsize
+    block_bytes = sizes.layers * int(np.prod(block)) * np.dtype(np.uint16).itemsize
     blocks = kv_cache_bytes // block_bytes
     if not blocks:
         raise ModelError(f"The key-value cache holds no block of {block_bytes} bytes: raise ASSISTANT_KV_CACHE_BYTES.")
-    return np.zeros((sizes.layers, blocks, *block), np.float16)
+    return np.zeros((sizes.layers, blocks, *block), np.uint16)

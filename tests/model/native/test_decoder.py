@@ -14,7 +14,9 @@ from safetensors.torch import load_file, save_file
 
 from assistant.engine import step_cost
 from assistant.errors import ModelError
-from assistant.model.native import build
+from assistant.model.loader import LoadedModel
+from assistant.model.native import build, library
+from assistant.model.native import runner as native_runner
 from assistant.model.placement import Placement, place
 from assistant.model.runner import SequenceChunk
 from tests import llama, native
@@ -27,6 +29,23 @@ YARN = {"rope_type": "yarn", "rope_theta": 10000.0, "factor": 4.0, "original_max
 CONFIG = {"architectures": ["LlamaForCausalLM"], **llama.CONFIG, "head_dim": 32}
 
 
+@pytest.fixture(params=["bfloat16", "half precision"])
+def cache_format(request, monkeypatch) -> None:
+    """Either format that keys and values are kept in."""
+    if request.param == "half precision":
+        monkeypatch.setattr(library, "has_bfloat16", lambda: False)
+    elif not build.has_bfloat16():
+        pytest.skip("this machine does not multiply bfloat16")
+
+
+@pytest.fixture
+def with_few_words(cache_format, tmp_path) -> LoadedModel:
+    """A small Llama whose vocabulary is small as well, so that the logits of many tokens take little memory."""
+    folder = llama.make(tmp_path / "model", head_dim=64, vocab_size=4099)
+    return load(folder, NATIVE, tmp_path, kv_cache_bytes=4 << 20)
+
+
+@pytest.mark.usefixtures("cache_format")
 @pytest.mark.parametrize(
     "changes",
     [
@@ -36,6 +55,7 @@ CONFIG = {"architectures": ["LlamaForCausalLM"], **llama.CONFIG, "head_dim": 32}
         {"num_key_value_heads": 4},
         {"num_attention_heads": 16, "num_key_value_heads": 1},
         {"head_dim": 128},
+        {"head_dim": 256},
         {"hidden_size": 192, "intermediate_size": 320},
         {"rope_parameters": YARN},
         {"hidden_size": 832, "num_attention_heads": 26, "vocab_size": 4099, "initializer_range": 0.05},
@@ -43,7 +63,8 @@ CONFIG = {"architectures": ["LlamaForCausalLM"], **llama.CONFIG, "head_dim": 32}
     ids=lambda changes: ", ".join(changes) or "as Llama 3.2",
 )
 def test_every_form_of_llama_runs_as_in_transformers(tmp_path, changes):
-    model = load(llama.make(tmp_path / "model", **{"head_dim": 32, **changes}), NATIVE, tmp_path)
+    folder = llama.make(tmp_path / "model", **{"head_dim": 32, **changes})
+    model = load(folder, NATIVE, tmp_path, kv_cache_bytes=2 << 20)
     ids = [*range(3000, 3229), model.runner.vocab_size - 1]
     got = model.runner.forward([SequenceChunk(ids, 0, [3, 1, 2, 9, 0, 8, 7, 4], len(ids))]).array
     with torch.inference_mode():
@@ -56,26 +77,36 @@ def test_every_form_of_llama_runs_as_in_transformers(tmp_path, changes):
     assert tail < 0.05
 
 
-def test_every_token_gets_the_same_bits_in_any_company(small_native):
+def test_every_token_gets_the_same_bits_in_any_company(with_few_words):
     """Pieces of any length, other sequences beside it, blocks out of order, several chunks of one sequence."""
-    runner = small_native.runner
-    table = [7, 3, 11]
-    whole = runner.forward([SequenceChunk(IDS, 0, table, len(IDS))]).array
-    for pieces in ([1] * 70, [70], [31, 1, 2, 36], [5, 9, 20, 36], [33, 37]):
+    runner = with_few_words.runner
+    ids, table = list(range(3000, 3301)), [7, 3, 11, 0, 15, 2, 9, 4, 13, 6]
+    whole = runner.forward([SequenceChunk(ids, 0, table, len(ids))]).array
+    for pieces in ([1] * 301, [301], [31, 1, 2, 95, 172], [5, 9, 20, 167, 100], [129, 127, 45]):
         got, at = [], 0
         for piece in pieces:
-            other = SequenceChunk(IDS[: 1 + at], 0, [20, 21, 22], 1)
-            chunk = SequenceChunk(IDS[at : at + piece], at, table, piece)
+            other = SequenceChunk(ids[: 1 + at], 0, range(20, 30), 1)
+            chunk = SequenceChunk(ids[at : at + piece], at, table, piece)
             got.append(_rows(runner, chunk, other, first=at % 2 == 1))
             at += piece
         np.testing.assert_array_equal(np.concatenate(got), whole)
-    guesses = [SequenceChunk([token], 60 + i, table, 1) for i, token in enumerate(IDS[60:])]
-    np.testing.assert_array_equal(runner.forward(guesses).array, whole[60:])
+    for start in (60, 250):
+        guesses = [SequenceChunk([token], start + i, table, 1) for i, token in enumerate(ids[start : start + 15])]
+        np.testing.assert_array_equal(runner.forward(guesses).array, whole[start : start + 15])
 
 
 def _rows(runner, chunk, other, *, first):
     logits = runner.forward([chunk, other] if first else [other, chunk]).array
     return logits[:-1] if first else logits[1:]
+
+
+def test_what_was_in_the_memory_of_the_cache_changes_no_bit(with_few_words, tmp_path, monkeypatch):
+    allocate = native_runner._allocate
+    monkeypatch.setattr(native_runner, "_allocate", lambda *sizes: np.full_like(allocate(*sizes), 0xFFFF))  # no numbers
+    worn = load(with_few_words.checkpoint.folder, NATIVE, tmp_path, kv_cache_bytes=4 << 20).runner
+    for at, token in enumerate(IDS):
+        chunk = [SequenceChunk([token], at, [0, 1, 2], 1)]
+        np.testing.assert_array_equal(worn.forward(chunk).array, with_few_words.runner.forward(chunk).array)
 
 
 @pytest.mark.parametrize("threads", [1, 3, 16])
@@ -160,6 +191,13 @@ def test_a_library_that_cannot_be_loaded_is_left_out_with_a_word(tmp_path, monke
     monkeypatch.setattr(build, "build", lambda: tmp_path / "broken.so")
     assert place(CONFIG, device="cpu").runner == "openvino"
     assert "broken.so" in caplog.text
+
+
+@pytest.mark.parametrize(("flags", "expected"), [("fma avx512_bf16 avx512f", True), ("fma avx512f", False)])
+def test_bfloat16_is_taken_where_the_list_of_instructions_has_it(tmp_path, monkeypatch, flags, expected):
+    (tmp_path / "cpuinfo").write_text(f"processor\t: 0\nflags\t\t: {flags}\nbugs\t\t: none\n")
+    monkeypatch.setattr(build, "_CPU_INFO", tmp_path / "cpuinfo")
+    assert build.has_bfloat16() is expected
 
 
 def test_without_the_list_of_instructions_it_is_left_out(tmp_path, monkeypatch):
