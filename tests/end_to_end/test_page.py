@@ -176,6 +176,7 @@ def test_a_file_that_is_dragged_in_is_attached_and_reviewed(page, tmp_path):
         data = {"items": [], "files": [str(file)], "dragOperationsMask": 1}
         devtools.send("Input.dispatchDragEvent", {"type": kind, "x": 600, "y": 300, "data": data})
 
+    expect(page.get_by_role("textbox", name="Message")).to_be_visible()
     drag("dragEnter")
     drag("dragOver")
     expect(page.get_by_text("Drop text files to attach them")).to_be_visible()
