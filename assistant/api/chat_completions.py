@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from functools import partial
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
@@ -14,7 +15,7 @@ from assistant.api.chunks import ChunkWriter
 from assistant.api.error_responses import CLIENT_LEFT
 from assistant.api.leaving import unless_disconnected
 from assistant.api.notes import notes_of
-from assistant.api.parsing import chat_request, includes_usage
+from assistant.api.parsing import chat_request, includes_usage, includes_usage_so_far
 from assistant.api.running import Running, errors, stream_limits
 from assistant.api.stream_schema import chunks_until_done
 from assistant.api.wire.chat import AnswerMessage, ChatCompletion, ChatCompletionRequest, Choice
@@ -42,7 +43,8 @@ async def create_chat_completion(body: ChatCompletionRequest, request: Request, 
     if answer is None:
         return Response(status_code=CLIENT_LEFT)
     if body.stream:
-        return AnswerStream(events_of(answer, include_usage=includes_usage(body)), answer, stream_limits(application))
+        events = events_of(answer, include_usage=includes_usage(body), in_every_chunk=includes_usage_so_far(body))
+        return AnswerStream(events, answer, stream_limits(application))
     async with aclosing(answer):
         completion = await unless_disconnected(complete(answer), request)
     return JSONResponse(completion.model_dump()) if completion else Response(status_code=CLIENT_LEFT)
@@ -74,9 +76,10 @@ def _message(choice: chat.Choice) -> AnswerMessage:
     )
 
 
-async def events_of(answer: Answer, *, include_usage: bool) -> AsyncGenerator[bytes]:
+async def events_of(answer: Answer, *, include_usage: bool, in_every_chunk: bool) -> AsyncGenerator[bytes]:
     """A stream of chunks."""
-    chunks = ChunkWriter(identity(answer), include_usage=include_usage)
+    so_far = partial(usage_of, answer) if in_every_chunk else None
+    chunks = ChunkWriter(identity(answer), include_usage=include_usage, usage_so_far=so_far)
     for choice in range(answer.choices):
         yield chunks.start(choice)
     async with aclosing(answer.__aiter__()) as deltas:

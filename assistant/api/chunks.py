@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic_core import to_json
@@ -22,14 +22,18 @@ _TEXT = "\ufdd0"  # stands for the text in the pattern of a chunk; no other part
 class ChunkWriter:
     """The chunks of one stream as server-sent events."""
 
-    def __init__(self, identity: Mapping[str, Any], *, include_usage: bool) -> None:
+    def __init__(
+        self, identity: Mapping[str, Any], *, include_usage: bool, usage_so_far: Callable[[], Usage] | None = None
+    ) -> None:
         """
         Args:
             identity: what all chunks have in common.
             include_usage: whether they have the field at all.
+            usage_so_far: what every chunk tells; None where only the last one does.
         """
         self._identity = identity
         self._leave_out = None if include_usage else {"usage"}
+        self._usage_so_far = usage_so_far
         self._patterns: dict[int, tuple[bytes, bytes]] = {}
 
     def start(self, choice: int) -> bytes:
@@ -42,6 +46,8 @@ class ChunkWriter:
         if delta.logprobs:
             logprobs = logprobs_of(delta.logprobs)
             events += self._event(ChunkChoice(index=delta.choice, delta=Delta(content=delta.text), logprobs=logprobs))
+        elif delta.text and self._usage_so_far:
+            events += self._event(ChunkChoice(index=delta.choice, delta=Delta(content=delta.text)))
         elif delta.text:
             before, after = self._pattern(delta.choice)
             events += before + to_json(delta.text) + after  # all that differs: this runs for every token
@@ -64,6 +70,8 @@ class ChunkWriter:
         return self._patterns[choice]
 
     def _event(self, *choices: ChunkChoice, usage: Usage | None = None, notes: AssistantNotes | None = None) -> bytes:
+        if usage is None and self._usage_so_far:
+            usage = self._usage_so_far()
         chunk = ChatCompletionChunk(**self._identity, choices=list(choices), usage=usage, assistant=notes)
         return f"data: {chunk.model_dump_json(exclude=self._leave_out)}\n\n".encode()
 

@@ -14,7 +14,7 @@ from assistant.api.answer_stream import DONE, AnswerStream
 from assistant.api.answers import finite, identity, usage_of
 from assistant.api.error_responses import CLIENT_LEFT
 from assistant.api.leaving import unless_disconnected
-from assistant.api.parsing import choices, includes_usage, sampling_fields
+from assistant.api.parsing import choices, includes_usage, includes_usage_so_far, sampling_fields
 from assistant.api.running import Running, errors, stream_limits
 from assistant.api.stream_schema import chunks_until_done
 from assistant.api.unsupported import IN_COMPLETIONS, refuse_unsupported_in_body
@@ -54,7 +54,8 @@ async def create_completion(body: CompletionRequest, request: Request, applicati
     if texts is None:
         return Response(status_code=CLIENT_LEFT)
     if body.stream:
-        return AnswerStream(texts.events(include_usage=includes_usage(body)), texts, stream_limits(application))
+        events = texts.events(include_usage=includes_usage(body), in_every_chunk=includes_usage_so_far(body))
+        return AnswerStream(events, texts, stream_limits(application))
     async with aclosing(texts):
         completion = await unless_disconnected(texts.whole(), request)
     return JSONResponse(completion.model_dump()) if completion else Response(status_code=CLIENT_LEFT)
@@ -82,11 +83,11 @@ class _Texts:
         joined = [_joined(choices[index]) for index in sorted(choices)]
         return Completion(**self._identity, choices=joined, usage=self._usage())
 
-    async def events(self, *, include_usage: bool) -> AsyncGenerator[bytes]:
+    async def events(self, *, include_usage: bool, in_every_chunk: bool) -> AsyncGenerator[bytes]:
         """As they come."""
         leave_out = None if include_usage else {"usage"}
         async for choice in self._pieces():
-            chunk = CompletionChunk(**self._identity, choices=[choice])
+            chunk = CompletionChunk(**self._identity, choices=[choice], usage=self._usage() if in_every_chunk else None)
             yield f"data: {chunk.model_dump_json(exclude=leave_out)}\n\n".encode()
         if include_usage:
             last = CompletionChunk(**self._identity, choices=[], usage=self._usage())

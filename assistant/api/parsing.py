@@ -49,6 +49,7 @@ def chat_request(body: ChatCompletionRequest) -> ChatRequest:
     refuse_unsupported_in_body(body, IN_CHAT_COMPLETIONS)
     if body.top_logprobs is not None and not body.logprobs:
         raise InvalidParameter("top_logprobs is only allowed with logprobs: true.", param="top_logprobs")
+    _check_where_it_begins(body)
     max_tokens = body.max_completion_tokens or body.max_tokens
     return ChatRequest(
         model=body.model,
@@ -57,8 +58,24 @@ def chat_request(body: ChatCompletionRequest) -> ChatRequest:
         tool_use=_tool_use(body),
         top_logprobs=(body.top_logprobs or 0) if body.logprobs else None,
         choices=choices(body),
+        continues=bool(body.continue_final_message),
         **sampling_fields(body, max_tokens),
     )
+
+
+def _check_where_it_begins(body: ChatCompletionRequest) -> None:
+    """Refuse to go on with what is no answer in words."""
+    if not body.continue_final_message:
+        if body.add_generation_prompt is False:
+            raise InvalidParameter(
+                "add_generation_prompt: false is only allowed with continue_final_message: true.", param="add_generation_prompt"
+            )
+        return
+    name = "continue_final_message"
+    if body.tools is not None or body.response_format is not None:
+        raise InvalidParameter(f"{name}: not possible together with tools or response_format.", param=name)
+    if body.messages[-1].role != "assistant" or body.messages[-1].tool_calls:
+        raise InvalidParameter(f"{name}: the last message must be the assistant's, without calls.", param=name)
 
 
 def choices(body: ChoiceFields) -> int:
@@ -142,3 +159,8 @@ def _biases(given: dict[str, float]) -> dict[int, float]:
 def includes_usage(body: ChoiceFields) -> bool:
     """Whether a stream ends with the usage."""
     return bool(body.stream_options and body.stream_options.include_usage)
+
+
+def includes_usage_so_far(body: ChoiceFields) -> bool:
+    """Whether every chunk of it tells the usage."""
+    return includes_usage(body) and bool(body.stream_options and body.stream_options.continuous_usage_stats)

@@ -14,13 +14,11 @@ Neutral = Mapping[str, tuple[Any, ...]]
 
 OF_OTHER_SERVERS: Neutral = {
     # vLLM's
-    "add_generation_prompt": (True,),
     "add_special_tokens": (),
     "allowed_token_ids": ([],),
     "bad_words": ([],),
     "chat_template": (),
     "chat_template_kwargs": ({},),
-    "continue_final_message": (False,),
     "detokenize": (True,),
     "documents": ([],),
     "guided_choice": (),
@@ -62,9 +60,10 @@ OF_OTHER_SERVERS: Neutral = {
 }
 """Fields beyond OpenAI's that change an answer."""
 
+_WHERE_ANSWERS_BEGIN: Neutral = {"add_generation_prompt": (True,), "continue_final_message": (False,)}  # vLLM's too
 IN_MESSAGES: Neutral = {"audio": (), "function_call": ()}
 IN_TEXT_OPTIONS: Neutral = {"verbosity": ("medium",)}
-IN_STREAM_OPTIONS: Neutral = {"continuous_usage_stats": (False,), "include_obfuscation": (False,)}
+IN_STREAM_OPTIONS: Neutral = {"include_obfuscation": (False,)}
 
 IN_CHAT_COMPLETIONS: Neutral = {
     "audio": (),
@@ -81,8 +80,9 @@ IN_CHAT_COMPLETIONS: Neutral = {
     "verbosity": ("medium",),
     "web_search_options": (),
 }
-IN_COMPLETIONS: Neutral = {"best_of": (1,), "suffix": ("",)}
+IN_COMPLETIONS: Neutral = {**_WHERE_ANSWERS_BEGIN, "best_of": (1,), "suffix": ("",)}
 IN_RESPONSES: Neutral = {
+    **_WHERE_ANSWERS_BEGIN,
     "access_programs": (),
     "background": (False,),
     "background_options": (),
@@ -101,8 +101,8 @@ IN_RESPONSES: Neutral = {
     "stream_options": ({}, {"include_obfuscation": False}),
     "truncation": ("disabled",),
 }
-_OF_PROMPTS = ("add_generation_prompt", "add_special_tokens", "chat_template")
-IN_TOKENIZE: Neutral = {name: OF_OTHER_SERVERS[name] for name in _OF_PROMPTS}
+_OF_PROMPTS = ("add_special_tokens", "chat_template")
+IN_TOKENIZE: Neutral = {**_WHERE_ANSWERS_BEGIN, **{name: OF_OTHER_SERVERS[name] for name in _OF_PROMPTS}}
 
 
 def refuse_unsupported(part: BaseModel, unsupported: Neutral, prefix: str = "") -> None:

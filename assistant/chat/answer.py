@@ -165,7 +165,7 @@ class Answer:
             async with asyncio.timeout_at(self._deadline):
                 parts = await reader.take(piece.text)
                 if piece.finish_reason:
-                    parts += await reader.finish()
+                    parts += await reader.finish(limited=piece.finish_reason == "length")
         except TimeoutError:
             raise RequestTimeout(self._timeout_s) from None
         return parts or [Part("")]

@@ -37,6 +37,8 @@ class AnswerReader:
         citations: CitationFilter | None = None,
         mender: Mends | None = None,
         known_blocks: int = 0,
+        begun: str = "",
+        spaces: int = 0,
     ) -> None:
         """
         Args:
@@ -44,6 +46,8 @@ class AnswerReader:
             citations: leaves out what cites nothing; None where all stay.
             mender: for the blocks of the model; None where they stay as they are.
             known_blocks: at the beginning, that are not the model's.
+            begun: the answer so far, where it goes on with one; what was known of its blocks was told.
+            spaces: at its end, which the model may say once more.
         """
         self._redactor = redactor
         self._checker = checker
@@ -53,21 +57,32 @@ class AnswerReader:
         self._known_blocks = known_blocks
         self._fences = FenceSplitter()
         self._told = 0  # secrets
-        self._blocks = 0
-        self._length = 0  # characters that were given to `_fences`
+        self._blocks = len(self._fences.feed(begun))
+        self._length = len(begun)  # characters that were given to `_fences`
+        self._spaces = spaces
+        self._mends = True
+        if citations:
+            citations.go_on(begun)
 
     async def take(self, text: str) -> list[Part]:
         """Take the next text; what is certain now."""
-        clean = self._redactor.feed(text)
+        clean = self._redactor.feed(self._without_spaces(text))
         return await self._read(self._citations.feed(clean) if self._citations else clean, self._fences.feed)
 
-    async def finish(self) -> list[Part]:
-        """The rest, once the model has ended."""
+    async def finish(self, *, limited: bool = False) -> list[Part]:
+        """The rest, once the model has ended; a block that a limit cut is not mended: the answer may be gone on with."""
+        self._mends = not limited
         clean = self._redactor.close()
         if self._citations:
             clean = self._citations.feed(clean) + self._citations.close()
         parts = await self._read(clean, self._fences.feed)
         return [*parts, *await self._read("", lambda _: self._fences.finish())]
+
+    def _without_spaces(self, text: str) -> str:
+        """The text without the spaces at its beginning that the client has already."""
+        again = min(self._spaces, len(text) - len(text.lstrip(" ")))
+        self._spaces = self._spaces - again if again == len(text) else 0
+        return text[again:]
 
     async def _read(self, text: str, blocks_of: Callable[[str], list[FencedBlock]]) -> list[Part]:
         begin, given = self._length, 0
@@ -97,7 +112,7 @@ class AnswerReader:
         checked = await self._checker.check(block.text, language=block.info)
         metrics().checked_blocks.labels(checked.kind.value, checked.status).inc()
         repaired = None
-        if checked.count(Severity.ERROR):
+        if checked.count(Severity.ERROR) and (block.closed or self._mends):
             repaired = await self._repaired(number, block, checked)
         note = BlockCheck(number, block.info, checked, repaired)
         text = _correction(block, repaired) if repaired else ""

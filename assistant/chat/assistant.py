@@ -265,6 +265,7 @@ class Assistant:
             json=request.json,
             tool_use=request.tool_use,
             choices=request.choices,
+            continues=request.continues,
         )
 
     def _with_system_prompt(self, messages: tuple[Message, ...], system_prompt: str) -> tuple[Message, ...]:

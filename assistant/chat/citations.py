@@ -36,6 +36,13 @@ class CitationFilter:
         self._line = ""  # what came of the line that has not ended
         self._told = 0  # characters of it that were certain
 
+    def go_on(self, begun: str) -> None:
+        """Take what was said before, of which nothing comes back."""
+        lines = begun.splitlines(keepends=True)
+        self._line = lines.pop() if lines and not lines[-1].endswith("\n") else ""
+        self._fences.feed("".join(lines))
+        self._told = len(self._line)
+
     def feed(self, text: str) -> str:
         """Take the next text; what is certain now."""
         return "".join(map(self._take, text.splitlines(keepends=True)))

@@ -16,11 +16,15 @@ _FENCE = re.compile(r"\s*(?:```|~~~)")
 class LoopGuard:
     """Takes the pieces of an answer in order, and holds back what may be a sentence once more; code is left as it is."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_code: bool = False) -> None:
+        """
+        Args:
+            in_code: whether the text begins in a code block.
+        """
         self._said: Counter[str] = Counter()
         self._open = ""  # since the last end of a sentence
         self._shown = 0  # characters of it
-        self._fenced = False
+        self._fenced = in_code
         self.ended = False
 
     def feed(self, text: str) -> str:

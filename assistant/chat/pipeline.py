@@ -19,7 +19,7 @@ from assistant.chat.remark import Remark
 from assistant.chat.request import ChatRequest, Defaults
 from assistant.chat.turn import Turn
 from assistant.checks.block_checker import BlockChecker
-from assistant.checks.fences import blocks_of
+from assistant.checks.fences import FenceSplitter, blocks_of
 from assistant.checks.risk.tools import all_tools
 from assistant.engine.completion import CompletionEngine, PromptTokenizer
 from assistant.knowledge.knowledge import Knowledge
@@ -83,15 +83,26 @@ class Pipeline:
             fit = await fitted(clean.messages, context_length - answer_tokens, _counter(before, engine.tokenizer))
             clean = replace(clean, messages=fit.messages)
             notes = replace(notes, excerpts=(fit.excerpt.note,) if fit.excerpt else ())
-        asked = clean.messages[-1].content
+        asked = clean.messages[-2 if clean.continues and len(clean.messages) > 1 else -1].content
         pasted = await asyncio.to_thread(_pasted, clean.messages, understood)
         if lead and lead.hint:  # behind all that stays the same in the next turn, so that the cache keeps it
-            *others, last = clean.messages
-            clean = replace(clean, messages=(*others, replace(last, content=f"{last.content}\n\n{lead.hint}")))
+            clean = replace(clean, messages=_told(clean, lead.hint))
 
         said = "".join(f"_{note}_\n\n" for note in notes.excerpts) + lead.text if lead else ""
         said = lead.text if lead and any(stop in said for stop in request.stop) else said  # `_lead` saw that none is in it
+        gated = lead is not None and not _counts_tokens(request)
+        remarks = gated and bool(lead and lead.hint and said)
+        if remarks:
+            said = said.rstrip() + "\n"
+            clean = replace(clean, stop=(*clean.stop, *_PARAGRAPH_ENDS))
         told = "\n".join((said, hint, *(message.content for message in clean.messages)))
+        begun = clean.messages[-1].content if clean.continues else ""
+        ahead = said.removeprefix(begun) if said.startswith(begun) else ""
+        in_code = _ends_in_code(begun)
+        spaces = 0 if ahead else _of_the_next_word(begun)
+        if clean.continues:
+            own = "" if said.startswith(begun) else begun.removeprefix(said).lstrip("\n")
+            clean = replace(clean, messages=(*clean.messages[:-1], Message("assistant", own[: len(own) - spaces])))
 
         def reader() -> AnswerReader:
             return AnswerReader(
@@ -101,18 +112,15 @@ class Pipeline:
                 citations=CitationFilter(len(notes.references), lambda target: target in told) if lead else None,
                 mender=Mender(engine, self.checker, lambda text: self.redactor.redact(text, redactions).text),
                 known_blocks=len(blocks_of(said)),
+                begun=begun,
+                spaces=spaces,
             )
 
-        gated = lead is not None and not _counts_tokens(request)
-        remarks = gated and bool(lead and lead.hint and said)
-        if remarks:
-            said = said.rstrip() + "\n"
-            clean = replace(clean, stop=(*clean.stop, *_PARAGRAPH_ENDS))
-
         def gate() -> Gate:
-            return Remark(f"{asked}\n{said}") if remarks else LoopGuard()
+            begins = said.startswith(begun)  # of a remark that was cut the rest comes as it is
+            return Remark(f"{asked}\n{said}") if remarks and begins else LoopGuard(in_code=in_code)
 
-        return Turn(clean, notes, hint, reader, said, gate if gated else None)
+        return Turn(clean, notes, hint, reader, ahead, gate if gated else None)
 
     async def clean(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
         """A conversation without secrets."""
@@ -122,9 +130,10 @@ class Pipeline:
     async def _understood(self, request: ChatRequest) -> Understanding | None:
         """What is asked for; None where the answer has a form of its own, or there is no question."""
         own_form = request.raw is not None or request.json or request.tool_use.names
-        if own_form or request.messages[-1].role != "user":
+        asked = request.messages[:-1] if request.continues else request.messages
+        if own_form or not asked or asked[-1].role != "user":
             return None
-        *earlier, last = (message.content for message in request.messages if message.role == "user")
+        *earlier, last = (message.content for message in asked if message.role == "user")
         return await asyncio.to_thread(understand, last, earlier)
 
     async def _lead(self, understood: Understanding, stop: tuple[str, ...]) -> Lead:
@@ -149,6 +158,29 @@ class Pipeline:
 def _counts_tokens(request: ChatRequest) -> bool:
     """Whether somebody wants so many of them, to measure the speed."""
     return bool(request.min_tokens) or request.ignore_eos
+
+
+def _told(request: ChatRequest, hint: str) -> tuple[Message, ...]:
+    """The messages with a hint behind the question."""
+    at = len(request.messages) - (2 if request.continues else 1)
+    question = request.messages[at]
+    return (*request.messages[:at], replace(question, content=f"{question.content}\n\n{hint}"), *request.messages[at + 1 :])
+
+
+def _ends_in_code(text: str) -> bool:
+    fences = FenceSplitter()
+    fences.feed(text)
+    return fences.is_open
+
+
+def _of_the_next_word(text: str) -> int:
+    """How many of the spaces at the end of a text that was cut belong to its next token: words begin with one.
+
+    Code is indented by an even number of them: an odd one at the beginning of a line was cut before its word's.
+    """
+    line = text.rpartition("\n")[2]
+    spaces = len(line) - len(line.rstrip(" "))
+    return 0 if not spaces or (line.isspace() and spaces % 2) else 1
 
 
 def _cleaned(message: Message, number: int, clean: Callable[[str, int], str]) -> Message:

@@ -18,6 +18,7 @@ class ChatRequest:
         raw: text or tokens that are gone on with as they are, without template or system prompt.
         sampling: how tokens are drawn, but for `temperature` and `top_p`, which stand beside it.
         choices: how many answers are wanted.
+        continues: whether the answer goes on with the last message, which is the assistant's.
         stop: none of them empty.
         min_tokens: at most `max_tokens`.
         ignore_eos: whether the answer goes on where the model would end it.
@@ -33,6 +34,7 @@ class ChatRequest:
     top_p: float | None = None
     sampling: SamplingParams = field(default_factory=SamplingParams)
     choices: int = 1
+    continues: bool = False
     max_tokens: int | None = None
     stop: tuple[str, ...] = ()
     min_tokens: int = 0

@@ -18,8 +18,12 @@ class Reader(Protocol):
         """Take the next text; what is certain now."""
         ...
 
-    async def finish(self) -> list[Part]:
-        """The rest, once the model has ended."""
+    async def finish(self, *, limited: bool = False) -> list[Part]:
+        """The rest, once the model has ended.
+
+        Args:
+            limited: whether it ended at the limit of its tokens, and might have gone on.
+        """
         ...
 
 

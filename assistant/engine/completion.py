@@ -34,6 +34,7 @@ class CompletionRequest:
         json: the same for an answer in JSON, which an inference server can be told of too.
         tool_use: what the model may call.
         choices: how many answers are wanted.
+        continues: whether the answer goes on with the last message, which is the assistant's; with text alone.
     """
 
     messages: tuple[Message, ...]
@@ -49,6 +50,7 @@ class CompletionRequest:
     json: JsonAnswer | None = None
     tool_use: ToolUse = field(default_factory=ToolUse)
     choices: int = 1
+    continues: bool = False
 
     def sampling_of(self, choice: int) -> SamplingParams:
         """How the tokens of one of its answers are drawn: each with a seed of its own."""

@@ -115,6 +115,9 @@ class LocalEngine:
             if prompt_ids := await self.tokenizer.encode(request.raw):
                 return prompt_ids
             raise InvalidParameter("prompt: it has no token that this model could go on from.", param="prompt")
+        if request.continues:
+            *before, begun = request.messages
+            return [*await self.tokenizer.encode(before), *await self.tokenizer.encode_text(begun.content)]
         return await self.tokenizer.encode(request.messages, request.tool_use.tools if request.tool_use.names else ())
 
     async def _require_possible(self, prompt: Sequence[Message] | str) -> None:

@@ -27,6 +27,10 @@ class LocalTokenizer:
             return await asyncio.to_thread(self._tokenizer.encode_raw, prompt)
         return await asyncio.to_thread(self._tokenizer.encode_chat, prompt, tools)
 
+    async def encode_text(self, text: str) -> list[int]:
+        """The tokens of plain text that stands behind others."""
+        return await asyncio.to_thread(self._tokenizer.encode, text)
+
     async def least_tokens(self, prompt: Sequence[Message] | str) -> int:
         """How many tokens a prompt has at least, told without finding them: that takes seconds for some megabytes."""
         texts = [prompt] if isinstance(prompt, str) else [message.content.strip() for message in prompt]

@@ -103,3 +103,21 @@ def test_words_that_add_nothing_end_the_answer_unless_somebody_counts_tokens(cli
     counted = ask(client, **asked | {"max_tokens": 40}, ignore_eos=True).json()
     assert counted["usage"]["completion_tokens"] == 40
     assert counted["choices"][0]["message"]["content"].startswith(lead.rstrip())
+
+
+@pytest.mark.parametrize(
+    "cut", [10, "LOG_LEVEL: ", "```", None], ids=["in a word", "in a block", "behind a fence", "at its end"]
+)
+def test_an_answer_that_was_cut_in_what_code_knows_goes_on_with_the_rest_of_it(client, cut):
+    asked = [{"role": "user", "content": "write a configmap named settings with LOG_LEVEL=debug"}]
+    whole = ask(client, model=ASSISTANT, messages=asked, temperature=0).json()["choices"][0]["message"]
+    text = whole["content"]
+    at = len(text) if cut is None else cut if isinstance(cut, int) else text.index(cut) + len(cut)
+    begun = [*asked, {"role": "assistant", "content": text[:at]}]
+    rest = ask(client, model=ASSISTANT, messages=begun, temperature=0, continue_final_message=True).json()["choices"][0][
+        "message"
+    ]
+    assert rest["content"] == text[at:]
+    ended = text[:at].count("```") // 2
+    for kind in ("checks", "risks"):
+        assert rest["assistant"][kind] == [note for note in whole["assistant"][kind] if note["block"] >= ended]

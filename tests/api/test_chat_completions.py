@@ -59,6 +59,28 @@ def test_usage_comes_in_a_last_chunk_of_its_own_where_it_is_asked_for(client):
     assert all(chunk["usage"] is None for chunk in others)
 
 
+def test_usage_so_far_comes_in_every_chunk_where_it_is_asked_for(client):
+    options = {"include_usage": True, "continuous_usage_stats": True}
+    chunks = events(ask(client, stream=True, stream_options=options))
+    told = [chunk["usage"]["completion_tokens"] for chunk in chunks]
+    assert told == sorted(told)
+    assert (told[0], told[-1]) == (0, 5)
+    assert {chunk["usage"]["prompt_tokens"] for chunk in chunks} == {chunks[-1]["usage"]["prompt_tokens"]}
+
+
+def test_an_answer_is_gone_on_with_where_it_ended(client):
+    def tokens(**what):
+        return client.post("/tokenize", json={"model": BARE, **what}).json()["tokens"]
+
+    begun = "Look at the\n```bash\nkube"
+    messages = [*HELLO, {"role": "assistant", "content": begun}]
+    gone_on = ask(client, messages=messages, temperature=0, continue_final_message=True, add_generation_prompt=False).json()
+    prompt = tokens(messages=HELLO) + tokens(prompt=begun)[1:]  # but for the token that begins every text
+    oracle = client.post("/v1/completions", json={"model": BARE, "prompt": prompt, "max_tokens": 5, "temperature": 0}).json()
+    assert gone_on["choices"][0]["message"]["content"] == oracle["choices"][0]["text"]
+    assert gone_on["usage"]["prompt_tokens"] == oracle["usage"]["prompt_tokens"] == len(prompt)
+
+
 def test_the_answer_ends_before_a_stop_string_whole_and_streamed(client):
     text = ask(client, temperature=0, max_tokens=30).json()["choices"][0]["message"]["content"]
     stop = text[len(text) // 2 :][:6]
@@ -260,6 +282,9 @@ def test_penalties_reach_the_sampler(client, name):
         ({"stop": ""}, "stop", "invalid_value"),
         ({"stream": "yes"}, "stream", "invalid_value"),
         ({"stream_options": {"include_usage": True}}, "stream_options", "invalid_value"),
+        ({"continue_final_message": True}, "continue_final_message", "invalid_value"),
+        ({"continue_final_message": True, "tools": [FUNCTION]}, "continue_final_message", "invalid_value"),
+        ({"add_generation_prompt": False}, "add_generation_prompt", "invalid_value"),
         ({"n": 0}, "n", "invalid_value"),
         ({"n": 5}, "n", "invalid_value"),
         ({"top_logprobs": 3}, "top_logprobs", "invalid_value"),

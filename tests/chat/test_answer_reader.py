@@ -108,3 +108,40 @@ def test_a_secret_of_the_model_is_taken_out():
     text, notes, _ = read("Set `export DB_PASSWORD=hT5kPq8vLz2mXw` and go on.", 4)
     assert "hT5kPq8vLz2mXw" not in text
     assert [(each.type, each.message) for each in notes.redactions] == [("password", None)]
+
+
+@pytest.mark.parametrize(("begun", "spaces", "said", "text"), [
+    ("Look at ", 1, [" the", " log"], "the log"),
+    ("Look at ", 1, ["the log"], "the log"),
+    ("  ", 2, [" ", " ", " a"], " a"),
+    ("```bash\nkubectl", 0, [" get pods\n```\n"], " get pods\n```\n"),
+])  # fmt: skip
+def test_what_goes_on_with_an_answer_joins_it(begun, spaces, said, text):
+    async def scenario():
+        checker = BlockChecker()
+        try:
+            reader = AnswerReader(REDACTOR.stream(Redactions()), checker, lambda _: False, begun=begun, spaces=spaces)
+            return [part for piece in said for part in await reader.take(piece)] + await reader.finish()
+        finally:
+            await checker.close()
+
+    parts = asyncio.run(scenario())
+    assert "".join(part.text for part in parts) == text
+    assert [risk.command for part in parts if part.notes for risk in part.notes.risks] == (
+        ["kubectl get pods"] if "kubectl" in begun else []
+    )
+
+
+def test_a_block_that_a_limit_cut_is_not_mended():
+    async def scenario():
+        checker = BlockChecker()
+        try:
+            reader = AnswerReader(REDACTOR.stream(Redactions()), checker, lambda _: False)
+            return await reader.take(WRONG.partition("\n```\n")[0]) + await reader.finish(limited=True)
+        finally:
+            await checker.close()
+
+    parts = asyncio.run(scenario())
+    assert "".join(part.text for part in parts) == WRONG.partition("\n```\n")[0]
+    [check] = all_of(part.notes for part in parts).checks
+    assert (check.checked.status, check.repaired) == ("findings", None)

@@ -60,6 +60,7 @@ BEYOND_SCHEMAS = tuple(
             r"tool_choice: there is no function",
             r"messages\[\d+\]\.tool_call_id: a tool's message must name a call",
             r"input\[\d+\]\.call_id: there is no call",
+            r"continue_final_message: the last message must be",  # nor of the last item
         ),
     )
 )

@@ -140,9 +140,59 @@ def test_stop_ends_the_answer_here_and_on_the_server(page, running):
     assert answer.inner_text() == text
 
 
-def test_of_a_paste_that_is_too_long_a_part_is_read_and_the_page_says_so(page):
+def test_an_answer_that_was_cut_goes_on_as_if_it_had_never_been(page, running):
+    question = "Write a Python script that counts the words of a file."
+    asked = [{"role": "user", "content": question}]
+
+    def cut(route: Route) -> None:
+        body = route.request.post_data_json
+        route.continue_(post_data=json.dumps({**body, "max_tokens": 200 if "continue_final_message" in body else 40}))
+
+    page.route("**/v1/chat/completions", cut)
+    ask(page, question)
+    answer = page.get_by_role("article", name="Assistant")
+    expect(answer).to_contain_text("Finished early")
+    expect(answer).to_contain_text("40 tokens")
+    answer.get_by_role("button", name="Continue").click()
+    expect(answer.get_by_role("button", name="Copy message")).to_be_visible()
+    expect(answer).not_to_contain_text("Finished early")
+    with httpx.Client(base_url=f"http://127.0.0.1:{running.port}", timeout=60) as client:
+        body = {"model": "devops-assistant", "messages": asked, "max_tokens": 240}
+        whole = client.post("/v1/chat/completions", json=body).json()["choices"][0]["message"]
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    answer.get_by_role("button", name="Copy message").click()
+    expect(answer.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == whole["content"]
+    assert page.get_by_role("article").count() == 2
+    assert answer.get_by_role("group", name=re.compile("^Code")).count() == whole["content"].count("```") // 2 > 0
+
+
+def test_a_file_that_is_dragged_in_is_attached_and_reviewed(page, tmp_path):
+    file = tmp_path / "Dockerfile"
+    file.write_text("FROM python:latest\nRUN pip install flask\nCMD python app.py\n")
+    devtools = page.context.new_cdp_session(page)  # as the window system of a person would, with a file of the disk
+
+    def drag(kind: str) -> None:
+        data = {"items": [], "files": [str(file)], "dragOperationsMask": 1}
+        devtools.send("Input.dispatchDragEvent", {"type": kind, "x": 600, "y": 300, "data": data})
+
+    expect(page.get_by_role("textbox", name="Message")).to_be_visible()
+    drag("dragEnter")
+    drag("dragOver")
+    expect(page.get_by_text("Drop text files to attach them")).to_be_visible()
+    drag("drop")
+    expect(page.get_by_role("button", name=re.compile("^Dockerfile"))).to_contain_text("3 lines")
+    expect(page.get_by_text("Drop text files to attach them")).to_have_count(0)
+    ask(page, "What is wrong here?")
+    expect(page.get_by_role("article", name="Assistant")).to_contain_text("DL3007")
+
+
+def test_of_a_paste_that_is_too_long_a_part_is_read_and_the_page_leads_to_shortening_it(page):
     ask(page, "error in line 17 " * 3000)  # in one line: Chromium takes a minute to fill in 3,000
-    expect(page.get_by_role("article", name="Assistant")).to_contain_text("The pasted text was too long for the model")
+    answer = page.get_by_role("article", name="Assistant")
+    expect(answer).to_contain_text("The pasted text was too long for the model")
+    answer.get_by_role("button", name="Shorten it yourself").click()
+    expect(page.get_by_role("textbox", name="Edit the message")).to_be_focused()
 
 
 def test_an_answer_shows_what_it_starts_from_and_what_its_commands_would_do(page):

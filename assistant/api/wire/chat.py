@@ -19,7 +19,7 @@ from assistant.api.wire.functions import (
     ToolCall,
 )
 from assistant.api.wire.notes import AssistantNotes
-from assistant.api.wire.rules import given, held_to, one_of, only_with
+from assistant.api.wire.rules import given, held_to, not_with, one_of, only_with
 from assistant.api.wire.sampling import STREAM_OPTIONS_ONLY_STREAMED, ChoiceFields
 
 _CALLS = {"required": ["tool_calls"], "properties": {"tool_calls": {"type": "array", "minItems": 1}}}
@@ -84,7 +84,11 @@ class ChatCompletionRequest(ChoiceFields, AcceptedFields):
     """What to answer, and how."""
 
     model_config = held_to(
-        STREAM_OPTIONS_ONLY_STREAMED, only_with("top_logprobs", "logprobs", {"const": True}), CHOICE_ONLY_WITH_TOOLS
+        STREAM_OPTIONS_ONLY_STREAMED,
+        only_with("top_logprobs", "logprobs", {"const": True}),
+        CHOICE_ONLY_WITH_TOOLS,
+        only_with("add_generation_prompt", "continue_final_message", {"const": True}, neutral=(None, True)),
+        not_with("continue_final_message", "tools", "response_format", neutral=(None, False)),
     )
 
     model: NonEmpty
@@ -107,6 +111,12 @@ class ChatCompletionRequest(ChoiceFields, AcceptedFields):
     tools: list[FunctionTool] | None = Field(None, max_length=MAX_TOOLS)
     tool_choice: ToolChoice | None = Field(None, description="`auto` where there are tools.")
     parallel_tool_calls: bool | None = Field(None, description="Whether an answer may have several calls; true by default.")
+    continue_final_message: bool | None = Field(
+        None, description="Go on with the last message, which is the assistant's, instead of beginning an answer (as in vLLM)."
+    )
+    add_generation_prompt: bool | None = Field(
+        None, description="False only with `continue_final_message`, where it changes nothing (as in vLLM)."
+    )
     metadata: dict[str, str] | None = Field(None, description="Accepted; changes nothing.")
 
 

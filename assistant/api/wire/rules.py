@@ -34,9 +34,10 @@ def only_with(field: str, needed: str, value: Schema, *, neutral: Sequence[Any] 
     return {"dependentSchemas": {field: {"anyOf": [one_of(field, neutral), told]}}}
 
 
-def not_with(field: str, other: str, *, neutral: Sequence[Any] = (None,)) -> Schema:
-    """A field asks for something only where another is null or not there."""
-    return {"dependentSchemas": {field: {"anyOf": [one_of(field, neutral), one_of(other, (None,))]}}}
+def not_with(field: str, *others: str, neutral: Sequence[Any] = (None,)) -> Schema:
+    """A field asks for something only where others are null or not there."""
+    without = {"properties": {other: {"enum": [None]} for other in others}}
+    return {"dependentSchemas": {field: {"anyOf": [one_of(field, neutral), without]}}}
 
 
 def exactly_one(*fields: str) -> Schema:

@@ -57,6 +57,9 @@ class StreamOptions(Request):
     """Options of a streamed answer."""
 
     include_usage: bool | None = Field(None, description="Send one more chunk with the usage of the whole request.")
+    continuous_usage_stats: bool | None = Field(
+        None, description="With `include_usage`: tell the usage so far in every chunk (as in vLLM)."
+    )
 
 
 class ChoiceFields(SamplingFields):

@@ -228,7 +228,8 @@ def request_body(request: CompletionRequest, *, model: str, max_tokens: int | No
 
 def _prompt(request: CompletionRequest) -> dict[str, Any]:
     if request.raw is None:
-        return {"messages": [_message(message) for message in request.messages]}
+        goes_on = {"continue_final_message": True, "add_generation_prompt": False} if request.continues else {}
+        return {"messages": [_message(message) for message in request.messages], **goes_on}
     if request.top_logprobs is not None:
         raise UnsupportedParameter("The inference server behind this one tells no logprobs of a raw prompt.", param="logprobs")
     return {"prompt": request.raw if isinstance(request.raw, str) else list(request.raw)}

@@ -13,6 +13,9 @@ export interface ApiClient {
   reference(path: string, signal: AbortSignal): Promise<Reference>;
 }
 
+/** The usage so far comes with every chunk: what an answer that is stopped has cost is known too. */
+const STREAM_OPTIONS = { include_usage: true, continuous_usage_stats: true };
+
 /**
  * @param apiUrl without a slash at the end, e.g. `http://localhost:8000`.
  * @param apiKey for a server that asks for one.
@@ -41,7 +44,7 @@ export function createClient(apiUrl: string, apiKey: string | null): ApiClient {
       const response = await send("/v1/chat/completions", {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ ...body, stream: true, stream_options: { include_usage: true } }),
+        body: JSON.stringify({ ...body, stream: true, stream_options: STREAM_OPTIONS }),
         signal,
       });
       if (!response.ok) throw new ApiError(await failureOfResponse(response));

@@ -796,6 +796,16 @@ export interface components {
              */
             parallel_tool_calls?: boolean | null;
             /**
+             * Continue Final Message
+             * @description Go on with the last message, which is the assistant's, instead of beginning an answer (as in vLLM).
+             */
+            continue_final_message?: boolean | null;
+            /**
+             * Add Generation Prompt
+             * @description False only with `continue_final_message`, where it changes nothing (as in vLLM).
+             */
+            add_generation_prompt?: boolean | null;
+            /**
              * Metadata
              * @description Accepted; changes nothing.
              */
@@ -1237,6 +1247,16 @@ export interface components {
              * @description Tell how likely each token was, and so many of the likeliest beside it.
              */
             logprobs?: number | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            add_generation_prompt?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            continue_final_message?: false | null;
             /**
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
@@ -2345,6 +2365,16 @@ export interface components {
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
+            add_generation_prompt?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            continue_final_message?: false | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
             access_programs?: null;
             /**
              * @description Not supported; another value is refused with 400.
@@ -2602,10 +2632,10 @@ export interface components {
              */
             include_usage?: boolean | null;
             /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
+             * Continuous Usage Stats
+             * @description With `include_usage`: tell the usage so far in every chunk (as in vLLM).
              */
-            continuous_usage_stats?: false | null;
+            continuous_usage_stats?: boolean | null;
             /**
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
@@ -2717,6 +2747,11 @@ export interface components {
              * @enum {unknown}
              */
             add_generation_prompt?: true | null;
+            /**
+             * @description Not supported; another value is refused with 400.
+             * @enum {unknown}
+             */
+            continue_final_message?: false | null;
             /**
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
@@ -3138,11 +3173,6 @@ export interface components {
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}
              */
-            add_generation_prompt?: true | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
             add_special_tokens?: null;
             /**
              * @description Not supported; another value is refused with 400.
@@ -3164,11 +3194,6 @@ export interface components {
              * @enum {unknown}
              */
             chat_template_kwargs?: Record<string, never> | null;
-            /**
-             * @description Not supported; another value is refused with 400.
-             * @enum {unknown}
-             */
-            continue_final_message?: false | null;
             /**
              * @description Not supported; another value is refused with 400.
              * @enum {unknown}

@@ -5,7 +5,7 @@ type Schemas = components["schemas"];
 export type ChatMessage = Schemas["ChatCompletionRequest"]["messages"][number];
 export type ChatRequest = Pick<
   Schemas["ChatCompletionRequest"],
-  "model" | "messages" | "temperature" | "top_p" | "max_tokens"
+  "model" | "messages" | "temperature" | "top_p" | "max_tokens" | "continue_final_message" | "add_generation_prompt"
 >;
 export type Usage = Schemas["Usage"];
 export type Chunk = Schemas["ChatCompletionChunk"];

@@ -52,7 +52,7 @@ describe("a browser that prefers German", () => {
     (await api.nextAnswer()).refuse(400, { code: "context_length_exceeded", message: "9120 tokens are too many" });
     const card = await screen.findByRole("group", { name: "Die Antwort ist fehlgeschlagen" });
     expect(within(card).getByRole("heading", { name: "Das Gespräch ist zu lang" })).toBeVisible();
-    expect(card).toHaveTextContent("9120 tokens are too many. Senden Sie nur den Teil, auf den es ankommt");
+    expect(card).toHaveTextContent("9120 tokens are too many. Bearbeiten Sie Ihre Nachricht");
   });
 
   test("says what stands in its own catalogue while an error counts down", async () => {

@@ -24,10 +24,12 @@ interface AnswerBodyProps {
   /** Goes through the versions; null where there is one. */
   readonly picker: ReactNode;
   readonly handlers: MessageHandlers;
+  /** Write its question anew. */
+  readonly onEditQuestion: () => void;
 }
 
 /** The words of an answer, how it ended, and what can be done with it. */
-export function AnswerBody({ answer, client, last, picker, handlers }: AnswerBodyProps) {
+export function AnswerBody({ answer, client, last, picker, handlers, onEditQuestion }: AnswerBodyProps) {
   const { id, text, outcome, figures } = answer;
   const words = useWords(answerWords);
   const streaming = outcome.status === "streaming";
@@ -35,23 +37,34 @@ export function AnswerBody({ answer, client, last, picker, handlers }: AnswerBod
     handlers.onAnswerAgain(id);
   };
   const note = noteOf(outcome, text, words);
+  const goOn = last && !streaming && outcome.status !== "complete" && text !== "" && (
+    <Button
+      size="small"
+      variant="outlined"
+      onClick={() => {
+        handlers.onContinue(id);
+      }}
+    >
+      {words.continue}
+    </Button>
+  );
   return (
     <>
-      <AnswerContent answer={answer} client={client} />
+      <AnswerContent answer={answer} client={client} onShorten={onEditQuestion} />
       {streaming && text === "" && <Loader />}
       {note !== null && (
         <Box sx={{ mt: 1, display: "flex", flexWrap: "wrap", alignItems: "center", columnGap: 1.5, rowGap: 0.5 }}>
           <Typography variant="body2" sx={{ color: "text.secondary", fontStyle: "italic" }}>
             {note}
           </Typography>
-          {last && text !== "" && (
-            <Button size="small" variant="outlined" onClick={handlers.onContinue}>
-              {words.continue}
-            </Button>
-          )}
+          {goOn}
         </Box>
       )}
-      {outcome.status === "failed" && <ErrorCard failure={outcome.failure} onRetry={last ? again : null} />}
+      {outcome.status === "failed" && (
+        <ErrorCard failure={outcome.failure} onRetry={last ? again : null}>
+          {goOn}
+        </ErrorCard>
+      )}
       {!streaming && (
         <Box sx={actionsStyle}>
           {text !== "" && <CopyButton text={text} label={words.copyMessage} />}

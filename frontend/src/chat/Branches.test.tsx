@@ -13,11 +13,11 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-async function answerWith(text: string, reason: "stop" | "length" = "stop"): Promise<void> {
+async function answerWith(text: string, reason: "stop" | "length" = "stop", shown: string | RegExp = text): Promise<void> {
   const answer = await api.nextAnswer();
   answer.say(text);
   answer.finish(reason);
-  await screen.findByText(text);
+  await screen.findByText(shown);
   await screen.findAllByRole("button", { name: "Answer again" });
   await within(await lastAnswer()).findByRole("button", { name: "Answer again" });
 }
@@ -124,14 +124,36 @@ describe("an answer that ended early", () => {
       await user.click(screen.getByRole("button", { name: "Stop" }));
     }
     await user.click(await screen.findByRole("button", { name: "Continue" }));
-    await answerWith("the rest");
+    await answerWith("ition", "stop", "partition");
     expect(sent()).toEqual([
       ["user", "One"],
       ["assistant", "part"],
-      ["user", "Continue"],
     ]);
+    expect(api.requests.at(-1)).toMatchObject({ continue_final_message: true, add_generation_prompt: false });
     expect(screen.queryByRole("button", { name: "Continue" })).not.toBeInTheDocument();
+    expect(screen.getAllByRole("article")).toHaveLength(2);
+  });
+
+  test("goes on in the block that was open", async () => {
+    const user = openPage(api);
+    await ask(user, "One");
+    await answerWith("See:\n\n```bash\nkubectl get", "length", "kubectl get");
+    await user.click(await screen.findByRole("button", { name: "Continue" }));
+    await answerWith(" pods\n```\n\nDone.", "stop", "Done.");
+    expect(await screen.findAllByRole("group", { name: "Code, bash" })).toHaveLength(1);
+    expect(screen.getByRole("group", { name: "Code, bash" })).toHaveTextContent("kubectl get pods");
+  });
+
+  test("keeps what it had where going on fails, and can be gone on with again", async () => {
+    const user = openPage(api);
+    await ask(user, "One");
+    await answerWith("part", "length");
+    await user.click(await screen.findByRole("button", { name: "Continue" }));
+    (await api.nextAnswer()).cut();
+    const card = await screen.findByRole("group", { name: "The answer failed" });
     expect(screen.getByText("part")).toBeVisible();
+    await user.click(within(card).getByRole("button", { name: "Continue" }));
+    await answerWith("ition", "stop", "partition");
   });
 });
 
@@ -139,12 +161,29 @@ test("an answer says how much it was and how fast it came", async () => {
   const user = openPage(api);
   await ask(user, "One");
   const answer = await api.nextAnswer();
-  answer.say("words");
-  const counts = { prompt_tokens: 30, completion_tokens: 12, total_tokens: 42 };
-  answer.write(event({ ...chunkOf({}), choices: [], usage: { ...counts, prompt_tokens_details: { cached_tokens: 0 } } }));
+  answer.write(event({ ...chunkOf({ content: "words" }), usage: usageOf(12) }));
   answer.finish();
   expect(await within(await lastAnswer()).findByText(/^12 tokens · (?:.* tokens\/s · )?first words after [\d.]+ s$/)).toBeVisible();
 });
+
+test("a stopped answer says what it was so far, and one that went on what it is in all", async () => {
+  const user = openPage(api);
+  await ask(user, "One");
+  (await api.nextAnswer()).write(event({ ...chunkOf({ content: "words" }), usage: usageOf(7) }));
+  await screen.findByText("words");
+  await user.click(screen.getByRole("button", { name: "Stop" }));
+  expect(await within(await lastAnswer()).findByText(/^7 tokens · first words after/)).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Continue" }));
+  const more = await api.nextAnswer();
+  more.write(event({ ...chunkOf({ content: " and more" }), usage: usageOf(5) }));
+  more.finish();
+  expect(await within(await lastAnswer()).findByText(/^12 tokens · /)).toBeVisible();
+});
+
+function usageOf(answerTokens: number) {
+  const prompt_tokens_details = { cached_tokens: 0 };
+  return { prompt_tokens: 30, completion_tokens: answerTokens, total_tokens: 30 + answerTokens, prompt_tokens_details };
+}
 
 test("the branch that is shown is shared as Markdown, copied or as a file", async () => {
   const user = openPage(api);

@@ -182,7 +182,7 @@ describe("a failure", () => {
       message: "The prompt has 9120 tokens and the model takes 8192",
     });
     expect(await screen.findByRole("heading", { name: "The conversation is too long" })).toBeVisible();
-    expect(screen.getByText(/9120 tokens and the model takes 8192\. Send only the part/)).toBeVisible();
+    expect(screen.getByText(/9120 tokens and the model takes 8192\. Edit your message so that it has only the part/)).toBeVisible();
     expect(screen.queryByRole("button", { name: "Retry" })).not.toBeInTheDocument();
 
     await ask(user, "a short one");
@@ -259,7 +259,7 @@ describe("copying", () => {
 describe("scrolling", () => {
   test("up to read stops following and offers the way back", async () => {
     const user = openPage(api);
-    await messageInput();
+    await ask(user, "One");
     const scroller = screen.getByRole("region", { name: "Conversation" });
     Object.defineProperties(scroller, { scrollHeight: { value: 2000 }, clientHeight: { value: 500 } });
     const scrollTo = (top: number) => {

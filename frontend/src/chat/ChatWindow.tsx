@@ -37,9 +37,6 @@ interface ChatWindowProps {
 
 const Announcement = lazy(() => import("./Announcement").catch(() => ({ default: () => null })));
 
-/** What is asked for the rest of an answer: the server knows what it goes on from. */
-const CONTINUE = "Continue";
-
 /** One conversation: its messages, and the input for the next. */
 export function ChatWindow({ client, conversation, onChange, note, gauge, focusInput, onFailure }: ChatWindowProps) {
   const { messages, answer, streaming, actions } = useChat(client, conversation, onChange);
@@ -78,12 +75,14 @@ export function ChatWindow({ client, conversation, onChange, note, gauge, focusI
     return {
       onAskAnew: forNewAnswer(actions.askAnew),
       onAnswerAgain: forNewAnswer(actions.answerAgain),
-      onContinue: forNewAnswer(() => {
-        actions.ask(CONTINUE, []);
-      }),
+      onContinue: (answerId) => {
+        actions.goOn(answerId);
+        toBottom();
+        input.current?.focus();
+      },
       onShowVersion: actions.showVersion,
     };
-  }, [actions, toBeginning]);
+  }, [actions, toBeginning, toBottom]);
   useEscape(streaming, stop);
 
   return (
@@ -111,7 +110,7 @@ export function ChatWindow({ client, conversation, onChange, note, gauge, focusI
         </Box>
       </Box>
       <Box sx={{ ...columnStyle, position: "relative", pb: 1.5 }}>
-        {moreBelow && <JumpToLatest onJump={toBottom} />}
+        {moreBelow && messages.length > 0 && <JumpToLatest onJump={toBottom} />}
         <MessageInput inputRef={input} streaming={streaming} attachments={attachments} onSend={ask} onStop={stop} />
         <Box sx={belowStyle}>
           <Typography variant="caption" component="p" sx={messages.length === 0 ? noteStyle : noteBesideStyle}>

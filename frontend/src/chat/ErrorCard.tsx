@@ -1,6 +1,7 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Typography from "@mui/material/Typography";
+import type { ReactNode } from "react";
 
 import type { ApiFailure } from "../api/errors";
 import { useWords } from "../language/LanguageContext";
@@ -15,10 +16,12 @@ interface ErrorCardProps {
   readonly failure: ApiFailure;
   /** Null when the question is no longer the last one. */
   readonly onRetry: (() => void) | null;
+  /** What else can be done. */
+  readonly children: ReactNode;
 }
 
 /** What went wrong with an answer, where it went wrong, and what to do about it. */
-export function ErrorCard({ failure, onRetry }: ErrorCardProps) {
+export function ErrorCard({ failure, onRetry, children }: ErrorCardProps) {
   const words = useWords(answerWords);
   const { title, advice, retry } = explainFailure(failure, useWords(failureWords));
   const waitS = useCountdown("retryAfterS" in failure ? failure.retryAfterS : null);
@@ -45,16 +48,12 @@ export function ErrorCard({ failure, onRetry }: ErrorCardProps) {
         </Box>
       )}
       {retry && onRetry !== null && (
-        <Button
-          size="small"
-          variant="outlined"
-          startIcon={<Icon name="retry" />}
-          disabled={waitS > 0}
-          onClick={onRetry}
-          sx={{ mt: 1 }}
-        >
-          {waitS > 0 ? words.retryIn(waitS) : words.retry}
-        </Button>
+        <Box sx={{ mt: 1, display: "flex", flexWrap: "wrap", gap: 1 }}>
+          <Button size="small" variant="outlined" startIcon={<Icon name="retry" />} disabled={waitS > 0} onClick={onRetry}>
+            {waitS > 0 ? words.retryIn(waitS) : words.retry}
+          </Button>
+          {children}
+        </Box>
       )}
     </Box>
   );

@@ -38,6 +38,10 @@ interface MessageBubbleProps {
   readonly steppedBy: Direction | null;
   readonly handlers: MessageHandlers;
   readonly onStep: (messageId: string, direction: Direction) => void;
+  /** It is written anew. */
+  readonly editing: boolean;
+  /** Write a question anew; null for none. */
+  readonly onEdit: (questionId: string | null) => void;
 }
 
 /** One message of the conversation; a settled one renders once, and its words alone until it is laid out. */
@@ -54,6 +58,8 @@ export const MessageBubble = memo(function MessageBubble({
   steppedBy,
   handlers,
   onStep,
+  editing,
+  onEdit,
 }: MessageBubbleProps) {
   const words = useWords(chatWords);
   const { takenOutBefore } = useWords(notesWords);
@@ -83,11 +89,17 @@ export const MessageBubble = memo(function MessageBubble({
       {!laidOut ? (
         <Box sx={wordsStyle}>{message.text}</Box>
       ) : mine ? (
-        <QuestionBody question={message} picker={picker} onAskAnew={handlers.onAskAnew} />
+        <QuestionBody {...{ picker, editing, onEdit }} question={message} onAskAnew={handlers.onAskAnew} />
       ) : (
         <>
           <MessageHead name={words.assistant}>{null}</MessageHead>
-          <AnswerBody answer={message} client={client} last={last} picker={picker} handlers={handlers} />
+          <AnswerBody
+            {...{ client, last, picker, handlers }}
+            answer={message}
+            onEditQuestion={() => {
+              onEdit(message.parentId);
+            }}
+          />
         </>
       )}
       {laidOut && redactions.length > 0 && (

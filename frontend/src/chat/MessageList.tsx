@@ -22,7 +22,7 @@ export interface MessageListProps {
 export interface MessageHandlers {
   readonly onAskAnew: (questionId: string, text: string, attachments: readonly Attachment[]) => void;
   readonly onAnswerAgain: (answerId: string) => void;
-  readonly onContinue: () => void;
+  readonly onContinue: (answerId: string) => void;
   /** @returns the id of the version that is shown now; null where there is none. */
   readonly onShowVersion: (messageId: string, step: number) => string | null;
 }
@@ -33,6 +33,7 @@ export function MessageList({ client, all, branch, handlers }: MessageListProps)
   const [queue] = useState(() => new LayOutQueue());
   const end = startOfEnd(branch, innerHeight);
   const [stepped, setStepped] = useState<{ readonly to: string; readonly by: Direction } | null>(null);
+  const [editedId, setEditedId] = useState<string | null>(null);
   const { onShowVersion } = handlers;
   const onStep = useCallback(
     (messageId: string, by: Direction) => {
@@ -61,6 +62,8 @@ export function MessageList({ client, all, branch, handlers }: MessageListProps)
         steppedBy={stepped?.to === message.id ? stepped.by : null}
         handlers={handlers}
         onStep={onStep}
+        editing={editedId === message.id}
+        onEdit={setEditedId}
       />
     );
   });

@@ -19,14 +19,16 @@ interface QuestionBodyProps {
   readonly question: Question;
   /** Goes through the versions; null where there is one. */
   readonly picker: ReactNode;
+  /** It is written anew now. */
+  readonly editing: boolean;
+  readonly onEdit: (questionId: string | null) => void;
   readonly onAskAnew: (questionId: string, text: string, attachments: readonly Attachment[]) => void;
 }
 
 /** A question as it was written, and the way to write it otherwise. */
-export function QuestionBody({ question, picker, onAskAnew }: QuestionBodyProps) {
+export function QuestionBody({ question, picker, editing, onEdit, onAskAnew }: QuestionBodyProps) {
   const words = useWords(answerWords);
   const { you } = useWords(chatWords);
-  const [editing, setEditing] = useState(false);
   const [edited, setEdited] = useState(false);
   const { id, text, attachments } = question;
 
@@ -37,11 +39,11 @@ export function QuestionBody({ question, picker, onAskAnew }: QuestionBodyProps)
         <QuestionEditor
           question={question}
           onSend={(newText, kept) => {
-            setEditing(false);
+            onEdit(null);
             onAskAnew(id, newText, kept);
           }}
           onCancel={() => {
-            setEditing(false);
+            onEdit(null);
             setEdited(true);
           }}
         />
@@ -59,7 +61,7 @@ export function QuestionBody({ question, picker, onAskAnew }: QuestionBodyProps)
           // After a cancelled edit the focus is where it came from.
           ref={edited ? focusAtOnce : undefined}
           onClick={() => {
-            setEditing(true);
+            onEdit(id);
           }}
         >
           <Icon name="pen" />

@@ -155,6 +155,28 @@ describe("chatReducer with notes", () => {
     });
   });
 
+  test("of an answer that goes on what is told again is told once, and a block that was cut is known anew", () => {
+    const check = { block: 0, language: "bash", kind: "shell", status: "findings" as const, reason: null, checkers: [] };
+    const cut = { ...check, findings: [], left_out: 0, repaired: false, changes: [] };
+    const whole = { ...cut, status: "no_findings" as const };
+    const conversation = after(
+      asked(1),
+      arrived("a1", "part", { references: [reference], redactions: [redaction], checks: [cut], risks: [risk] }),
+      ended("a1", { status: "limited" }),
+      { type: "wentOn", answerId: "a1" },
+      arrived("a1", "ition", { references: [reference], redactions: [redaction] }),
+      arrived("a1", "", { checks: [whole], risks: [{ ...risk, command: "ls -l" }] }),
+    );
+    expect(lastAnswer(conversation)).toMatchObject({ text: "partition", outcome: { status: "streaming" } });
+    expect(lastAnswer(conversation)?.notes).toEqual({
+      ...NOTHING,
+      references: [reference],
+      redactions: [redaction],
+      checks: [whole],
+      risks: [{ ...risk, command: "ls -l" }],
+    });
+  });
+
   test("words alone leave them as they are, so that nothing that shows them renders", () => {
     const before = after(asked(1), arrived("a1", "", { references: [reference] }));
     expect(lastAnswer(chatReducer(before, arrived("a1", "words")))?.notes).toBe(lastAnswer(before)?.notes);

@@ -8,6 +8,7 @@ import type {
   Question,
 } from "../conversation/conversation";
 import { titleOf } from "../conversation/title";
+import { joinedFigures } from "./answerFigures";
 import { mergeNotes } from "./notes/mergeNotes";
 
 export type ChatAction =
@@ -15,6 +16,8 @@ export type ChatAction =
   | { readonly type: "asked"; readonly question: Question; readonly answer: Answer }
   /** One more answer to a question that is there. */
   | { readonly type: "askedAgain"; readonly answer: Answer }
+  /** More of an answer that had ended. */
+  | { readonly type: "wentOn"; readonly answerId: string }
   | {
       readonly type: "arrived";
       readonly answerId: string;
@@ -50,6 +53,15 @@ export function chatReducer(conversation: Conversation, action: ChatAction): Con
         leafId: answer.id,
       };
     }
+    case "wentOn":
+      return {
+        ...conversation,
+        messages: conversation.messages.map((message) =>
+          message.id === action.answerId && message.role === "assistant"
+            ? { ...message, outcome: { status: "streaming" } }
+            : message,
+        ),
+      };
     case "arrived":
       return withAnswer(conversation, action.answerId, (answer) => ({
         ...answer,
@@ -60,7 +72,7 @@ export function chatReducer(conversation: Conversation, action: ChatAction): Con
       return withAnswer(
         conversation,
         action.answerId,
-        (answer) => ({ ...answer, outcome: action.outcome, figures: action.figures }),
+        (answer) => ({ ...answer, outcome: action.outcome, figures: joinedFigures(answer.figures, action.figures) }),
         action.now,
       );
     default:

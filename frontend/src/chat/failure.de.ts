@@ -51,7 +51,7 @@ export const failure: FailureWords = {
   },
   tooLong: {
     title: "Das Gespräch ist zu lang",
-    advice: "Senden Sie nur den Teil, auf den es ankommt, oder beginnen Sie ein neues Gespräch.",
+    advice: "Bearbeiten Sie Ihre Nachricht, sodass nur der wichtige Teil bleibt, oder beginnen Sie ein neues Gespräch.",
   },
   noModel: {
     title: "Das Modell gibt es nicht",

@@ -53,7 +53,7 @@ export const failureWords = catalogue("failure", {
   },
   tooLong: {
     title: "The conversation is too long",
-    advice: "Send only the part that matters, or start a new chat.",
+    advice: "Edit your message so that it has only the part that matters, or start a new chat.",
   },
   noModel: {
     title: "The model is not there",

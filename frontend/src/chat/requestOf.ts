@@ -29,6 +29,16 @@ export function requestOf(
   };
 }
 
+/** What to send so that the model goes on with an answer in its middle, as if it had never stopped. */
+export function continued(request: ChatRequest, begun: string): ChatRequest {
+  return {
+    ...request,
+    messages: [...request.messages, { role: "assistant", content: begun }],
+    continue_final_message: true,
+    add_generation_prompt: false,
+  };
+}
+
 /** A question that got no word of an answer is left out: one that was too long would make every later request too long. */
 function requestMessages(
   systemPrompt: string | null,

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from "react";
 
 import type { ApiClient } from "../api/client";
+import type { ChatRequest } from "../api/wire";
 import { branchOf, lastAnswer, leafBelow, siblingsOf, wayTo } from "../conversation/branches";
 import type {
   Answer,
@@ -13,7 +14,7 @@ import type {
 import { newId } from "../conversation/newId";
 import { chatReducer } from "./chatReducer";
 import type { ChatAction } from "./chatReducer";
-import { modelOf, requestOf } from "./requestOf";
+import { continued, modelOf, requestOf } from "./requestOf";
 import { streamAnswer } from "./streamAnswer";
 
 export interface Chat {
@@ -35,6 +36,8 @@ export interface ChatActions {
   readonly askAnew: (questionId: string, text: string, attachments: readonly Attachment[]) => void;
   /** Ask for one more answer to the question of this one. */
   readonly answerAgain: (answerId: string) => void;
+  /** Let an answer that ended early go on where it ended. */
+  readonly goOn: (answerId: string) => void;
   /**
    * Show the version of a message that stands so many places after it.
    *
@@ -58,16 +61,19 @@ export function useChat(client: ApiClient, conversation: Conversation, onChange:
     const dispatch = (action: ChatAction) => {
       onChange((before) => chatReducer(before, action));
     };
+    const run = (request: ChatRequest, answerId: string, begin: ChatAction) => {
+      running.current?.abort();
+      const controller = new AbortController();
+      running.current = controller;
+      dispatch(begin);
+      void streamAnswer(client, request, answerId, controller.signal, dispatch);
+    };
     /** Answer a question once `begin` has put the answer in its place. */
     const answerTo = (question: Question, begin: (answer: Answer) => ChatAction) => {
       const { settings, messages: all } = latest.current;
       const request = requestOf(settings, wayTo(all, question.parentId), question);
       const answer = newAnswer(question.id, modelOf(settings), request.messages.length - 1);
-      running.current?.abort();
-      const controller = new AbortController();
-      running.current = controller;
-      dispatch(begin(answer));
-      void streamAnswer(client, request, answer.id, controller.signal, dispatch);
+      run(request, answer.id, begin(answer));
     };
     const askBehind = (parentId: string | null, text: string, attachments: readonly Attachment[]) => {
       const question: Question = { role: "user", id: newId(), parentId, createdAt: Date.now(), text, attachments };
@@ -86,6 +92,14 @@ export function useChat(client: ApiClient, conversation: Conversation, onChange:
       answerAgain: (answerId) => {
         const question = find(find(answerId)?.parentId ?? null);
         if (question?.role === "user") answerTo(question, (answer) => ({ type: "askedAgain", answer }));
+      },
+      goOn: (answerId) => {
+        const answer = find(answerId);
+        const question = find(answer?.parentId ?? null);
+        if (answer?.role !== "assistant" || question?.role !== "user") return;
+        const { settings, messages: all } = latest.current;
+        const request = requestOf({ ...settings, model: answer.model }, wayTo(all, question.parentId), question);
+        run(continued(request, answer.text), answerId, { type: "wentOn", answerId });
       },
       showVersion: (messageId, step) => {
         const message = find(messageId);

@@ -1,7 +1,5 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
 import Typography from "@mui/material/Typography";
 import { useId, useState } from "react";
 
@@ -9,7 +7,7 @@ import type { Say } from "../language/catalogue";
 import { useWords } from "../language/LanguageContext";
 import { Field } from "../ui/Field";
 import { focusAtOnce } from "../ui/focusAtOnce";
-import { PlainDialog } from "../ui/PlainDialog";
+import { FormDialog } from "../ui/FormDialog";
 import type { KeptKey } from "./apiKey";
 import { settingsWords } from "./settings.en";
 import type { SettingsWords } from "./settings.en";
@@ -29,13 +27,13 @@ export default function ApiKeyDialog({ apiUrl, kept, refused, onKey, onClose }: 
   const [key, setKey] = useState("");
   const [onDevice, setOnDevice] = useState(kept?.onDevice ?? false);
   const [error, setError] = useState<Say<SettingsWords> | null>(null);
-  const idPrefix = useId();
+  const keyId = useId();
 
   const save = () => {
     const written = key.trim();
     if (!/^[\x21-\x7e]+$/.test(written)) {
       setError(() => (say: SettingsWords) => (written === "" ? say.keyMissing : say.keyWithSpaces));
-      document.getElementById(`${idPrefix}key`)?.focus();
+      document.getElementById(keyId)?.focus();
       return;
     }
     onKey({ key: written, onDevice });
@@ -43,53 +41,10 @@ export default function ApiKeyDialog({ apiUrl, kept, refused, onKey, onClose }: 
   };
 
   return (
-    <PlainDialog title={words.apiKey} onClose={onClose}>
-      <DialogContent dividers>
-        <Box
-          component="form"
-          id={`${idPrefix}form`}
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            save();
-          }}
-          sx={{ display: "grid", gap: 1.5 }}
-        >
-          <Typography variant="body2" role={refused ? "alert" : undefined}>
-            {introduction(kept, refused, words)}
-          </Typography>
-          <Field
-            id={`${idPrefix}key`}
-            label={words.key}
-            type="password"
-            inputRef={focusAtOnce}
-            autoComplete="off"
-            value={key}
-            onChange={(value) => {
-              setKey(value);
-              setError(null);
-            }}
-            help={words.sentTo(apiUrl)}
-            error={error?.(words) ?? null}
-          />
-          <Box component="label" sx={{ display: "flex", alignItems: "center", gap: 1.25, minHeight: 44, cursor: "pointer" }}>
-            <Box
-              component="input"
-              type="checkbox"
-              checked={onDevice}
-              onChange={() => {
-                setOnDevice(!onDevice);
-              }}
-              sx={{ width: 18, height: 18, m: 0, accentColor: "var(--mui-palette-primary-main)" }}
-            />
-            <Typography component="span" variant="body2">
-              {words.keepOnDevice}
-            </Typography>
-          </Box>
-        </Box>
-      </DialogContent>
-      <DialogActions sx={{ px: 3, py: 1.5 }}>
-        {kept !== null && (
+    <FormDialog
+      title={words.apiKey}
+      actions={
+        kept !== null && (
           <Button
             color="error"
             onClick={() => {
@@ -100,12 +55,44 @@ export default function ApiKeyDialog({ apiUrl, kept, refused, onKey, onClose }: 
           >
             {words.forgetKey}
           </Button>
-        )}
-        <Button type="submit" form={`${idPrefix}form`} variant="contained" disableElevation>
-          {words.useKey}
-        </Button>
-      </DialogActions>
-    </PlainDialog>
+        )
+      }
+      submit={words.useKey}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      <Typography variant="body2" role={refused ? "alert" : undefined}>
+        {introduction(kept, refused, words)}
+      </Typography>
+      <Field
+        id={keyId}
+        label={words.key}
+        type="password"
+        inputRef={focusAtOnce}
+        autoComplete="off"
+        value={key}
+        onChange={(value) => {
+          setKey(value);
+          setError(null);
+        }}
+        help={words.sentTo(apiUrl)}
+        error={error?.(words) ?? null}
+      />
+      <Box component="label" sx={{ display: "flex", alignItems: "center", gap: 1.25, minHeight: 44, cursor: "pointer" }}>
+        <Box
+          component="input"
+          type="checkbox"
+          checked={onDevice}
+          onChange={() => {
+            setOnDevice(!onDevice);
+          }}
+          sx={{ width: 18, height: 18, m: 0, accentColor: "var(--mui-palette-primary-main)" }}
+        />
+        <Typography component="span" variant="body2">
+          {words.keepOnDevice}
+        </Typography>
+      </Box>
+    </FormDialog>
   );
 }
 

@@ -1,7 +1,5 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
 import Typography from "@mui/material/Typography";
 import { useId, useState } from "react";
 
@@ -10,7 +8,7 @@ import { serverDecides } from "../conversation/conversation";
 import type { ConversationSettings } from "../conversation/conversation";
 import { useWords } from "../language/LanguageContext";
 import { Field } from "../ui/Field";
-import { PlainDialog } from "../ui/PlainDialog";
+import { FormDialog } from "../ui/FormDialog";
 import { LanguagePicker } from "./LanguagePicker";
 import { ModelPicker } from "./ModelPicker";
 import { formOf, parseSettings } from "./parseSettings";
@@ -56,79 +54,72 @@ export default function SettingsDialog({ client, settings, onSave, onApiKey, onC
   };
 
   return (
-    <PlainDialog title={words.title} onClose={onClose}>
-      <DialogContent dividers>
-        <Box
-          component="form"
-          id={`${idPrefix}form`}
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            save();
-          }}
-          sx={{ display: "grid", gap: 2 }}
-        >
-          <Heading>{words.ofConversation}</Heading>
-          <ModelPicker
-            client={client}
-            model={form.model}
-            onModel={(model) => {
-              put({ model });
-            }}
-          />
-          <Field
-            label={words.systemPrompt}
-            multiline
-            minRows={3}
-            maxRows={10}
-            placeholder={words.serverDecides}
-            value={form.systemPrompt}
-            onChange={(systemPrompt) => {
-              put({ systemPrompt });
-            }}
-            help={words.systemPromptHelp}
-            error={null}
-          />
-          <Box sx={{ display: "grid", gap: 2, gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr 1fr" } }}>
-            {NUMBERS.map(({ name, help, inputMode }) => (
-              <Field
-                key={name}
-                label={words[name]}
-                help={words[help]}
-                inputMode={inputMode}
-                id={idOf(name)}
-                placeholder={words.serverDecides}
-                value={form[name]}
-                onChange={(value) => {
-                  put({ [name]: value });
-                }}
-                error={errors[name]?.(words) ?? null}
-              />
-            ))}
-          </Box>
-        </Box>
+    <FormDialog
+      title={words.title}
+      below={
         <Box sx={{ mt: 3, display: "grid", gap: 2 }}>
           <Heading>{words.ofPage}</Heading>
           <LanguagePicker />
         </Box>
-      </DialogContent>
-      <DialogActions sx={{ flexWrap: "wrap", px: 3, py: 1.5 }}>
-        <Button onClick={onApiKey} sx={{ mr: "auto" }}>
-          {words.apiKeyButton}
-        </Button>
-        <Button
-          onClick={() => {
-            setForm(formOf(serverDecides));
-            setChecked(false);
-          }}
-        >
-          {words.letServerDecide}
-        </Button>
-        <Button type="submit" form={`${idPrefix}form`} variant="contained" disableElevation>
-          {words.save}
-        </Button>
-      </DialogActions>
-    </PlainDialog>
+      }
+      actions={
+        <>
+          <Button onClick={onApiKey} sx={{ mr: "auto" }}>
+            {words.apiKeyButton}
+          </Button>
+          <Button
+            onClick={() => {
+              setForm(formOf(serverDecides));
+              setChecked(false);
+            }}
+          >
+            {words.letServerDecide}
+          </Button>
+        </>
+      }
+      submit={words.save}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      <Heading>{words.ofConversation}</Heading>
+      <ModelPicker
+        client={client}
+        model={form.model}
+        onModel={(model) => {
+          put({ model });
+        }}
+      />
+      <Field
+        label={words.systemPrompt}
+        multiline
+        minRows={3}
+        maxRows={10}
+        placeholder={words.serverDecides}
+        value={form.systemPrompt}
+        onChange={(systemPrompt) => {
+          put({ systemPrompt });
+        }}
+        help={words.systemPromptHelp}
+        error={null}
+      />
+      <Box sx={{ display: "grid", gap: 2, gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr 1fr" } }}>
+        {NUMBERS.map(({ name, help, inputMode }) => (
+          <Field
+            key={name}
+            label={words[name]}
+            help={words[help]}
+            inputMode={inputMode}
+            id={idOf(name)}
+            placeholder={words.serverDecides}
+            value={form[name]}
+            onChange={(value) => {
+              put({ [name]: value });
+            }}
+            error={errors[name]?.(words) ?? null}
+          />
+        ))}
+      </Box>
+    </FormDialog>
   );
 }
 

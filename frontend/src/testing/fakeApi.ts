@@ -30,6 +30,7 @@ export interface FakeApi {
 interface ChatBody {
   readonly model: string;
   readonly stream: boolean;
+  readonly continue_final_message?: boolean;
   readonly messages: readonly { readonly role: string; readonly content: string }[];
 }
 

@@ -102,6 +102,8 @@ describe("notes that come while an answer is cut", () => {
     expect(await screen.findByText("Only a part was read.")).toBeVisible();
     await user.click(within(await lastAnswer()).getByRole("button", { name: "Copy message" }));
     expect(await navigator.clipboard.readText()).toBe(said);
+    await user.click(screen.getByRole("button", { name: "Shorten it yourself" }));
+    expect(await screen.findByRole("textbox", { name: "Edit the message" })).toHaveFocus();
   });
 
   test.each([

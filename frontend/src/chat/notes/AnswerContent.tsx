@@ -6,6 +6,7 @@ import type { ApiClient } from "../../api/client";
 import type { ReferenceNote } from "../../api/wire";
 import { useWords } from "../../language/LanguageContext";
 import { Icon } from "../../ui/Icon";
+import { linkButtonStyle } from "../../ui/linkStyle";
 import type { Answer } from "../../conversation/conversation";
 import { Markdown } from "../Markdown";
 import { factsByPlace } from "./blockFacts";
@@ -21,6 +22,8 @@ import { referenceTarget } from "./referenceTarget";
 interface AnswerContentProps {
   readonly answer: Answer;
   readonly client: ApiClient;
+  /** Write the question anew, with less of what was pasted. */
+  readonly onShorten: () => void;
 }
 
 const ReferenceDialog = lazy(() => import("./ReferenceDialog").catch(() => ({ default: ReferenceNotShown })));
@@ -28,7 +31,7 @@ const ReferenceDialog = lazy(() => import("./ReferenceDialog").catch(() => ({ de
 const NO_REFERENCES: readonly ReferenceNote[] = [];
 
 /** The words of an answer with what code found out about them. */
-export function AnswerContent({ answer, client }: AnswerContentProps) {
+export function AnswerContent({ answer, client, onShorten }: AnswerContentProps) {
   const { notes, text, outcome } = answer;
   const streaming = outcome.status === "streaming";
   const references = notes?.references ?? NO_REFERENCES;
@@ -62,7 +65,12 @@ export function AnswerContent({ answer, client }: AnswerContentProps) {
       {words.shown.map((excerpt) => (
         <Typography key={excerpt} variant="body2" sx={{ mb: 1, display: "flex", gap: 0.75, color: "text.secondary" }}>
           <Icon name="cut" sx={{ mt: 0.125 }} />
-          <Box component="span">{excerpt}</Box>
+          <Box component="span">
+            {excerpt}{" "}
+            <Box component="button" type="button" onClick={onShorten} sx={linkButtonStyle}>
+              {said.shorten}
+            </Box>
+          </Box>
         </Typography>
       ))}
       <NotesContext value={facts}>

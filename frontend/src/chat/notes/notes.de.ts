@@ -23,6 +23,7 @@ const SECRETS: Readonly<Record<string, string>> = {
 };
 
 export const notes: NotesWords = {
+  shorten: "Selbst kürzen",
   checks: "Prüfungen",
   commands: "Befehle",
   noFindings: "Geprüft: ohne Befund",

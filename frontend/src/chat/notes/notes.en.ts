@@ -21,6 +21,7 @@ const sources: Readonly<Record<string, string>> = {
 const severities: Readonly<Record<string, string>> = {};
 
 export const notesWords = catalogue("notes", {
+  shorten: "Shorten it yourself",
   checks: "Checks",
   commands: "Commands",
   noFindings: "Checked: no findings",
