@@ -42,6 +42,8 @@ class Excerpt:
     @property
     def note(self) -> str:
         """What was done, for a person."""
+        if self.kept == self.lines:
+            return "The pasted text was too long for the model: the middle of its long lines was left out."
         return (
             f"The pasted text was too long for the model: of its {self.lines:,} lines {self.kept:,} were read "
             "(the first, the last, and those that look like errors, without repetitions)."

@@ -320,7 +320,7 @@ def _explanation(understood: Understanding, first: int = 1) -> Lead:
         first: the number of its first reference.
     """
     root, *others = understood.explanation.findings
-    parts = [_finding(root, first)]
+    parts = [_finding(root, first, understood.pasted)]
     if others:
         also = (f"{other.signature.title} [{number}]" for number, other in enumerate(others, first + 1))
         parts.append(f"Also there: {', '.join(also)}.\n")
@@ -328,10 +328,10 @@ def _explanation(understood: Understanding, first: int = 1) -> Lead:
     return Lead(Intent.EXPLAIN, "\n".join(parts) + "\n", references)
 
 
-def _finding(finding: Finding, number: int) -> str:
+def _finding(finding: Finding, number: int, pasted: Iterable[Part]) -> str:
     signature = finding.signature
-    line = finding.evidence[0].line if finding.evidence else None
-    where = f" (line {line})" if line and line > 1 else ""
+    line = _line_of_paste(finding.evidence[0].start, pasted) if finding.evidence else 1
+    where = f" (line {line})" if line > 1 else ""
     parts = [f"**{signature.title}** [{number}]{where}: {signature.means}\n"]
     if signature.causes:
         parts.append("Likely causes:\n\n" + _listed(signature.causes[:_MOST_CAUSES], numbered=True))
@@ -341,6 +341,12 @@ def _finding(finding: Finding, number: int) -> str:
         fixes = (f"{fix.do}{f' (`{fix.command.text}`, {fix.command.risk})' if fix.command else ''}" for fix in finding.fix)
         parts.append("What repairs it:\n\n" + _listed(fixes))
     return "\n".join(parts)
+
+
+def _line_of_paste(place: int, pasted: Iterable[Part]) -> int:
+    """The line of what was pasted, as its own lines are counted, at a place of the message."""
+    part = next((part for part in pasted if part.start <= place < part.end), None)
+    return part.text[: place - part.start].lstrip("\n").count("\n") + 1 if part else 1
 
 
 async def _review(understood: Understanding, checker: BlockChecker) -> Lead:

@@ -16,16 +16,19 @@ _FENCE = re.compile(r"\s*(?:```|~~~)")
 class LoopGuard:
     """Takes the pieces of an answer in order, and holds back what may be a sentence once more; code is left as it is."""
 
-    def __init__(self, *, in_code: bool = False) -> None:
+    def __init__(self, begun: str = "") -> None:
         """
         Args:
-            in_code: whether the text begins in a code block.
+            begun: what of the answer was shown before.
         """
         self._said: Counter[str] = Counter()
         self._open = ""  # since the last end of a sentence
         self._shown = 0  # characters of it
-        self._fenced = in_code
+        self._fenced = False
         self.ended = False
+        self.feed(begun)
+        self.ended = False
+        self._shown = len(self._open)
 
     def feed(self, text: str) -> str:
         """Take the next text; what is certain now."""

@@ -19,7 +19,7 @@ from assistant.chat.remark import Remark
 from assistant.chat.request import ChatRequest, Defaults
 from assistant.chat.turn import Turn
 from assistant.checks.block_checker import BlockChecker
-from assistant.checks.fences import FenceSplitter, blocks_of
+from assistant.checks.fences import blocks_of
 from assistant.checks.risk.tools import all_tools
 from assistant.engine.completion import CompletionEngine, PromptTokenizer
 from assistant.knowledge.knowledge import Knowledge
@@ -98,7 +98,6 @@ class Pipeline:
         told = "\n".join((said, hint, *(message.content for message in clean.messages)))
         begun = clean.messages[-1].content if clean.continues else ""
         ahead = said.removeprefix(begun) if said.startswith(begun) else ""
-        in_code = _ends_in_code(begun)
         spaces = 0 if ahead else _of_the_next_word(begun)
         if clean.continues:
             own = "" if said.startswith(begun) else begun.removeprefix(said).lstrip("\n")
@@ -118,7 +117,7 @@ class Pipeline:
 
         def gate() -> Gate:
             begins = said.startswith(begun)  # of a remark that was cut the rest comes as it is
-            return Remark(f"{asked}\n{said}") if remarks and begins else LoopGuard(in_code=in_code)
+            return Remark(f"{asked}\n{said}") if remarks and begins else LoopGuard(begun)
 
         return Turn(clean, notes, hint, reader, ahead, gate if gated else None)
 
@@ -165,12 +164,6 @@ def _told(request: ChatRequest, hint: str) -> tuple[Message, ...]:
     at = len(request.messages) - (2 if request.continues else 1)
     question = request.messages[at]
     return (*request.messages[:at], replace(question, content=f"{question.content}\n\n{hint}"), *request.messages[at + 1 :])
-
-
-def _ends_in_code(text: str) -> bool:
-    fences = FenceSplitter()
-    fences.feed(text)
-    return fences.is_open
 
 
 def _of_the_next_word(text: str) -> int:

@@ -112,6 +112,12 @@ def test_every_meaning_of_a_word_is_told_with_its_field():
     assert "**Namespace** (Linux) [2]" in said.text
 
 
+def test_the_line_of_an_error_is_counted_in_what_was_pasted():
+    log = "\n".join(["starting", "loading"] * 5 + ['FATAL: password authentication failed for user "app"'])
+    said, _ = lead(f"what is wrong here?\n\n```\n{log}\n```")
+    assert "[1] (line 11):" in said.text
+
+
 def test_an_error_that_is_known_is_explained_by_its_causes_rather_than_by_the_glossary():
     said, _ = lead("what does OOMKilled mean?")
     assert said.references[0].source == "error"

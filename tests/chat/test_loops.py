@@ -31,6 +31,17 @@ def test_what_was_said_twice_is_not_said_again(text, expected, size):
     assert (said.rstrip(), ended) == (expected.rstrip(), True)
 
 
+def test_an_answer_that_goes_on_remembers_what_it_said():
+    whole = "I can help:\n" + LOOP * 9
+    for cut in range(len(whole)):
+        guard = LoopGuard(whole[:cut])
+        shown = guard.feed(whole[cut:])
+        assert guard.ended
+        assert len(shown) <= max(len(LOOP), len("I can help:\n" + LOOP * 2) - cut)
+    guard = LoopGuard("```yaml\n  - name: a web server\n")
+    assert guard.feed("  - name: a web server\n" * 4) + guard.close() == "  - name: a web server\n" * 4
+
+
 @pytest.mark.parametrize("size", [1, 5, 1000])
 @pytest.mark.parametrize(
     "text", [CODE, "Yes. Yes. Yes. Yes.", "One thing is this.\n\n" + CODE + "And the end is that, e.g. v1.2", ""]
