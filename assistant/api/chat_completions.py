@@ -76,7 +76,7 @@ def _message(choice: chat.Choice) -> AnswerMessage:
     )
 
 
-async def events_of(answer: Answer, *, include_usage: bool, in_every_chunk: bool) -> AsyncGenerator[bytes]:
+async def events_of(answer: Answer, *, include_usage: bool, in_every_chunk: bool = False) -> AsyncGenerator[bytes]:
     """A stream of chunks."""
     so_far = partial(usage_of, answer) if in_every_chunk else None
     chunks = ChunkWriter(identity(answer), include_usage=include_usage, usage_so_far=so_far)

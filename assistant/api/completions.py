@@ -83,7 +83,7 @@ class _Texts:
         joined = [_joined(choices[index]) for index in sorted(choices)]
         return Completion(**self._identity, choices=joined, usage=self._usage())
 
-    async def events(self, *, include_usage: bool, in_every_chunk: bool) -> AsyncGenerator[bytes]:
+    async def events(self, *, include_usage: bool, in_every_chunk: bool = False) -> AsyncGenerator[bytes]:
         """As they come."""
         leave_out = None if include_usage else {"usage"}
         async for choice in self._pieces():
