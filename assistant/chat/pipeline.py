@@ -83,7 +83,7 @@ class Pipeline:
             fit = await fitted(clean.messages, context_length - answer_tokens, _counter(before, engine.tokenizer))
             clean = replace(clean, messages=fit.messages)
             notes = replace(notes, excerpts=(fit.excerpt.note,) if fit.excerpt else ())
-        asked = clean.messages[-2 if clean.continues and len(clean.messages) > 1 else -1].content
+        asked = next((each.content for each in reversed(clean.messages) if each.role == "user"), "")
         pasted = await asyncio.to_thread(_pasted, clean.messages, understood)
         if lead and lead.hint:  # behind all that stays the same in the next turn, so that the cache keeps it
             clean = replace(clean, messages=_told(clean, lead.hint))

@@ -18,6 +18,7 @@ from assistant.knowledge.store.store import Kind
 _MOST_KNOWN_WORDS = 20_000  # whose places are remembered until somebody writes
 _MOST_MATCHES = 300  # passages that are compared for a question
 _MOST_BEHIND = 20
+_TRIES = 2  # at reading what cannot be read
 _WEIGHTS = (8.0, 2.0, 1.0)  # of the columns, as in the index of the handbook
 _Read = TypeVar("_Read")
 _log = logging.getLogger(__name__)
@@ -183,18 +184,24 @@ class Shelf:
 
     def _read(self, read: Callable[[sqlite3.Connection], _Read], otherwise: _Read) -> _Read:
         with self._lock:
-            try:
-                with database.explained(self._path):
-                    connection = self._current()
-                    result = otherwise if connection is None else read(connection)
-            except StoreError as error:
-                self._disconnect()
-                if self._trouble != error.message:
-                    _log.warning("%s", error.message)
-                self._trouble = error.message
-                return otherwise
-            self._trouble = None
-            return result
+            for attempt in range(_TRIES):
+                try:
+                    with database.explained(self._path):
+                        connection = self._current()
+                        result = otherwise if connection is None else read(connection)
+                except StoreError as error:
+                    self._disconnect()  # what went wrong may be over with a new connection
+                    if attempt == _TRIES - 1:
+                        self._tell(error.message)
+                else:
+                    self._trouble = None
+                    return result
+            return otherwise
+
+    def _tell(self, trouble: str) -> None:
+        if self._trouble != trouble:
+            _log.warning("%s", trouble)
+        self._trouble = trouble
 
     def _current(self) -> sqlite3.Connection | None:
         """The connection to the file that is there now."""
