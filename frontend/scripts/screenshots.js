@@ -26,7 +26,7 @@ const LOG = [
 ].join("\n");
 
 await withChromium(async (browser) => {
-  await take(browser, "chat.png", DESKTOP, async (page) => {
+  await take(browser, "chat.png", { ...DESKTOP, viewport: { width: 1280, height: 1120 } }, async (page) => {
     await ask(page, "How do I delete a Kubernetes namespace?");
     await page.getByRole("button", { name: "Destructive" }).first().click();
     await page.getByRole("region", { name: "Conversation", exact: true }).evaluate((scroller) => {
