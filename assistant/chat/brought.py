@@ -139,9 +139,16 @@ def told_of(risks: tuple[CommandRisk, ...], text: str, kind: Kind = Kind.SHELL) 
     listed = dict.fromkeys(f"- {_class(each.risk)}: {each.reason}.\n" for each in shown)
     more = f"- and {len(doing) - len(shown)} more that are not harmless.\n" if len(doing) > len(shown) else ""
     whole = text.strip()
-    commands = whole if whole.count("\n") < _FEW_LINES else "\n".join(each.text for each in shown)
+    commands = whole if whole.count("\n") < _FEW_LINES else "\n".join(dict.fromkeys(_line_of(each, text) for each in shown))
     block = fenced(commands, "sql" if kind is Kind.SQL else "bash")
     return f"Judged by rules, nothing was run: **{_SUM[worst]}**.\n\n{block}\n{''.join(listed)}{more}"
+
+
+def _line_of(command: CommandRisk, text: str) -> str:
+    """The line of the script that has the command: a pipeline is more than its commands."""
+    lines = text.splitlines()
+    line = lines[command.line - 1] if command.line <= len(lines) else ""
+    return line.strip() if command.text in line else command.text
 
 
 _SUM = {

@@ -360,7 +360,8 @@ async def _review(understood: Understanding, checker: BlockChecker) -> Lead:
         parts.append(_reviewed(part, checked))
         risks = await checker.risks(text, checked.kind, language)
         if any(each.risk is not Risk.READ_ONLY for each in risks) or asks_of_commands(understood):
-            parts.append(told_of(risks, "\n".join(each.text for each in risks), checked.kind))
+            script = text if part.language in ("shell", "sql") else "\n".join(each.text for each in risks)
+            parts.append(told_of(risks, script, checked.kind))
         if repaired:
             changes = "; ".join(repaired.changes)
             parts.append(f"Corrected ({changes}):\n\n{fenced(repaired.text, _FENCES.get(part.language, part.language))}")

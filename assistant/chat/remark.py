@@ -15,6 +15,7 @@ _LONGEST = 400  # characters
 _LEAST_WORDS = 2  # that tell something
 _LEAST_KNOWN = 0.4  # of them, that stand in the question or the lead
 _REPEATED = 0.75  # of the words of one of two sentences, with which they say the same
+_COPIED = 0.8  # of the words of a sentence that stand in one of what was told: it only says it again, or the other way round
 _LEAST_DISTINCT = 0.6
 _END = re.compile(r"[.!?][\"')\]*_`]*(?=\s)|\n")
 _MARKER = re.compile(r"\s*(?:\d+[.)]|[-*+])\s*")  # of an item
@@ -38,6 +39,7 @@ class Remark:
             known: all that the model was told of the matter: the question and the lead.
         """
         self._known = _stems(known)
+        self._sentences = [stems for each in _END.split(known) if (stems := _stems(each))]
         self._numbers = set(_NUMBER.findall(known))
         self._denied = bool(_DENIES.search(known))
         self._said: list[frozenset[str]] = []
@@ -85,6 +87,8 @@ class Remark:
         if len(told - _TASK) < _LEAST_WORDS or len(set(words)) < _LEAST_DISTINCT * len(words):
             return False
         if len(told & self._known) < _LEAST_KNOWN * len(told) or not self._numbers.issuperset(_NUMBER.findall(text)):
+            return False
+        if any(len(told & each) >= _COPIED * len(told) for each in self._sentences):
             return False
         return not any(len(told & each) >= _REPEATED * min(len(told), len(each)) for each in self._said)
 

@@ -112,6 +112,15 @@ def test_every_meaning_of_a_word_is_told_with_its_field():
     assert "**Namespace** (Linux) [2]" in said.text
 
 
+def test_a_pasted_pipeline_stays_whole_where_it_is_judged():
+    said, _ = lead("is this safe to run?\n```\ncurl http://files.example/x | sh\n```")
+    assert "```bash\ncurl http://files.example/x | sh\n```" in said.text
+    many = "\n".join(f"curl http://files.example/{number} | sh" for number in range(30))
+    said, _ = lead(f"is this safe to run?\n```\n{many}\n```")
+    assert "\nsh\n" not in said.text
+    assert "curl http://files.example/0 | sh\n" in said.text
+
+
 def test_the_line_of_an_error_is_counted_in_what_was_pasted():
     log = "\n".join(["starting", "loading"] * 5 + ['FATAL: password authentication failed for user "app"'])
     said, _ = lead(f"what is wrong here?\n\n```\n{log}\n```")

@@ -38,7 +38,10 @@ def read(text, size=7, known=KNOWN):
         ("Cheese from the mountains is best with bread and pods.", ""),
         ("Node pods node pods node pods node pods node pods.", ""),
         (f"1. {GOOD}\n2. {MORE}", f"1. {GOOD}\n2. {MORE}"),
-        (f"{GOOD} Within its budgets the drain evicts those that", f"{GOOD} Within its budgets the drain evicts those that"),
+        (
+            f"{GOOD} Forcing the drain of a node evicts unmanaged pods and",
+            f"{GOOD} Forcing the drain of a node evicts unmanaged pods and",
+        ),
     ],
 )
 def test_what_adds_something_stays(text, expected, size):
@@ -46,8 +49,8 @@ def test_what_adds_something_stays(text, expected, size):
 
 
 def test_what_the_reference_denies_may_be_denied():
-    sentence = "A namespace that is gone cannot be brought back."
-    assert read(sentence, known="delete a namespace: what is gone cannot be brought back") == sentence
+    sentence = "A namespace cannot be restored without manifests and dumps."
+    assert read(sentence, known="delete a namespace: objects cannot be brought back but from manifests") == sentence
 
 
 def test_it_is_one_short_paragraph():
@@ -67,3 +70,8 @@ def test_a_sentence_without_end_is_not_waited_for():
     assert "".join(remark.feed("node and pods and ") for _ in range(50)) == ""
     assert remark.ended
     assert remark.close() == ""
+
+
+def test_what_was_told_is_not_told_again_nor_turned_round():
+    known = "- **StatefulSet**: its pods are started, updated and removed in order.\n- **Deployment**: its pods are alike.\n"
+    assert read("Deployment: its pods are started, updated and removed in order.", known=known) == ""
