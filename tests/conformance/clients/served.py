@@ -46,8 +46,9 @@ ENDLESS_TOKENS = 6000
 
 
 def running() -> int:
-    """How many answers the server works on."""
-    return httpx.get(f"{URL}/health", timeout=10).json()["queue"]["running"]
+    """How many answers the server works on, those that it is just about to begin with too."""
+    queue = httpx.get(f"{URL}/health", timeout=10).json()["queue"]
+    return queue["running"] + queue["waiting"]
 
 
 def wait_until_idle() -> None:
