@@ -34,6 +34,8 @@ _LEAST_SHARE = 4  # of the context, for an answer whose length nobody named: a q
 _CHARACTERS = 3  # of a token, where there is no tokenizer to ask
 _PARAGRAPH_ENDS = ("\n\n", "```")  # behind a lead the model has one paragraph: commands are for code to tell
 _SPACE = re.compile(r"\s+")
+_WRAPPERS = frozenset({"sudo", "doas", "nohup", "time", "nice", "env", "exec", "command"})
+_MOST_WRAPPING = 8  # words that one of them has before the command
 
 
 class Pipeline:
@@ -107,7 +109,7 @@ class Pipeline:
             return AnswerReader(
                 self.redactor.stream(redactions),
                 self.checker,
-                lambda command: _one_line(command) in pasted,
+                lambda command: is_pasted(command, pasted),
                 citations=CitationFilter(len(notes.references), lambda target: target in told) if lead else None,
                 mender=Mender(engine, self.checker, lambda text: self.redactor.redact(text, redactions).text),
                 known_blocks=len(blocks_of(said)),
@@ -206,6 +208,17 @@ def _pasted(messages: Sequence[Message], understood: Understanding | None) -> st
     if understood:
         texts += [part.text for part in understood.pasted]
     return _one_line("\n".join(texts))
+
+
+def is_pasted(command: str, pasted: str) -> bool:
+    """Whether a command stands in what was pasted, with or without the rights that a model put before it.
+
+    Args:
+        pasted: in one line.
+    """
+    words = command.split()
+    starts = range(max(1, min(_MOST_WRAPPING, len(words) - 1))) if words and words[0] in _WRAPPERS else (0,)
+    return any(" ".join(words[start:]) in pasted for start in starts)
 
 
 def _one_line(text: str) -> str:

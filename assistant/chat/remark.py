@@ -20,7 +20,7 @@ _LEAST_DISTINCT = 0.6
 _END = re.compile(r"[.!?][\"')\]*_`]*(?=\s)|\n")
 _MARKER = re.compile(r"\s*(?:\d+[.)]|[-*+])\s*")  # of an item
 _NO_STATEMENT = re.compile(r"[?:][\"')\]*_`]*\s*$")
-_OF_ITSELF = re.compile(r"\b(?:I(?!/)|I'm|my|me|an AI|language model)\b|(?i:\b(?:should|need to|must|to) know\b)")
+_OF_ITSELF = re.compile(r"\b(?:I(?!/)|I'm|my|me|AI|[Aa]ssistants?|language model)\b|(?i:\b(?:should|need to|must|to) know\b)")
 _DENIES = re.compile(
     r"(?i)\b(?:can't|cannot|can not|not (?:be )?(?:able|possible|allowed)|impossible|unable|never|no longer)\b"
 )
