@@ -127,7 +127,10 @@ class _Coming:
         )
 
     def _begin(self, text: str, own: str) -> int:
-        """Where the model's words begin: the end of the lead may be held back until the first of them comes."""
+        """Where the model's words begin: the end of the lead may be held back until the first of them comes.
+
+        At the end, where there is a lead and nothing of what the model said is shown.
+        """
         if self.notes is None:
             return 0
         own = own.lstrip()
@@ -136,4 +139,5 @@ class _Coming:
             [found.start() for found in re.finditer(re.escape(start), text) if found.start() >= self.before] if start else []
         )
         whole = (place for place in places if own.startswith(text[place:].rstrip()))
-        return next(whole, places[0] if places else self.before)
+        none = len(text) if self.before else 0
+        return next(whole, places[0] if places else none)
