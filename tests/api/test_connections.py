@@ -100,7 +100,7 @@ def test_requests_before_a_malformed_one_are_answered_first(small_server):
 
 def test_garbage_behind_a_request_does_not_get_into_its_stream(small_server):
     with Connection(small_server.port) as connection:
-        answer = connection.send(post(chat(max_tokens=50, stream=True)), b"garbage\r\n\r\n").answer()
+        answer = connection.send(post(chat(max_tokens=50, stream=True)) + b"garbage\r\n\r\n").answer()
         assert answer.content.endswith(b"data: [DONE]\n\n")
         assert b"malformed" not in answer.content
         assert connection.ends()

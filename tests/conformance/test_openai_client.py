@@ -44,7 +44,12 @@ def test_a_stream_with_usage(client, model):
     *chunks, last = list(stream)
     whole = client.chat.completions.create(model=model, messages=HELLO, max_completion_tokens=12, temperature=0)
     assert "".join(c.choices[0].delta.content or "" for c in chunks) == whole.choices[0].message.content
-    assert last.usage == whole.usage
+    assert counts(last.usage) == counts(whole.usage)
+
+
+def counts(usage: openai.types.CompletionUsage) -> tuple[int, int, int]:
+    """Without how much of the prompt was in the cache: what others ask meanwhile decides over that."""
+    return usage.prompt_tokens, usage.completion_tokens, usage.total_tokens
 
 
 def test_the_streaming_helper(client):
