@@ -232,8 +232,10 @@ class Application:
         self._watcher = watcher = _watch_runbooks(self.settings)
         if watcher and self._stopping:  # `close` may have found none
             watcher.close()
+        pipeline = self._pipeline.future()  # beside the model
         try:
             parts = self._make_parts()
+            pipeline.result().wait_until_prepared()  # ready means at full speed: nothing is left to do beside the first answers
         except ModelError as error:
             self._error = error.message
             _log.critical("%s", error.message)
@@ -427,7 +429,7 @@ def _cleaner() -> Callable[[str], str]:
 
 
 def make_pipeline(settings: Settings) -> Pipeline:
-    """What `devops-assistant` does around a model, ready; it takes a second."""
+    """What `devops-assistant` does around a model; it takes a second, and its checkers are made ready in the background."""
     from assistant.chat.pipeline import Pipeline
     from assistant.checks.block_checker import BlockChecker
     from assistant.knowledge import glossary, handbook
@@ -437,10 +439,11 @@ def make_pipeline(settings: Settings) -> Pipeline:
     from assistant.knowledge.store.shelf import Shelf
     from assistant.redaction.redactor import Redactor
 
+    checker = BlockChecker()
+    checker.prepare()
     knowledge = Knowledge(handbook.load().values(), Shelf(settings.data_dir / FILE_NAME), Glossary(glossary.load()))
-    pipeline = Pipeline(Redactor(), BlockChecker(), knowledge)
+    pipeline = Pipeline(Redactor(), checker, knowledge)
     pipeline.warm_up()
-    pipeline.prepare()
     return pipeline
 
 

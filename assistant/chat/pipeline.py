@@ -54,9 +54,9 @@ class Pipeline:
         self.knowledge.warm_up()
         all_tools()
 
-    def prepare(self) -> None:
-        """Start what checks the answers, which takes seconds in the background; without it the first block waits for that."""
-        self.checker.prepare()
+    def wait_until_prepared(self) -> None:
+        """Return when its checkers, if they are being made ready, are."""
+        self.checker.wait_until_prepared()
 
     def close(self) -> None:
         """End the processes that check."""

@@ -53,6 +53,11 @@ class BlockChecker:
         for worker in self._workers:
             worker.prepare(_WARM)
 
+    def wait_until_prepared(self) -> None:
+        """Return when no process is being made ready any more; at the latest after the time that the limits give for it."""
+        for worker in self._workers:
+            worker.wait_until_prepared()
+
     def stop(self) -> None:
         """End all processes, for those who have no event loop."""
         for worker in self._workers:

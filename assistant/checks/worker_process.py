@@ -58,6 +58,10 @@ class WorkerProcess:
         self._prepared.clear()
         threading.Thread(target=self._prepare, args=(kinds, self._generation), name="checkers", daemon=True).start()
 
+    def wait_until_prepared(self) -> None:
+        """Return when it is not being made ready any more."""
+        self._prepared.wait()
+
     async def check(self, request: dict[str, Any]) -> dict[str, Any]:
         """Identify, load what its kind needs, and check a block; the keys are those of `worker`.
 

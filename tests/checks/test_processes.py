@@ -149,6 +149,7 @@ def test_processes_are_made_ready_before_any_block_and_outside_any_loop():
         while not children() - others:
             time.sleep(0.01)
         [child] = children() - others
+        checker.wait_until_prepared()
 
         async def task():
             return await checker.check("ls -l", language="bash"), await checker.risks("rm -rf /srv", Kind.SHELL, "bash")
