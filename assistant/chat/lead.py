@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 
 from assistant.chat.brought import asks_of_commands, brought, judged, told_of
 from assistant.chat.definition import definition
+from assistant.chat.explained import explanation
 from assistant.chat.fenced import fenced
 from assistant.chat.introduction import INTRODUCTION
+from assistant.chat.listed import listed
 from assistant.chat.notes import Reference
 from assistant.chat.passage_excerpt import passage_excerpt
 from assistant.checks.block_checker import BlockChecker
@@ -24,7 +26,6 @@ from assistant.generation.recognition import recognise
 from assistant.knowledge.glossary import Meaning
 from assistant.knowledge.knowledge import FilledTemplate, Hit, Knowledge
 from assistant.knowledge.passages import Passage, Source
-from assistant.understanding.explanation import Command, Finding
 from assistant.understanding.intent import Intent, Understanding
 from assistant.understanding.parts import Part
 from assistant.understanding.phrases import ABOUT_US_REASON, NO_WORD_REASON
@@ -34,8 +35,6 @@ _FENCES = {"shell": "bash", **dict.fromkeys(_YAML, "yaml")}  # what is written b
 _MOST_FILES = 3  # kinds of one answer
 _MOST_HITS = 3
 _MOST_STEPS = 2
-_MOST_CAUSES = 4
-_MOST_COMMANDS = 3
 _MOST_REVIEWED = 4
 _MOST_FINDINGS = 10
 _FOR_THE_MODEL = 1500  # characters
@@ -123,7 +122,7 @@ def _known_by_intent(understood: Understanding, knowledge: Knowledge) -> Lead:
         case Intent.GENERATE:
             return _made(understood, knowledge)
         case Intent.EXPLAIN if understood.explanation.root:
-            return _behind_a_runbook(lambda first: _explanation(understood, first), understood, knowledge)
+            return _behind_a_runbook(lambda first: _explained(understood, first), understood, knowledge)
         case Intent.HOW_TO | Intent.EXPLAIN if understood.pasted:
             alone = Lead(understood.intent)
             found = _behind_a_runbook(lambda _: alone, understood, knowledge)
@@ -206,6 +205,11 @@ def _defined(terms: list[Meaning], knowledge: Knowledge, first: int) -> Lead:
     return Lead(Intent.EXPLAIN, text, tuple(map(_reference, passages)))
 
 
+def _explained(understood: Understanding, first: int) -> Lead:
+    text, references = explanation(understood, first)
+    return Lead(Intent.EXPLAIN, text, references)
+
+
 def _small_talk(understood: Understanding, knowledge: Knowledge) -> Lead:
     if understood.reason == ABOUT_US_REASON:
         return Lead(understood.intent, INTRODUCTION)
@@ -278,7 +282,7 @@ def _step(filled: FilledTemplate, *, brief: bool = False) -> str:
     flags = (
         ""
         if brief
-        else _listed(f"{', '.join(f'`{spelling}`' for spelling in flag.spellings)}: {flag.meaning}" for flag in template.flags)
+        else listed(f"{', '.join(f'`{spelling}`' for spelling in flag.spellings)}: {flag.meaning}" for flag in template.flags)
     )
     names = ", ".join(f"`<{name}>`" if template.destroys else name for name in filled.examples)
     slots = f"Put your own in place of {'' if template.destroys else 'the example: '}{names}.\n" if names else ""
@@ -306,47 +310,11 @@ def _file(generated: Generated, number: int) -> str:
     parts = [f"**{generated.title}** [{number}], from a template:\n"]
     parts += [f"`{block.file_name}`\n\n{fenced(block.text, block.language)}" for block in generated.blocks]
     if generated.assumptions:
-        parts.append(_listed(generated.assumptions))
+        parts.append(listed(generated.assumptions))
     if generated.next_steps:
         steps = "\n".join(step.command for step in generated.next_steps)
         parts.append(f"Next:\n\n{fenced(steps, 'bash')}")
     return "\n".join(parts) + "\n"
-
-
-def _explanation(understood: Understanding, first: int = 1) -> Lead:
-    """The likeliest root of the errors, and what else there is.
-
-    Args:
-        first: the number of its first reference.
-    """
-    root, *others = understood.explanation.findings
-    parts = [_finding(root, first, understood.pasted)]
-    if others:
-        also = (f"{other.signature.title} [{number}]" for number, other in enumerate(others, first + 1))
-        parts.append(f"Also there: {', '.join(also)}.\n")
-    references = tuple(Reference("error", each.signature.id, each.signature.title) for each in (root, *others))
-    return Lead(Intent.EXPLAIN, "\n".join(parts) + "\n", references)
-
-
-def _finding(finding: Finding, number: int, pasted: Iterable[Part]) -> str:
-    signature = finding.signature
-    line = _line_of_paste(finding.evidence[0].start, pasted) if finding.evidence else 1
-    where = f" (line {line})" if line > 1 else ""
-    parts = [f"**{signature.title}** [{number}]{where}: {signature.means}\n"]
-    if signature.causes:
-        parts.append("Likely causes:\n\n" + _listed(signature.causes[:_MOST_CAUSES], numbered=True))
-    if finding.look:
-        parts.append(f"Look next:\n\n{fenced(_commented(finding.look[:_MOST_COMMANDS]), 'bash')}")
-    if finding.fix:
-        fixes = (f"{fix.do}{f' (`{fix.command.text}`, {fix.command.risk})' if fix.command else ''}" for fix in finding.fix)
-        parts.append("What repairs it:\n\n" + _listed(fixes))
-    return "\n".join(parts)
-
-
-def _line_of_paste(place: int, pasted: Iterable[Part]) -> int:
-    """The line of what was pasted, as its own lines are counted, at a place of the message."""
-    part = next((part for part in pasted if part.start <= place < part.end), None)
-    return part.text[: place - part.start].lstrip("\n").count("\n") + 1 if part else 1
 
 
 async def _review(understood: Understanding, checker: BlockChecker) -> Lead:
@@ -382,7 +350,7 @@ def _reviewed(part: Part, checked: CheckedBlock) -> str:
         return f"The pasted {name} was checked by {by}: no findings.\n"
     errors, count = checked.count(Severity.ERROR), len(checked.findings)
     sum_up = f"{count} finding{'s' if count > 1 else ''}, {errors or 'none'} of them {'errors' if errors != 1 else 'an error'}"
-    told = _listed(
+    told = listed(
         f"line {each.line}, {each.severity.value}: {_message(each.message)} ({each.rule})"
         for each in checked.findings[:_MOST_FINDINGS]
     )
@@ -392,11 +360,3 @@ def _reviewed(part: Part, checked: CheckedBlock) -> str:
 def _message(text: str) -> str:
     """Of a checker, whose stars and brackets are no markup; one that quotes code in backticks knows Markdown."""
     return text if "`" in text else _STARS.sub(r"\\\g<0>", text)
-
-
-def _commented(commands: Iterable[Command]) -> str:
-    return "\n".join(f"# {command.purpose}\n{command.text}" for command in commands)
-
-
-def _listed(items: Iterable[str], *, numbered: bool = False) -> str:
-    return "".join(f"{f'{number}.' if numbered else '-'} {item}\n" for number, item in enumerate(items, 1))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from assistant.chat.answer_reader import AnswerReader
 from assistant.chat.citations import CitationFilter
+from assistant.chat.continuation import continuation
 from assistant.chat.fitting import fitted
 from assistant.chat.gated import Gate
 from assistant.chat.lead import Lead, files, lead_of, reference
 from assistant.chat.loops import LoopGuard
 from assistant.chat.mending import Mender
 from assistant.chat.notes import Notes, Redaction
+from assistant.chat.pasted import is_pasted, pasted_text
 from assistant.chat.remark import Remark
 from assistant.chat.request import ChatRequest, Defaults
 from assistant.chat.turn import Turn
@@ -28,14 +29,10 @@ from assistant.observability.metrics import metrics
 from assistant.redaction.placeholders import FOR_THE_MODEL, Redactions
 from assistant.redaction.redactor import Redactor
 from assistant.understanding.intent import Understanding, understand
-from assistant.understanding.parts import split
 
 _LEAST_SHARE = 4  # of the context, for an answer whose length nobody named: a quarter
 _CHARACTERS = 3  # of a token, where there is no tokenizer to ask
 _PARAGRAPH_ENDS = ("\n\n", "```")  # behind a lead the model has one paragraph: commands are for code to tell
-_SPACE = re.compile(r"\s+")
-_WRAPPERS = frozenset({"sudo", "doas", "nohup", "time", "nice", "env", "exec", "command"})
-_MOST_WRAPPING = 8  # words that one of them has before the command
 
 
 class Pipeline:
@@ -78,32 +75,25 @@ class Pipeline:
         understood = await self._understood(clean)
         lead = await self._lead(understood, request.stop) if understood else None
         hint = FOR_THE_MODEL if found else ""
-        notes = Notes(lead.intent.value if lead else None, lead.references if lead else (), found)
-        if clean.raw is None and context_length:
-            answer_tokens = clean.max_tokens or min(defaults.max_tokens, context_length // _LEAST_SHARE)
-            before = Message("system", "\n".join((defaults.system_prompt, hint, lead.hint if lead else "")))
-            fit = await fitted(clean.messages, context_length - answer_tokens, _counter(before, engine.tokenizer))
-            clean = replace(clean, messages=fit.messages)
-            notes = replace(notes, excerpts=(fit.excerpt.note,) if fit.excerpt else ())
-        asked = next((each.content for each in reversed(clean.messages) if each.role == "user"), "")
-        pasted = await asyncio.to_thread(_pasted, clean.messages, understood)
-        if lead and lead.hint:  # behind all that stays the same in the next turn, so that the cache keeps it
-            clean = replace(clean, messages=_told(clean, lead.hint))
+        before = Message("system", "\n".join((defaults.system_prompt, hint, lead.hint if lead else "")))
+        clean, excerpts = await _fitted(clean, before, defaults.max_tokens, engine.tokenizer, context_length)
+        notes = Notes(lead.intent.value if lead else None, lead.references if lead else (), found, excerpts)
+        pasted = await asyncio.to_thread(pasted_text, clean.messages, understood)
 
-        said = "".join(f"_{note}_\n\n" for note in notes.excerpts) + lead.text if lead else ""
-        said = lead.text if lead and any(stop in said for stop in request.stop) else said  # `_lead` saw that none is in it
+        asked = next((each.content for each in reversed(clean.messages) if each.role == "user"), "")
+        said = _said(lead, excerpts, request.stop)
         gated = lead is not None and not _counts_tokens(request)
         remarks = gated and bool(lead and lead.hint and said)
         if remarks:
             said = said.rstrip() + "\n"
             clean = replace(clean, stop=(*clean.stop, *_PARAGRAPH_ENDS))
+        if lead and lead.hint:  # behind all that stays the same in the next turn, so that the cache keeps it
+            clean = replace(clean, messages=_told(clean, lead.hint))
         told = "\n".join((said, hint, *(message.content for message in clean.messages)))
         begun = clean.messages[-1].content if clean.continues else ""
-        ahead = said.removeprefix(begun) if said.startswith(begun) else ""
-        spaces = 0 if ahead else _of_the_next_word(begun)
+        goes_on = continuation(begun, said)
         if clean.continues:
-            own = "" if said.startswith(begun) else begun.removeprefix(said).lstrip("\n")
-            clean = replace(clean, messages=(*clean.messages[:-1], Message("assistant", own[: len(own) - spaces])))
+            clean = replace(clean, messages=(*clean.messages[:-1], Message("assistant", goes_on.own)))
 
         def reader() -> AnswerReader:
             return AnswerReader(
@@ -114,14 +104,13 @@ class Pipeline:
                 mender=Mender(engine, self.checker, lambda text: self.redactor.redact(text, redactions).text),
                 known_blocks=len(blocks_of(said)),
                 begun=begun,
-                spaces=spaces,
+                spaces=goes_on.spaces,
             )
 
-        def gate() -> Gate:
-            begins = said.startswith(begun)  # of a remark that was cut the rest comes as it is
-            return Remark(f"{asked}\n{said}") if remarks and begins else LoopGuard(begun)
+        def gate() -> Gate:  # of a remark that was cut the rest comes as it is
+            return Remark(f"{asked}\n{said}") if remarks and goes_on.leads else LoopGuard(begun)
 
-        return Turn(clean, notes, hint, reader, ahead, gate if gated else None)
+        return Turn(clean, notes, hint, reader, goes_on.ahead, gate if gated else None)
 
     async def clean(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
         """A conversation without secrets."""
@@ -156,6 +145,30 @@ class Pipeline:
         return replace(request, messages=messages, raw=raw), tuple(found)
 
 
+async def _fitted(
+    request: ChatRequest, before: Message, most_tokens: int, tokenizer: PromptTokenizer | None, context_length: int | None
+) -> tuple[ChatRequest, tuple[str, ...]]:
+    """The request with a long paste made to fit, and what was left out, in sentences.
+
+    Args:
+        before: the system message that it will get.
+        most_tokens: of an answer, where the request does not say it.
+    """
+    if request.raw is not None or not context_length:
+        return request, ()
+    answer_tokens = request.max_tokens or min(most_tokens, context_length // _LEAST_SHARE)
+    fit = await fitted(request.messages, context_length - answer_tokens, _counter(before, tokenizer))
+    return replace(request, messages=fit.messages), (fit.excerpt.note,) if fit.excerpt else ()
+
+
+def _said(lead: Lead | None, excerpts: Sequence[str], stop: Sequence[str]) -> str:
+    """What code says first: what was left out, where no stop string would end that, and the lead, in which none is."""
+    if lead is None:
+        return ""
+    said = "".join(f"_{note}_\n\n" for note in excerpts) + lead.text
+    return lead.text if any(each in said for each in stop) else said
+
+
 def _counts_tokens(request: ChatRequest) -> bool:
     """Whether somebody wants so many of them, to measure the speed."""
     return bool(request.min_tokens) or request.ignore_eos
@@ -166,16 +179,6 @@ def _told(request: ChatRequest, hint: str) -> tuple[Message, ...]:
     at = len(request.messages) - (2 if request.continues else 1)
     question = request.messages[at]
     return (*request.messages[:at], replace(question, content=f"{question.content}\n\n{hint}"), *request.messages[at + 1 :])
-
-
-def _of_the_next_word(text: str) -> int:
-    """How many of the spaces at the end of a text that was cut belong to its next token: words begin with one.
-
-    Code is indented by an even number of them: an odd one at the beginning of a line was cut before its word's.
-    """
-    line = text.rpartition("\n")[2]
-    spaces = len(line) - len(line.rstrip(" "))
-    return 0 if not spaces or (line.isspace() and spaces % 2) else 1
 
 
 def _cleaned(message: Message, number: int, clean: Callable[[str, int], str]) -> Message:
@@ -193,33 +196,3 @@ def _counter(before: Message, tokenizer: PromptTokenizer | None) -> Callable[[Se
         return len(await tokenizer.encode(whole))
 
     return count
-
-
-def _pasted(messages: Sequence[Message], understood: Understanding | None) -> str:
-    """What others may have written: results of tools, and what a person pasted.
-
-    Args:
-        understood: the last message, which need not be taken apart again.
-    """
-    texts = [message.content for message in messages if message.role == "tool"]
-    for message in messages if understood is None else messages[:-1]:
-        if message.role == "user":
-            texts += [part.text for part in split(message.content) if part.pasted]
-    if understood:
-        texts += [part.text for part in understood.pasted]
-    return _one_line("\n".join(texts))
-
-
-def is_pasted(command: str, pasted: str) -> bool:
-    """Whether a command stands in what was pasted, with or without the rights that a model put before it.
-
-    Args:
-        pasted: in one line.
-    """
-    words = command.split()
-    starts = range(max(1, min(_MOST_WRAPPING, len(words) - 1))) if words and words[0] in _WRAPPERS else (0,)
-    return any(" ".join(words[start:]) in pasted for start in starts)
-
-
-def _one_line(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()

@@ -91,8 +91,18 @@ def test_a_browser_that_follows_a_link_gets_a_page_to_read(client):
     assert "<" not in page.text.partition("<pre>")[2].partition("</pre>")[0]
 
 
+def test_an_error_that_an_answer_cites_is_read_whole(client):
+    body = {"messages": [{"role": "user", "content": "What is this?\n\nno space left on device"}], "max_tokens": 1}
+    answer = client.post(client.base_url.copy_with(path="/v1/chat/completions"), json=body).json()
+    cited = answer["choices"][0]["message"]["assistant"]["references"][0]
+    assert cited["source"] == "error"
+    whole = client.get(client.base_url.copy_with(path=cited["link"])).json()
+    assert (whole["id"], whole["title"], whole["source"]) == (cited["id"], cited["title"], "error")
+    assert all(part in whole["text"] for part in ("Likely causes:", "Look next:", "df -h", "What repairs it:"))
+
+
 @pytest.mark.parametrize(
-    "path", ["handbook/kubernetes/none", "handbook/../../etc/passwd", "runbook/kubernetes/rollback", "x/y"]
+    "path", ["handbook/kubernetes/none", "handbook/../../etc/passwd", "runbook/kubernetes/rollback", "error/none", "x/y"]
 )
 def test_a_reference_that_is_not_there_is_not_found(client, path):
     answer = client.get(f"/references/{path.replace('..', '%2e%2e')}")

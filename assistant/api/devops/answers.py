@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from assistant.api.notes import checked_fields, finding_notes
 from assistant.api.wire import devops as wire
+from assistant.chat.explained import signature_text
 from assistant.checks.block_checker import BlockChecker
 from assistant.checks.fences import FencedBlock, blocks_of
 from assistant.checks.findings import CheckedBlock
@@ -17,8 +18,10 @@ from assistant.checks.limits import Limits
 from assistant.checks.markdown import is_bystander, is_markdown
 from assistant.errors import InvalidParameter, ReferenceNotFound
 from assistant.knowledge.knowledge import SOURCES, Hit, Knowledge
+from assistant.knowledge.passages import link_of
 from assistant.redaction.placeholders import Redactions
 from assistant.redaction.redactor import Redacted, Redactor
+from assistant.understanding.signature import signatures
 
 _MOST_BLOCKS = Limits().blocks
 _PIECE = 1 << 16  # characters that are redacted before others have their turn, or a client that left is noticed
@@ -68,6 +71,9 @@ def reference(knowledge: Knowledge, source: str, identity: str) -> wire.Referenc
     Raises:
         ReferenceNotFound: it is not here.
     """
+    if source == "error" and (signature := signatures().get(identity)):
+        link, text = link_of(source, identity), signature_text(signature)
+        return wire.Reference(id=identity, title=signature.title, source="error", link=link, text=text)
     passage = knowledge.passage(source, identity)
     if passage is None:
         raise ReferenceNotFound(source, identity)

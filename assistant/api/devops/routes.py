@@ -118,7 +118,7 @@ async def redact(body: RedactRequest, desk: AtDesk) -> Response:
     },
 )
 async def get_reference(
-    source: Annotated[str, Path(description="Where it is from, as search says: `handbook`, `runbook` or `pack`.")],
+    source: Annotated[str, Path(description="Where it is from, as an answer says: `handbook`, `runbook`, `pack` or `error`.")],
     reference_id: Annotated[str, Path(description="Its id there.", examples=["kubernetes/rollback"])],
     application: Running,
     request: Request,

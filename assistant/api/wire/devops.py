@@ -185,6 +185,6 @@ class Reference(Response):
 
     id: str
     title: str
-    source: Source
+    source: Source | Literal["error"]
     link: str
-    text: str = Field(description="Markdown, with an example in each slot.")
+    text: str = Field(description="Markdown, with an example in each slot of an entry of the handbook.")

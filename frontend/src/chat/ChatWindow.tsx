@@ -110,7 +110,7 @@ export function ChatWindow({ client, conversation, onChange, note, gauge, focusI
         </Box>
       </Box>
       <Box sx={{ ...columnStyle, position: "relative", pb: 1.5 }}>
-        {moreBelow && messages.length > 0 && <JumpToLatest onJump={toBottom} />}
+        {moreBelow && messages.length > 0 && <JumpToLatest failed={failed} onJump={toBottom} />}
         <MessageInput inputRef={input} streaming={streaming} attachments={attachments} onSend={ask} onStop={stop} />
         <Box sx={belowStyle}>
           <Typography variant="caption" component="p" sx={messages.length === 0 ? noteStyle : noteBesideStyle}>

@@ -4,12 +4,18 @@ import { useWords } from "../language/LanguageContext";
 import { Icon } from "../ui/Icon";
 import { chatWords } from "./chat.en";
 
+interface JumpToLatestProps {
+  /** What is below is that the answer failed. */
+  readonly failed: boolean;
+  readonly onJump: () => void;
+}
+
 /** Offered while there is more below what is shown, above the input. */
-export function JumpToLatest({ onJump }: { readonly onJump: () => void }) {
+export function JumpToLatest({ failed, onJump }: JumpToLatestProps) {
   const words = useWords(chatWords);
   return (
-    <IconButton aria-label={words.jump} title={words.jump} onClick={onJump} sx={buttonStyle}>
-      <Icon name="down" />
+    <IconButton aria-label={words.jump} title={words.jump} onClick={onJump} sx={failed ? failedStyle : buttonStyle}>
+      <Icon name={failed ? "warning" : "down"} />
     </IconButton>
   );
 }
@@ -30,3 +36,5 @@ const buttonStyle = {
   boxShadow: 2,
   "&:hover": { bgcolor: "background.paper", borderColor: "primary.main" },
 } as const;
+
+const failedStyle = { ...buttonStyle, borderColor: "error.main", color: "error.main" } as const;

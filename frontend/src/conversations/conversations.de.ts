@@ -42,6 +42,7 @@ export const conversations: ConversationsWords = {
   nothingToExport: "Es gibt nichts zu exportieren.",
   exported: (count, file) => `${gespraeche(count)} als ${file} exportiert.`,
   imported: (count, file) => `${gespraeche(count)} aus ${file} importiert.`,
+  alreadyHere: (count) => `${counted(count, { one: "war", other: "waren" })} schon hier.`,
   notImported: (file) => `Aus ${file} wurde nichts importiert.`,
   storageFull: "Der Speicher des Browsers ist voll.",
   reload: "Laden Sie die Seite neu und versuchen Sie es noch einmal.",

@@ -43,6 +43,7 @@ export const conversationsWords = catalogue("conversations", {
   nothingToExport: "There is nothing to export.",
   exported: (count: number, file: string) => `Exported ${conversations(count)} as ${file}.`,
   imported: (count: number, file: string) => `Imported ${conversations(count)} from ${file}.`,
+  alreadyHere: (count: number) => `${counted(count, { one: "was", other: "were" })} here already.`,
   notImported: (file: string) => `Nothing was imported from ${file}.`,
   storageFull: "The browser's storage is full.",
   reload: "Reload the page and try again.",

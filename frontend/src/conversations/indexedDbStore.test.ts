@@ -149,12 +149,24 @@ describe("an import", () => {
     await one.save(conversationOf("gone"), null);
     await one.remove("gone");
     await one.purge(() => true);
-    await one.add([conversationOf("taken"), conversationOf("taken"), conversationOf("gone"), conversationOf("fresh")]);
+    const taken = conversationOf("taken", { messages: [questionOf("other", null, "Another")] });
+    expect(await one.add([taken, taken, conversationOf("gone"), conversationOf("fresh")])).toBe(4);
     const all = await other.readAll();
     expect(all).toHaveLength(5);
     expect(new Set(all.map(({ id }) => id)).size).toBe(5);
     expect((await read(other, "taken")).title).toBe("Mine");
     expect(await read(other, "fresh")).toEqual(conversationOf("fresh"));
-    expect(all.every(({ messages }) => messages.length === 2)).toBe(true);
+  });
+
+  test("leaves out what is here already, and adds what has more in it", async () => {
+    const known = conversationOf("a", { title: "Mine" });
+    await one.save(known, null);
+    expect(await one.add([{ ...known, title: "As it was" }])).toBe(0);
+    expect(await one.readAll()).toEqual([known]);
+    const more = { ...known, messages: [...known.messages, questionOf("more", known.leafId, "More?")] };
+    expect(await one.add([more])).toBe(1);
+    expect(await one.readAll()).toHaveLength(2);
+    await one.remove("a");
+    expect(await one.add([known])).toBe(1);
   });
 });

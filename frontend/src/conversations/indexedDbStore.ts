@@ -119,6 +119,8 @@ export async function openIndexedDbStore(): Promise<ConversationStore> {
 
     async add(added) {
       const transaction = (await open()).transaction(["conversations", "messages", "gone"], "readwrite");
+      const store = transaction.objectStore("messages");
+      let count = 0;
       const put = async () => {
         const keys = await Promise.all([
           transaction.objectStore("conversations").getAllKeys(),
@@ -126,16 +128,20 @@ export async function openIndexedDbStore(): Promise<ConversationStore> {
         ]);
         const taken = new Set(keys.flat());
         for (const { messages, ...header } of added) {
+          const kept = await transaction.objectStore("conversations").get(header.id);
+          if (kept?.deletedAt === null && isAmong(messages, await store.getAll(messagesOf(header.id)))) continue;
+          count += 1;
           const id = taken.has(header.id) ? newId() : header.id;
           taken.add(id);
           await transaction.objectStore("conversations").put({ ...header, id, deletedAt: null });
           for (const message of messages) {
-            await transaction.objectStore("messages").put({ conversationId: id, message });
+            await store.put({ conversationId: id, message });
           }
         }
       };
       await all(transaction, put());
-      changes.tell("changed");
+      if (count > 0) changes.tell("changed");
+      return count;
     },
 
     subscribe: (listener) => changes.subscribe(listener),
@@ -147,6 +153,12 @@ export async function openIndexedDbStore(): Promise<ConversationStore> {
       });
     },
   };
+}
+
+/** Whether all these messages are kept, with the same words. */
+function isAmong(messages: readonly Message[], kept: readonly MessageRecord[]): boolean {
+  const texts = new Map(kept.map(({ message }) => [message.id, message.text]));
+  return messages.every(({ id, text }) => texts.get(id) === text);
 }
 
 /** Change the heads of conversations that are there, in one transaction with their reading. */

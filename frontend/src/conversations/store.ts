@@ -32,8 +32,13 @@ export interface ConversationStore {
   restore(ids: readonly string[]): Promise<void>;
   /** Forget what was removed, where `isOver` says so. */
   purge(isOver: (id: string, removedAt: number) => boolean): Promise<void>;
-  /** Conversations from elsewhere, in one go: all or none. One whose id is taken, or was, gets a new id. */
-  add(conversations: readonly Conversation[]): Promise<void>;
+  /**
+   * Conversations from elsewhere, in one go: all or none. One that is here already, with all its messages, is left out; one
+   * whose id is taken otherwise, or was, gets a new id.
+   *
+   * @returns how many were added.
+   */
+  add(conversations: readonly Conversation[]): Promise<number>;
   /** Called when the list or a conversation may have changed, by this tab or another. */
   subscribe(listener: (change: Change) => void): () => void;
   close(): void;

@@ -56,8 +56,9 @@ export function useFiles(store: ConversationStore): Files {
     try {
       if (file.size > LARGEST_BYTES) throw new FormatError((say) => say.tooLarge(LARGEST_BYTES / 1_000_000));
       const conversations = readExport(await file.text());
-      await store.add(conversations);
-      tell("done", (say) => say.imported(conversations.length, file.name));
+      const added = await store.add(conversations);
+      const known = conversations.length - added;
+      tell("done", (say) => say.imported(added, file.name) + (known > 0 ? ` ${say.alreadyHere(known)}` : ""));
     } catch (error) {
       tell("failed", (say) => `${say.notImported(file.name)} ${reasonOf(error)(say)}`);
     }

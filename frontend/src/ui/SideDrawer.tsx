@@ -2,6 +2,8 @@ import Box from "@mui/material/Box";
 import Modal from "@mui/material/Modal";
 import type { ReactNode } from "react";
 
+import { useEscape } from "./useEscape";
+
 interface SideDrawerProps {
   readonly label: string;
   readonly onClose: () => void;
@@ -10,6 +12,8 @@ interface SideDrawerProps {
 
 /** Lies over the page from the side until it is closed. Loaded on demand. */
 export default function SideDrawer({ label, onClose, children }: SideDrawerProps) {
+  // Also while the focus is nowhere: what had it has gone.
+  useEscape(true, onClose);
   return (
     <Modal open onClose={onClose}>
       <Box role="dialog" aria-modal="true" aria-label={label} sx={drawerStyle}>

@@ -1,8 +1,8 @@
-"""What the pipeline knows of a command of the model."""
+"""Which commands stand in what was pasted."""
 
 import pytest
 
-from assistant.chat.pipeline import is_pasted
+from assistant.chat.pasted import is_pasted
 
 PASTED = "please run systemctl stop firewalld and then sudo reboot now"
 
