@@ -19,6 +19,7 @@ from assistant.api.body_errors import invalid_body
 from assistant.api.cross_origin import CrossOrigin
 from assistant.api.devops import routes as devops
 from assistant.api.devops.crowd import Crowd
+from assistant.api.direct_send import DirectSend
 from assistant.api.error_responses import ErrorShape, error_response
 from assistant.api.openapi import BENTOML_PATHS, document
 from assistant.api.path_patterns import PathAsAsked, PatternAsPath
@@ -53,8 +54,8 @@ def create_api() -> FastAPI:
 
 
 def with_patterns(app: ASGIApp) -> ASGIApp:
-    """The whole service, for which every path is the pattern of its route up to the first of `middleware`."""
-    return PatternAsPath(app, _patterns())
+    """The whole service; up to the first of `middleware`, every path is for it the pattern of its route."""
+    return DirectSend(PatternAsPath(app, _patterns()))
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Protocol
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from assistant.api.direct_send import direct_send
 from assistant.observability.request_log import annotate
 
 KEEP_ALIVE = b": keep-alive\n\n"  # a comment: clients skip it
@@ -55,8 +56,10 @@ class EventStream(StreamingResponse):
         self._source = source
         self._keep_alive_s = limits.keep_alive_s
         self._limit_s = limits.whole_s + _LAST_WORDS_S
+        self._direct: Send | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._direct = direct_send(scope)
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(aclosing(self._source))
             if close := getattr(self._events, "aclose", None):
@@ -69,7 +72,7 @@ class EventStream(StreamingResponse):
 
     async def stream_response(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        out = _Output(send)
+        out = _Output(self._direct or send)
         silence = asyncio.create_task(out.break_silence(self._keep_alive_s))
         try:
             async for event in self._events:
@@ -85,20 +88,23 @@ class _Output:
 
     def __init__(self, send: Send) -> None:
         self._send = send
-        self._lock = asyncio.Lock()
+        self._sending = 0
         self._now = asyncio.get_running_loop().time
         self._last = self._now()
 
     async def send(self, event: bytes) -> None:
-        async with self._lock:
+        self._sending += 1  # two at a time wait for the client one behind the other: each is written as a whole
+        try:
             await self._send({"type": "http.response.body", "body": event, "more_body": True})
-            self._last = self._now()
+        finally:
+            self._sending -= 1
+        self._last = self._now()
 
     async def break_silence(self, after_s: float) -> None:
         with suppress(OSError):  # the client has left; whoever sends the next event learns it
             while True:
                 await asyncio.sleep(max(self._last + after_s - self._now(), 0))
-                if self._lock.locked():  # the client takes nothing now: more would not help
+                if self._sending:  # the client takes nothing now: more would not help
                     await asyncio.sleep(after_s)
                 elif self._now() - self._last >= after_s:
                     await self.send(KEEP_ALIVE)

@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
+from assistant.chat.deadline import Deadline
 from assistant.chat.merging import merged
 from assistant.chat.notes import Notes, Part, all_of
 from assistant.chat.turn import Reader
@@ -86,6 +87,7 @@ class Answer:
         self._lead = lead
         self._ends: list[EndReason | None] = [None] * len(completions)
         self._deadline = deadline
+        self._deadlines = [Deadline(deadline) for _ in completions]
         self._timeout_s = timeout_s
         self._start = start
         self._accepted = time.perf_counter()  # by the engine
@@ -128,6 +130,8 @@ class Answer:
 
     async def aclose(self) -> None:
         """Stop generating if the answer is not complete, and record how it went."""
+        for deadline in self._deadlines:
+            deadline.close()
         for completion in self._completions:
             await completion.aclose()
         if not self._recorded:
@@ -172,7 +176,7 @@ class Answer:
 
     async def _next_piece(self, choice: int) -> Piece:
         try:
-            async with asyncio.timeout_at(self._deadline):
+            with self._deadlines[choice]:
                 return await anext(self._completions[choice])
         except TimeoutError:
             raise RequestTimeout(self._timeout_s) from None

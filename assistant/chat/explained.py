@@ -43,7 +43,9 @@ def signature_text(signature: Signature) -> str:
     if signature.look:
         parts.append(_look([(each.run, each.purpose) for each in signature.look]))
     if signature.fix:
-        parts.append(_fixes((each.do, each.command and (each.command.run, each.command.risk)) for each in signature.fix))
+        parts.append(
+            _fixes((each.do, (each.command.run, each.command.risk) if each.command else None) for each in signature.fix)
+        )
     return "\n".join(parts)
 
 
@@ -61,7 +63,9 @@ def _finding(finding: Finding, number: int, pasted: Iterable[Part]) -> str:
     if finding.look:
         parts.append(_look([(each.text, each.purpose) for each in finding.look[:_MOST_COMMANDS]]))
     if finding.fix:
-        parts.append(_fixes((each.do, each.command and (each.command.text, each.command.risk)) for each in finding.fix))
+        parts.append(
+            _fixes((each.do, (each.command.text, each.command.risk) if each.command else None) for each in finding.fix)
+        )
     return "\n".join(parts)
 
 

@@ -198,6 +198,8 @@ class LocalCompletion:
 
     def _logprobs(self, step: Step, tokens: int) -> tuple[AnsweredToken, ...]:
         """Of the first tokens of a step, without one that only ended the answer."""
+        if not step.logprobs:
+            return ()
         ends = self._generation.request.stop_token_ids
         return tuple(
             AnsweredToken(

@@ -9,6 +9,8 @@ import time
 import httpx
 import pytest
 
+from assistant.chat.explained import explanation
+from assistant.understanding.intent import understand
 from tests.api.asking import error_of
 from tests.server import Server, free_port
 
@@ -92,12 +94,9 @@ def test_a_browser_that_follows_a_link_gets_a_page_to_read(client):
 
 
 def test_an_error_that_an_answer_cites_is_read_whole(client):
-    body = {"messages": [{"role": "user", "content": "What is this?\n\nno space left on device"}], "max_tokens": 1}
-    answer = client.post(client.base_url.copy_with(path="/v1/chat/completions"), json=body).json()
-    cited = answer["choices"][0]["message"]["assistant"]["references"][0]
-    assert cited["source"] == "error"
-    whole = client.get(client.base_url.copy_with(path=cited["link"])).json()
-    assert (whole["id"], whole["title"], whole["source"]) == (cited["id"], cited["title"], "error")
+    _, [cited] = explanation(understand("What is this?\n\nmkdir: cannot create directory: No space left on device"), first=1)
+    whole = client.get(client.base_url.copy_with(path=cited.link)).json()
+    assert (whole["id"], whole["title"], whole["source"]) == (cited.id, cited.title, "error")
     assert all(part in whole["text"] for part in ("Likely causes:", "Look next:", "df -h", "What repairs it:"))
 
 

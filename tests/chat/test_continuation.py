@@ -16,8 +16,8 @@ LEAD = "Use `kubectl get pods` [1].\n\n"
         (LEAD, LEAD, Continuation("", "", 0, leads=True)),
         (LEAD + "It lists", LEAD, Continuation("It lists", "", 0, leads=False)),
         (LEAD + "It lists ", LEAD, Continuation("It lists", "", 1, leads=False)),
-        ("if x:\n    ", "", Continuation("if x:\n    ", "", 0, leads=False)),
-        ("if x:\n     ", "", Continuation("if x:\n    ", "", 1, leads=False)),
+        ("if x:\n    ", "", Continuation("if x:\n   ", "", 1, leads=False)),
+        ("if x:\n   ", "", Continuation("if x:\n   ", "", 0, leads=False)),
     ],
 )
 def test_what_is_left_to_say(begun, said, expected):

@@ -2016,16 +2016,13 @@ export interface components {
             id: string;
             /** Title */
             title: string;
-            /**
-             * Source
-             * @enum {string}
-             */
-            source: "handbook" | "runbook" | "pack";
+            /** Source */
+            source: ("handbook" | "runbook" | "pack") | "error";
             /** Link */
             link: string;
             /**
              * Text
-             * @description Markdown, with an example in each slot.
+             * @description Markdown, with an example in each slot of an entry of the handbook.
              */
             text: string;
         };
@@ -3868,7 +3865,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Where it is from, as search says: `handbook`, `runbook` or `pack`. */
+                /** @description Where it is from, as an answer says: `handbook`, `runbook`, `pack` or `error`. */
                 source: string;
                 /** @description Its id there. */
                 reference_id: string;
