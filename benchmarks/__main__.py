@@ -19,17 +19,17 @@ from typing import Any
 from benchmarks import machine, record, report
 from benchmarks.environments import ROOT, llama_cpp_is_native
 from benchmarks.models import MODELS, Model
-from benchmarks.prompts import Chat, load_chat, prompt, questions_before_the_model
+from benchmarks.prompts import Chat, Message, load_chat, questions_before_the_model
 from benchmarks.scenarios import (
     FULL,
     IN_QUICK,
     NEED_MEANING,
-    PROMPT_TOKENS,
     QUICK,
     SCENARIOS,
     Bench,
     Figures,
     Size,
+    beside_the_engine,
     quantile,
     warm_up,
 )
@@ -40,7 +40,7 @@ _QUICK_S = 290.0
 _PEERS = "llamacpp-q8_0,openvino-int8,llamacpp-q4_0,openvino-int4"
 _MIB = 1 << 20
 _UNTOLD = {"Jinja2", "numpy", "cmake", "ninja", "tokenizers"}  # packages that do not bear on the figures
-IN_PROCESS, BEFORE = "in-process", "before-model"  # the scenarios that start no server
+IN_PROCESS, BEFORE = "in-process", "before-model"  # the scenarios of our own server alone
 
 
 @dataclass
@@ -163,8 +163,8 @@ def _measure(run: Run, spec: Spec, number: int) -> None:
             for name in (name for name in run.scenarios if name in SCENARIOS):
                 _play(run, bench, name, number)
             figures.add("peak_memory_mb", machine.peak_memory_bytes(server.pid) / _MIB)
-        if spec.name == OURS and IN_PROCESS in run.scenarios:
-            figures.add("in_process_32", _in_process(run, spec))
+            if spec.name == OURS and IN_PROCESS in run.scenarios:
+                _in_process(run, bench)
         if spec.name == OURS and BEFORE in run.scenarios:
             _before_the_model(run, spec, figures)
     except (RuntimeError, OSError, subprocess.SubprocessError) as error:
@@ -185,13 +185,29 @@ def _play(run: Run, bench: Bench, scenario: str, number: int) -> None:
         _say(f"  {scenario} {time.monotonic() - begin_s:.0f} s  {_latest(bench.figures, scenario)}")
 
 
-def _in_process(run: Run, spec: Spec) -> float:
-    """Tokens a second of 32 streams without HTTP, by our own interpreter and settings."""
-    seeds = [[f"throughput {STREAMS} 0 {i}" for i in range(STREAMS)]]
-    loads = [[prompt(run.chat, seed, PROMPT_TOKENS) for seed in load] for load in seeds]
-    [figure] = _ask_ours(run, spec, "in_process.py", {"answer_tokens": run.size.answer_tokens, "loads": loads})
-    _say(f"  in process {figure:.0f}")
-    return float(figure)
+def _in_process(run: Run, bench: Bench) -> None:
+    """32 streams with and without HTTP, by our own interpreter and settings."""
+    spec = bench.server.spec
+    child = subprocess.Popen(
+        (run.python, ROOT / "benchmarks" / "in_process.py"),
+        cwd=spec.folder,
+        env=clean_environment() | spec.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with child:
+        if child.stdin is None or child.stdout is None or child.stdout.readline() != "ready\n":
+            raise RuntimeError("in process: the engine did not start")
+        into, out = child.stdin, child.stdout
+
+        def measure(conversations: list[list[Message]]) -> float:
+            print(json.dumps({"conversations": conversations, "max_tokens": run.size.answer_tokens}), file=into, flush=True)
+            return float(out.readline())
+
+        beside_the_engine(bench, STREAMS, measure)
+    values = bench.figures.values
+    _say(f"  over HTTP {values['over_http_32'][-1]:.0f}, in process {values['in_process_32'][-1]:.0f}")
 
 
 def _before_the_model(run: Run, spec: Spec, figures: Figures) -> None:

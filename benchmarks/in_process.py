@@ -1,9 +1,9 @@
 """Our engine without HTTP: the same load as `throughput` submits, driven in this process.
 
-It is run by our own interpreter in our own root, and reads the conversations as JSON from stdin. It prints tokens a
-second of each number of streams as JSON.
+It is run by our own interpreter in our own root. Each line of stdin is a load in JSON, and each line of stdout its tokens a
+second; the first one says that the model is loaded.
 
-usage: python in_process.py < {"answer_tokens": 128, "loads": [[[message, ...], ...], ...]}
+usage: python in_process.py < {"max_tokens": 128, "conversations": [[message, ...], ...]}
 """
 
 from __future__ import annotations
@@ -22,36 +22,32 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Load the model, take every load once more after a warm-up, print the figures."""
-    document = json.load(sys.stdin)
+    """Load the model, take each load as it comes, print its figure."""
     from assistant.application import start_engine
     from assistant.settings import Settings
 
     model, engine = start_engine(Settings())
     try:
-        figures = asyncio.run(_measure(engine, model.tokenizer, document["loads"], document["answer_tokens"]))
+        print("ready", flush=True)
+        for line in sys.stdin:
+            print(asyncio.run(_measure(engine, model.tokenizer, **json.loads(line))), flush=True)
     finally:
         engine.close()
-    json.dump(figures, sys.stdout)
 
 
-async def _measure(engine: Engine, tokenizer: Tokenizer, loads: list[list[Any]], answer_tokens: int) -> list[float]:
-    await asyncio.gather(*(_generate(engine, request) for request in _requests(tokenizer, loads[0][:4], 8)))
-    figures = []
-    for load in loads:
-        requests = _requests(tokenizer, load, answer_tokens)
-        start_s = time.perf_counter()
-        counts = await asyncio.gather(*(_generate(engine, request) for request in requests))
-        figures.append(sum(counts) / (time.perf_counter() - start_s))
-    return figures
+async def _measure(engine: Engine, tokenizer: Tokenizer, conversations: list[Any], max_tokens: int) -> float:
+    requests = _requests(tokenizer, conversations, max_tokens)
+    start_s = time.perf_counter()
+    counts = await asyncio.gather(*(_generate(engine, request) for request in requests))
+    return sum(counts) / (time.perf_counter() - start_s)
 
 
-def _requests(tokenizer: Tokenizer, load: list[Any], max_tokens: int) -> list[GenerationRequest]:
+def _requests(tokenizer: Tokenizer, conversations: list[Any], max_tokens: int) -> list[GenerationRequest]:
     from assistant.engine.generation import GenerationRequest, SamplingParams
     from assistant.model.conversation import Message
 
     greedy = SamplingParams(temperature=0.0)
-    chats = [[Message(**message) for message in messages] for messages in load]
+    chats = [[Message(**message) for message in messages] for messages in conversations]
     prompts = [tuple(tokenizer.encode_chat(chat)) for chat in chats]
     return [GenerationRequest(prompt, max_tokens=max_tokens, sampling=greedy) for prompt in prompts]
 

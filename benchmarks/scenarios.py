@@ -126,12 +126,25 @@ def throughput(bench: Bench) -> None:
     for streams in bench.size.streams:
         for repeat in range(bench.size.repeats if streams == 1 else 1):
             seeds = [f"throughput {streams} {repeat} {i}" for i in range(streams)]
-            messages = [prompt(bench.chat, seed, PROMPT_TOKENS) for seed in seeds]
-            requests = [Request(bench.body(message, bench.size.answer_tokens)) for message in messages]
-            answers = bench.load(f"throughput_{streams}", requests, PROMPT_TOKENS)
+            answers = _at_once(bench, f"throughput_{streams}", [prompt(bench.chat, seed, PROMPT_TOKENS) for seed in seeds])
             bench.figures.add(f"aggregate_{streams}", _aggregate(answers, bench.size.limit_s))
             if streams == 1 and answers[0].times_s:
                 bench.figures.add("decode", answers[0].decode_tokens_per_s)
+
+
+def beside_the_engine(bench: Bench, streams: int, in_process: Callable[[list[list[Message]]], float]) -> None:
+    """The throughput over HTTP and of the engine in a process of its own, in turns; the server stays and has nothing to do.
+
+    Args:
+        in_process: takes conversations and gives tokens a second.
+    """
+    for repeat in range(bench.size.repeats + 1):
+        conversations = [prompt(bench.chat, f"in turns {repeat} {i}", PROMPT_TOKENS) for i in range(streams)]
+        alone = in_process(conversations)
+        over_http = _aggregate(_at_once(bench, "in_process", conversations), bench.size.limit_s)
+        if repeat:  # by then each side has touched its memory
+            bench.figures.add(f"in_process_{streams}", alone)
+            bench.figures.add(f"over_http_{streams}", over_http)
 
 
 def prefill(bench: Bench) -> None:
@@ -234,6 +247,12 @@ def _turns(bench: Bench, name: str, turns: tuple[str, ...]) -> None:
         answer = bench.ask(name, bench.body(messages, 2 * bench.size.answer_tokens, ignore_eos=False))
         bench.figures.add(name, answer.decode_tokens_per_s)
         bench.figures.add(f"{name}_tokens", answer.completion_tokens)
+
+
+def _at_once(bench: Bench, what: str, conversations: list[list[Message]]) -> list[Answer]:
+    """Answers of a fixed length, all asked for at the same time."""
+    requests = [Request(bench.body(messages, bench.size.answer_tokens)) for messages in conversations]
+    return bench.load(what, requests, PROMPT_TOKENS)
 
 
 def _aggregate(answers: list[Answer], limit_s: float) -> float:
