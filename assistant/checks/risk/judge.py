@@ -191,7 +191,7 @@ class Judge:
             text: None where nobody has seen it.
         """
         if text is None:
-            return Verdict(Risk.UNKNOWN, f"{tool.name} runs whatever it is given, and that is not to be seen here", tool.name)
+            return Verdict(Risk.UNKNOWN, "runs whatever it is given, and that is not to be seen here", tool.name)
         if language == "shell":
             return self.script(text, given)
         verdict = languages.PROGRAMS[language](self, text)
