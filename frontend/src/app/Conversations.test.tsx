@@ -194,9 +194,9 @@ describe("files", () => {
     const input = screen.getByLabelText("File to import");
     await user.upload(input, new File(["{"], "half.json", { type: "application/json" }));
     expect(await screen.findByText(/Nothing was imported from half\.json\. This file is not JSON/)).toBeVisible();
-    const file = { format: "devops-assistant-conversations", version: 1, conversations: [conversationOf("a", { title: "From a file" })] };
+    const file = { format: "devops-assistant-conversations", version: 1, conversations: [conversationOf("a"), conversationOf("b", { title: "From a file" })] };
     await user.upload(input, new File([JSON.stringify(file)], "all.json", { type: "application/json" }));
-    expect(await screen.findByText("Imported 1 conversation from all.json.")).toBeVisible();
+    expect(await screen.findByText("Imported 1 conversation from all.json. 1 was here already.")).toBeVisible();
     expect(await row("From a file")).toBeVisible();
     expect(await row("Title of a")).toBeVisible();
   });
