@@ -13,7 +13,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from assistant.errors import HandbookError, InvalidParameter
 from assistant.knowledge import front_matter
-from assistant.knowledge.slots import KINDS, Slot
+from assistant.knowledge.slots.slot import KINDS, Slot
 from assistant.knowledge.templates import LANGUAGES, RISKS, Flag, Template
 
 FOLDER = Path(__file__).parent / "handbook"

@@ -10,7 +10,6 @@ from itertools import islice
 from typing import get_args
 
 from assistant.errors import InvalidParameter
-from assistant.knowledge import slot_values
 from assistant.knowledge.glossary import Glossary, Meaning
 from assistant.knowledge.handbook import Entry
 from assistant.knowledge.passages import EntryPassage, Passage, Source, StepStems, stored_passage, term_passage
@@ -21,6 +20,7 @@ from assistant.knowledge.search.names import Names, Word, names, unknown
 from assistant.knowledge.search.question import Question, QuestionReader, Term
 from assistant.knowledge.search.ranking import Ranking, Weights
 from assistant.knowledge.search.words import STOP_WORDS, canonical, tokens
+from assistant.knowledge.slots import finder
 from assistant.knowledge.store.shelf import Found, Shelf
 from assistant.knowledge.store.store import Kind
 from assistant.knowledge.tailoring import of_a_workload, tailored
@@ -163,7 +163,7 @@ class Knowledge:
         stems = read.stems | own.certain
         best = in_order(each for each in found if each.confidence >= CONFIDENT)
         read_now = self._reader.read(now, own.terms) if now else read
-        told = slot_values.find(now or question, SLOTS, self._is_word, read_now.objects)
+        told = finder.find(now or question, SLOTS, self._is_word, read_now.objects)
         flags = tuple(said(now or question, told))
         asked = _Asked(question, read, stems, values, now, read_now, flags, told.get("database", ""))
         hits = filter(None, (self._hit(each, asked) for each in best))
@@ -226,7 +226,7 @@ class Knowledge:
         held = {}
         for each in near:
             if each.confidence >= _NEAR_THE_BEST * best:
-                values[each.number] = slot_values.find(question, self._entries[each.number].slots, self._is_word, read.objects)
+                values[each.number] = finder.find(question, self._entries[each.number].slots, self._is_word, read.objects)
                 held[each.number] = min(_MOST_VALUES, len(values[each.number]))
         most = max(held.values(), default=0)
         for each in near:
@@ -281,9 +281,9 @@ class Knowledge:
         entry = self._entries[number]
         values = asked.values.get(number)
         if values is None:
-            values = slot_values.find(asked.question, entry.slots, self._is_word, asked.read.objects)
+            values = finder.find(asked.question, entry.slots, self._is_word, asked.read.objects)
         if asked.now:
-            values = values | slot_values.find(asked.now, entry.slots, self._is_word, asked.read_now.objects)
+            values = values | finder.find(asked.now, entry.slots, self._is_word, asked.read_now.objects)
         passage = self._passages[number]
         filled = [
             _filled(template, entry, values, example, asked)

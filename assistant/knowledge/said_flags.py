@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assistant.knowledge.slots import Slot
+from assistant.knowledge.slots.slot import Slot
 
 
 @dataclass(frozen=True, slots=True)

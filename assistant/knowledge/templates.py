@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.errors import InvalidParameter
-from assistant.knowledge.slots import NUMERIC, Slot
+from assistant.knowledge.slots.slot import NUMERIC, Slot
 
 LANGUAGES = frozenset({"bash", "conf", "dockerfile", "hcl", "ini", "json", "nginx", "promql", "sql", "toml", "yaml"})
 _MOST_KNOWN = 1 << 11  # templates whose places are remembered

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from assistant.errors import InvalidParameter
-from assistant.knowledge.slots import KINDS, Slot
+from assistant.knowledge.slots.slot import KINDS, Slot
 from assistant.knowledge.templates import Template, fill
 
 TEXTS = st.text(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.knowledge import handbook, slot_values
+from assistant.knowledge import handbook
+from assistant.knowledge.slots import finder
 
 ENTRIES = handbook.load()
 
@@ -312,6 +313,6 @@ def test_no_value_goes_into_a_slot_of_another_kind(values_of, entry, question, s
 def values_of(knowledge):
     def find(entry, question):
         objects = knowledge._reader.read(question).objects
-        return slot_values.find(question, ENTRIES[entry].slots, knowledge._is_word, objects)
+        return finder.find(question, ENTRIES[entry].slots, knowledge._is_word, objects)
 
     return find

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.knowledge.slots import Slot
+from assistant.knowledge.slots.slot import Slot
 
 _MOST_KNOWN = 1 << 12  # values whose form is remembered
 _FORMS = {  # each is known by itself, wherever it stands

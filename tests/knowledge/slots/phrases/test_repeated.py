@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.knowledge import repeated
+from assistant.knowledge.slots.phrases import repeated
 
 
 @pytest.mark.parametrize(
