@@ -16,6 +16,9 @@ from deploy.capacity.load import DAY_S, Day
 from deploy.capacity.measured import CACHE_BYTES_PER_TOKEN, Measured
 from deploy.capacity.planning import Served, Work
 
+_PAGE = Path(__file__).with_name("README.md")
+_BEGIN, _END = "<!-- printed -->", "<!-- end of what was printed -->"
+_PICTURES = Path(__file__).parents[2] / "docs" / "capacity"
 SEED = 7
 PART_OF_ALL = 0.6  # of what all replicas of the chart bear: the busiest hour, where none is named
 NEW_NODE_S = 300.0
@@ -69,19 +72,31 @@ def main(arguments: Sequence[str] | None = None) -> None:
         borne = _what_it_bears(bears, peak, work, args.price)
     except (measured.NotMeasuredError, ValueError, OSError) as error:
         sys.exit(f"error: {error}")
-    print(f"{args.model}, {work.prompt_tokens:g} new tokens of a prompt, {work.answer_tokens:g} of an answer on average.\n")
-    print(_replica_table(speed, work, args.price))
-    print(borne)
     start_s = speed.start_s + args.before_start
     day = Day(peak, work.prompt_tokens, work.answer_tokens)
     lived = [_live(setting, values, speed, day) for setting in _settings(values, start_s)]
-    print(f"A day with {lived[0].served.requests} requests; a replica is ready {start_s:.0f} s after it was asked for.\n")
-    print(_day_table(lived, args.price))
-    if args.pictures:
-        args.pictures.mkdir(parents=True, exist_ok=True)
+    said = [
+        f"{args.model}, {work.prompt_tokens:g} new tokens of a prompt, {work.answer_tokens:g} of an answer on average.\n",
+        _replica_table(speed, work, args.price),
+        borne,
+        f"A day with {lived[0].served.requests} requests; a replica is ready {start_s:.0f} s after it was asked for.\n",
+        _day_table(lived, args.price),
+    ]
+    print("\n".join(said))
+    if args.record:
+        _record("\n".join(said))
+    if pictures := _PICTURES if args.record else args.pictures:
+        pictures.mkdir(parents=True, exist_ok=True)
         under = planning.under_load(speed, work, values.limits(CACHE_BYTES_PER_TOKEN[args.model]))
-        (args.pictures / f"{args.model}.svg").write_text(plot.latency(under, work))
-        (args.pictures / f"{args.model}-day.svg").write_text(plot.day(day, lived[0].moments, bears))
+        (pictures / f"{args.model}.svg").write_text(plot.latency(under, work))
+        (pictures / f"{args.model}-day.svg").write_text(plot.day(day, lived[0].moments, bears))
+
+
+def _record(said: str) -> None:
+    """Put what was printed into the page, between its marks."""
+    before, rest = _PAGE.read_text().split(_BEGIN)
+    _, after = rest.split(_END)
+    _PAGE.write_text(f"{before}{_BEGIN}\n{said}\n{_END}{after}")
 
 
 def _what_it_bears(bears: float, peak: float, work: Work, price: float) -> str:
@@ -191,7 +206,9 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--before-start", type=float, default=60, help="seconds until a replica's process starts: a node, the image"
     )
-    parser.add_argument("--pictures", type=Path, help="a folder for the plots")
+    kept = parser.add_mutually_exclusive_group()
+    kept.add_argument("--pictures", type=Path, help="a folder for the plots")
+    kept.add_argument("--record", action="store_true", help="write deploy/capacity/README.md and docs/capacity/")
     return parser.parse_args(arguments)
 
 

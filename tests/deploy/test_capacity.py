@@ -11,6 +11,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from benchmarks.report import ROWS
+from benchmarks.scenarios import PROMPT_TOKENS
 from deploy.capacity import __main__ as command
 from deploy.capacity import chart_values, load, measured, planning
 from deploy.capacity.autoscaler import Autoscaler, replicas_for_pods, replicas_for_sum
@@ -22,6 +24,10 @@ from tests.deploy import chart
 from tests.server import ROOT
 
 README = ROOT / "deploy" / "capacity" / "README.md"
+ONCE = {"aggregate_1": 13.2, "aggregate_8": 59.9, "prefill": 231.0, "start_s": 11.9}  # of a slow machine, once
+OF_1B = measured.of_throughput(
+    "1b", {1: 13.2, 8: 59.9}, ONCE["prefill"], start_s=ONCE["start_s"], prompt_tokens=PROMPT_TOKENS, answer_tokens=128
+)
 KEEP = {"stabilizationWindowSeconds": 0, "policies": [{"type": "Percent", "value": 1000, "periodSeconds": 1}]}
 
 
@@ -60,22 +66,27 @@ def erlang_c(servers: int, offered: float) -> float:
 
 
 def test_the_figures_of_the_benchmark_are_taken_apart_into_prompts_and_steps():
-    of_1b = measured.read(measured.RESULTS, "1b")
-    assert of_1b.prefill_tokens_per_s == 231
-    assert of_1b.start_s == 11.9
-    assert of_1b.step_s(8) == pytest.approx(0.100, abs=0.001)  # as benchmarks/LOG.md has them
-    assert of_1b.step_s(1) == pytest.approx(0.072, abs=0.001)
-    assert of_1b.step_s(1) < of_1b.step_s(4) < of_1b.step_s(8)
-    assert measured.read(measured.RESULTS, "embedded").steps_s.keys() == {1, 2, 4, 8, 16, 32}
+    assert OF_1B.step_s(8) == pytest.approx(0.100, abs=0.001)  # as benchmarks/LOG.md has them
+    assert OF_1B.step_s(1) == pytest.approx(0.072, abs=0.001)
+    assert OF_1B.step_s(1) < OF_1B.step_s(4) < OF_1B.step_s(8)
 
 
-def test_the_json_of_a_run_says_the_same(tmp_path):
-    figures = {"aggregate_1": 13.2, "aggregate_8": 59.9, "prefill": 231.0, "start_s": 11.9}
+def test_the_table_of_a_run_and_its_json_say_the_same(tmp_path):
+    table = tmp_path / "RESULTS.md"
+    cells = [f"| {row.label} | x | {ONCE[row.figure]:,} | 1 |" for row in ROWS if row.figure in ONCE]
+    table.write_text("\n".join(["<!-- 1b -->", "| | unit | ours | a peer |", "|--|--|--|--|", *cells, "<!-- end of 1b -->"]))
     file = tmp_path / "1b.json"
-    file.write_text(json.dumps({"name": "1b", "size": {"answer_tokens": 128}, "medians": {"ours": figures}}))
-    assert measured.read(file, "1b") == measured.read(measured.RESULTS, "1b")
+    file.write_text(json.dumps({"name": "1b", "size": {"answer_tokens": 128}, "medians": {"ours": ONCE}}))
+    assert measured.read(table, "1b") == measured.read(file, "1b") == OF_1B
     with pytest.raises(NotMeasuredError, match="is of 1b, not of embedded"):
         measured.read(file, "embedded")
+
+
+@pytest.mark.parametrize("model", ["1b", "embedded"])
+def test_what_was_recorded_can_be_read(model):
+    recorded = measured.read(measured.RESULTS, model)
+    assert {1, 8} <= recorded.steps_s.keys()
+    assert min(recorded.prefill_tokens_per_s, recorded.start_s, *recorded.steps_s.values()) > 0
 
 
 def test_what_was_not_measured_is_not_made_up(tmp_path):
@@ -91,8 +102,7 @@ def test_what_was_not_measured_is_not_made_up(tmp_path):
 
 
 def test_more_answers_than_were_measured_are_together_no_faster():
-    of_1b = measured.read(measured.RESULTS, "1b")
-    assert 64 / of_1b.step_s(64) == pytest.approx(8 / of_1b.step_s(8))
+    assert 64 / OF_1B.step_s(64) == pytest.approx(8 / OF_1B.step_s(8))
 
 
 def test_one_request_takes_its_prompt_and_its_steps():
@@ -143,24 +153,23 @@ def test_a_replica_that_is_never_idle_answers_as_many_as_the_table_says():
 
 
 def test_everyone_ends_and_nobody_later_than_the_timeout():
-    of_1b = measured.read(measured.RESULTS, "1b")
     requests = list(load.steady(1.0, 500, 300, 250, seed=1))
-    served = planning.serve(Replica(of_1b, Limits(64, 128, 600)), requests)
+    served = planning.serve(Replica(OF_1B, Limits(64, 128, 600)), requests)
     assert {each.ended for each in requests} == {"answered", "refused", "timed out"}
     assert max(each.ended_s - each.arrived_s for each in requests) <= 600 + 1e-3
     assert served.refused + served.timed_out + sum(each.ended == "answered" for each in requests) == 500
 
 
 def test_who_is_asked_more_is_slower_and_who_has_more_time_bears_more():
-    of_1b, limits = measured.read(measured.RESULTS, "1b"), Limits(16, 32, 600)
-    under = [served for _, served in planning.under_load(of_1b, Work(300, 250, 10, 5), limits)]
+    limits = Limits(16, 32, 600)
+    under = [served for _, served in planning.under_load(OF_1B, Work(300, 250, 10, 5), limits)]
     first = [round(each.first_token_s[1], 3) for each in under]
     assert first == sorted(first)
     assert first[-1] > 3 * first[0]
-    rates = [planning.most_per_s(of_1b, Work(300, 250, seconds, 2), limits) for seconds in (3, 6, 12, 24)]
+    rates = [planning.most_per_s(OF_1B, Work(300, 250, seconds, 2), limits) for seconds in (3, 6, 12, 24)]
     assert rates == sorted(rates)
     assert rates[0] > 0
-    assert planning.most_per_s(of_1b, Work(3000, 250, 1, 1), limits) == 0  # its prompt alone takes longer
+    assert planning.most_per_s(OF_1B, Work(3000, 250, 1, 1), limits) == 0  # its prompt alone takes longer
 
 
 def test_replicas_and_prices_follow_from_what_one_bears():
@@ -275,10 +284,10 @@ def test_a_day_has_the_requests_of_its_curve():
 
 
 def test_more_replicas_refuse_fewer_and_cost_what_they_are():
-    of_1b, limits, day = measured.read(measured.RESULTS, "1b"), Limits(16, 32, 600), load.Day(0.6, 300, 250)
+    limits, day = Limits(16, 32, 600), load.Day(0.6, 300, 250)
     outcomes = []
     for replicas in (1, 2, 4, 6):
-        cluster = Cluster(of_1b, limits, None, replicas, 60)
+        cluster = Cluster(OF_1B, limits, None, replicas, 60)
         requests = cluster.serve(day.requests(1), load.DAY_S)
         outcomes.append(planning.outcome(requests))
         assert cluster.replica_hours(load.DAY_S) == pytest.approx(24 * replicas)
@@ -292,8 +301,8 @@ def test_more_replicas_refuse_fewer_and_cost_what_they_are():
 
 
 def test_a_new_replica_takes_nothing_before_it_is_ready_and_one_that_leaves_ends_its_answers():
-    of_1b, values = measured.read(measured.RESULTS, "1b"), chart_values.read(["llama-cpu", "production"])
-    cluster = Cluster(of_1b, Limits(16, 32, 600), values.autoscaler(), 3, 300)
+    values = chart_values.read(["llama-cpu", "production"])
+    cluster = Cluster(OF_1B, Limits(16, 32, 600), values.autoscaler(), 3, 300)
     requests = cluster.serve(load.Day(1.0, 300, 250).requests(2), load.DAY_S)
     assert max(each.asked_for for each in cluster.moments) > 6
     assert any(each.ready < each.asked_for for each in cluster.moments)
@@ -307,7 +316,7 @@ def test_a_new_replica_takes_nothing_before_it_is_ready_and_one_that_leaves_ends
 def test_the_chart_keeps_its_promise_over_a_day_and_the_readme_says_what_came(capsys):
     command.main([])
     printed = capsys.readouterr().out
-    assert printed.strip() in README.read_text(), "copy what `make capacity` prints into deploy/capacity/README.md"
+    assert printed.strip() in README.read_text(), "run `make capacity ARGS=--record`"
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in printed.splitlines() if line.startswith("| ")]
     days = {cells[0]: cells for cells in rows if len(cells) == 9}
     for name in ("the chart (hpa)", "the same with keda"):
