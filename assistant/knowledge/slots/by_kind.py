@@ -6,22 +6,23 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from assistant.knowledge.slots import forms
-from assistant.knowledge.slots.kinds import of_kind
+from assistant.knowledge.slots.kinds import WHOLE, of_kind
 from assistant.knowledge.slots.nouns import words_for
 from assistant.knowledge.slots.pieces import Piece
-from assistant.knowledge.slots.slot import Slot
+from assistant.knowledge.slots.slot import KINDS, Slot
 from assistant.knowledge.slots.values import keep
 
 _FROM, _TO = (
     frozenset({"from", "old", "source", "src", "local"}),
     frozenset({"to", "into", "new", "target", "destination", "remote", "as"}),
 )
+_ORDER = (*WHOLE, *(kind for kind in KINDS if kind not in WHOLE))  # what is known by its form first, any text last
 _UPWARD = frozenset({"size", "number", "duration", "image"})  # of two the one behind `to` is the new one
 
 
 def assign_by_kind(found: dict[str, str], slots: Mapping[str, Slot], pieces: Sequence[Piece], text: str) -> None:
     """Give the values that are known by their kind to the slots of it that have none yet."""
-    for kind in {slot.kind for slot in slots.values()}:
+    for kind in sorted({slot.kind for slot in slots.values()}, key=_ORDER.index):
         held = found.values()
         values = [
             value for value in dict.fromkeys(of_kind(kind, text, pieces)) if value not in held and not _is_part(value, held)
