@@ -286,8 +286,16 @@ ENTRIES = handbook.load()
         ("helm/values", "set image.tag to 3.4.1 in release api", {"setting": "image.tag=3.4.1", "release": "api"}),
         ("postgresql/settings", "set work_mem to 64MB", {"name": "work_mem", "value": "64MB"}),
         # kinds are tried in one order, whatever the process hashes: an address is no text
-        ("linux/curl-requests", "fatal: Authentication failed for 'https://git.example.org/x/y.git'", {"url": "https://git.example.org/x/y.git"}),
-        ("aws/sqs", "fatal: Authentication failed for 'https://git.example.org/x/y.git'", {"queue": "https://git.example.org/x/y.git"}),
+        (
+            "linux/curl-requests",
+            "fatal: Authentication failed for 'https://git.example.org/x/y.git'",
+            {"url": "https://git.example.org/x/y.git"},
+        ),
+        (
+            "aws/sqs",
+            "fatal: Authentication failed for 'https://git.example.org/x/y.git'",
+            {"queue": "https://git.example.org/x/y.git"},
+        ),
     ],
 )
 def test_values_of_a_question_go_into_the_slots_that_they_are_meant_for(values_of, entry, question, values):
