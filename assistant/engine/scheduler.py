@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Mapping
 from collections.abc import Sequence as AbstractSequence
@@ -15,7 +16,8 @@ from assistant.engine.speculation import MOST_DRAFTED, Record, worthwhile
 from assistant.engine.step_cost import TYPICAL, StepCost
 from assistant.model.runner import SequenceChunk, TokenLogprobs
 
-STRETCH = 1.0  # how much longer prompts may make a step of at least as many answers, in its length; guesses beside them too
+STRETCH = 1.5  # how much longer prompts may make a step of at least as many answers, in its length
+GUESSES_STRETCH = 0.5  # the same of guesses that prompts wait for
 _LEAST_PROMPT_TOKENS = 8  # of a step: prompts go on however long the texts are
 
 
@@ -174,37 +176,35 @@ class Scheduler:
     def _answers(self) -> list[Scheduled]:
         step = []
         answers = [sequence for sequence in self.running if sequence.pending == 1]
-        limit = self._most_drafts(answers)
+        guesses = self._guesses(answers)
         for sequence in answers:
             if sequence not in self.running:  # it had to make room for an older one
                 continue
-            drafts, record = self._drafts(sequence, len(answers), limit)
+            drafts, record = guesses.get(sequence, ((), None))
             if not self._blocks.extend(sequence.table, len(sequence.token_ids) + len(drafts)):
-                drafts = []
+                drafts = ()
                 if not self._make_room(sequence):
                     continue
             step.append(_answer(sequence, drafts, record))
         return step
 
-    def _most_drafts(self, answers: AbstractSequence[Sequence]) -> int:
-        """How many guesses each answer may check, so that those who wait for prompts do not wait for guesses."""
-        if len(answers) in (0, len(self.running)):
-            return MOST_DRAFTED
-        alone = self._cost_alone(answers)
-        return int(STRETCH * alone / (alone - self.cost.fixed))
-
-    def _drafts(self, sequence: Sequence, answers: int, limit: int) -> tuple[list[int], Record]:
-        drafter, state = sequence.drafter, sequence.state
-        if not self._speculate or sequence.left == 1:
-            return [], drafter
-
-        def most(record: Record) -> int:
-            return min(worthwhile(record.confidence, answers, self.cost, sequence.cached), sequence.left - 1, limit)
-
-        if state and (forced := state.forced()[: most(sequence.forced)]):
-            return forced, sequence.forced
-        drafts = drafter.draft(sequence.token_ids, most(drafter))
-        return (state.fit(drafts) if state else drafts), drafter
+    def _guesses(self, answers: AbstractSequence[Sequence]) -> dict[Sequence, tuple[AbstractSequence[int], Record]]:
+        """The guesses that pay; so few that those who wait for prompts do not wait for guesses."""
+        found = {sequence: _found(sequence) for sequence in answers if sequence.left > 1} if self._speculate else {}
+        found = {sequence: (drafts, record) for sequence, (drafts, record) in found.items() if drafts}
+        if not found:
+            return {}
+        counts = worthwhile(
+            [(record.confidence, len(drafts)) for drafts, record in found.values()],
+            answers=len(answers),
+            cost=self.cost,
+            context=_mean_context(answers),
+            longest=math.inf if len(answers) == len(self.running) else (1 + GUESSES_STRETCH) * self._cost_alone(answers),
+        )
+        return {
+            sequence: (drafts[: count or int(record.tries_again())], record)
+            for (sequence, (drafts, record)), count in zip(found.items(), counts, strict=True)
+        }
 
     def _make_room(self, sequence: Sequence) -> bool:
         """Free blocks for the next token of a sequence; False where it is itself the one that has to wait."""
@@ -242,12 +242,25 @@ class Scheduler:
             return room
         alone = self._cost_alone([part.sequence for part in answers])
         share = 1 + (waiting - 1) / len(answers)  # who waits behind a prompt counts as much as who waits for an answer
-        affordable = int(STRETCH * share * alone / self.cost.of(1, prompt.cached))
+        affordable = int(STRETCH * share * alone / self.cost.of_prompt(1, prompt.cached))
         return min(room, max(affordable, _LEAST_PROMPT_TOKENS))
 
     def _cost_alone(self, answers: AbstractSequence[Sequence]) -> float:
         """Of a step of nothing but a token of each answer."""
-        return self.cost.fixed + sum(self.cost.of(1, sequence.cached) for sequence in answers)
+        return float(self.cost.of_answers(len(answers), _mean_context(answers)))
+
+
+def _found(sequence: Sequence) -> tuple[AbstractSequence[int], Record]:
+    """What may come next in an answer, whether or not it pays to check it."""
+    most = min(MOST_DRAFTED, sequence.left - 1)
+    if sequence.state and (forced := sequence.state.forced()[:most]):
+        return forced, sequence.forced
+    drafts = sequence.drafter.draft(sequence.token_ids, most)
+    return sequence.state.fit(drafts) if sequence.state else drafts, sequence.drafter
+
+
+def _mean_context(answers: AbstractSequence[Sequence]) -> float:
+    return sum(sequence.cached for sequence in answers) / len(answers)
 
 
 def _whole(wanted: int, pending: int) -> int:
@@ -263,7 +276,7 @@ def _piece(sequence: Sequence, count: int) -> Scheduled:
     return Scheduled(sequence, (SequenceChunk(tokens, sequence.cached, sequence.table.blocks, int(last)),))
 
 
-def _answer(sequence: Sequence, drafts: AbstractSequence[int], record: Record) -> Scheduled:
+def _answer(sequence: Sequence, drafts: AbstractSequence[int], record: Record | None) -> Scheduled:
     tokens = [sequence.token_ids[-1], *drafts]
     chunks = (SequenceChunk([token], sequence.cached + ahead, sequence.table.blocks, 1) for ahead, token in enumerate(tokens))
     return Scheduled(sequence, tuple(chunks), drafts, record)

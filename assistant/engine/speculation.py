@@ -11,6 +11,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
 from assistant.engine.step_cost import StepCost
 
 MOST_DRAFTED = 12
@@ -30,6 +32,7 @@ class Record:
             right, wrong: what is supposed before the first guess.
         """
         self._right, self._wrong = right, wrong
+        self._passed = 0
 
     @property
     def confidence(self) -> float:
@@ -41,6 +44,11 @@ class Record:
         if drafted:
             self._right = self._right * _MEMORY + accepted
             self._wrong = self._wrong * _MEMORY + (accepted < drafted)
+
+    def tries_again(self) -> bool:
+        """Whether to make a guess that does not pay: now and then one tells whether they have become better."""
+        self._passed = (self._passed + 1) % _TRY_AGAIN_AFTER
+        return self._passed == 0
 
 
 def record_of_forced() -> Record:
@@ -55,20 +63,11 @@ class Drafter(Record):
         super().__init__()
         self._seen: dict[tuple[int, ...], int] = {}  # run of tokens -> the index after its latest occurrence but the last
         self._indexed = 0
-        self._passed = 0
 
     def draft(self, token_ids: Sequence[int], most: int) -> list[int]:
-        """At most `most` tokens that may come next; none where the last three are new.
-
-        Where `most` is 0, a single one is given now and then.
-        """
+        """At most `most` tokens that may come next; none where the last three are new."""
         begin = self._lookup(token_ids)
-        if begin is None:
-            return []
-        if not most:  # now and then a single guess tells whether they have become better
-            self._passed = (self._passed + 1) % _TRY_AGAIN_AFTER
-            most = int(self._passed == 0)
-        return list(token_ids[begin : begin + most])
+        return [] if begin is None else list(token_ids[begin : begin + most])
 
     def _lookup(self, token_ids: Sequence[int]) -> int | None:
         """Index after the latest earlier occurrence of the last tokens."""
@@ -79,18 +78,32 @@ class Drafter(Record):
         return self._seen.get(last)
 
 
-def worthwhile(confidence: float, sequences: int, cost: StepCost, context: int) -> int:
-    """How many guesses pay for a sequence.
+def worthwhile(
+    guesses: Sequence[tuple[float, int]], *, answers: int, cost: StepCost, context: float, longest: float = math.inf
+) -> list[int]:
+    """How many guesses pay.
 
-    A guess pays while the chance that it is right, and all before it, is larger than what it adds to the duration of the
-    step, counted in what the step gives anyway.
+    A guess is right where it and all before it are. The likeliest are taken, so many that the step gives the most
+    tokens in its time.
 
     Args:
-        sequences: that generate in the step.
-        context: tokens of this sequence.
+        guesses: of each sequence that has some, how likely one is right where those before it are, and how many there
+            are.
+        answers: sequences that generate in the step.
+        context: tokens of a sequence.
+        longest: how long the step may become.
+
+    Returns:
+        Of each sequence, how many of its guesses, the first ones.
     """
-    one = cost.of(1, context)
-    threshold = one * sequences / (cost.fixed + one * sequences)
-    if confidence <= threshold:
-        return 0
-    return min(MOST_DRAFTED, int(math.log(threshold) / math.log(confidence))) if confidence < 1 else MOST_DRAFTED
+    if not guesses:
+        return []
+    confidences, counts = np.array(guesses).T
+    ahead = np.arange(1, MOST_DRAFTED + 1)
+    right = np.where(ahead <= counts[:, None], confidences[:, None] ** ahead, 0.0).ravel()
+    order = np.argsort(-right, kind="stable")  # so that no guess comes before one that it depends on
+    given = answers + np.concatenate(([0.0], np.cumsum(right[order])))
+    durations = cost.of_answers(answers + np.arange(len(given)), context)
+    taken = np.argmax(np.where(durations <= max(longest, durations[0]), given / durations, 0.0))
+    taken_of_each: list[int] = np.bincount(order[:taken] // MOST_DRAFTED, minlength=len(guesses)).tolist()
+    return taken_of_each

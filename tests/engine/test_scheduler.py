@@ -2,12 +2,13 @@ import pytest
 
 from assistant.engine.block_manager import BlockManager
 from assistant.engine.generation import GenerationRequest
-from assistant.engine.scheduler import STRETCH, Scheduler
+from assistant.engine.scheduler import GUESSES_STRETCH, STRETCH, Scheduler
 from assistant.engine.sequence import Sequence
 from assistant.engine.step_cost import StepCost
 
-FREE = StepCost(fixed=1e6, per_token=1)  # a step costs the same whatever is in it
-DEAR = StepCost(fixed=10, per_token=1)
+FREE = StepCost.linear(fixed=1e6, per_token=1)  # a step costs the same whatever is in it
+DEAR = StepCost.linear(fixed=10, per_token=1)
+DEAR_ALONE = 11  # a step of one answer
 
 
 def scheduler(blocks=64, *, max_running=4, step_tokens=8, cost=FREE, speculate=False) -> Scheduler:
@@ -51,7 +52,7 @@ def test_prompts_beside_answers_make_a_step_only_so_much_longer():
     it.add(prompt)
     [(_, one), (_, pieces)] = run(it)
     assert one == 1
-    assert pieces == int(STRETCH * (DEAR.fixed + DEAR.per_token))
+    assert pieces == int(STRETCH * DEAR_ALONE)
 
 
 def test_guesses_beside_a_prompt_make_a_step_only_so_much_longer():
@@ -61,12 +62,12 @@ def test_guesses_beside_a_prompt_make_a_step_only_so_much_longer():
         it.add(one)
     for _ in range(60):
         tokens = run_in_a_circle(it)
-    alone = DEAR.fixed + len(answers) * DEAR.per_token
+    alone = DEAR_ALONE + (len(answers) - 1) * DEAR.per_token
     assert sum(tokens.values()) > 2 * alone
     it.add(prompt := sequence(200))
     tokens = run_in_a_circle(it)
     assert tokens[prompt] == int(STRETCH * alone)
-    assert 0 < sum(tokens[one] - 1 for one in answers) <= STRETCH * alone
+    assert 0 < sum(tokens[one] - 1 for one in answers) <= GUESSES_STRETCH * alone
 
 
 def test_many_prompts_beside_few_answers_get_more_of_the_step():
@@ -75,11 +76,11 @@ def test_many_prompts_beside_few_answers_get_more_of_the_step():
     run(it)
     for i in range(4):
         it.add(sequence(200, first=1000 * (i + 1)))
-    assert sum(tokens for _, tokens in run(it)) == 1 + int(4 * STRETCH * (DEAR.fixed + DEAR.per_token))
+    assert sum(tokens for _, tokens in run(it)) == 1 + int(4 * STRETCH * DEAR_ALONE)
 
 
 def test_a_prompt_goes_on_even_where_its_length_makes_every_token_dear():
-    it = scheduler(blocks=1000, step_tokens=512, cost=StepCost(1, 1, per_context_token=1))
+    it = scheduler(blocks=1000, step_tokens=512, cost=StepCost.linear(1, 1, per_context_token=1))
     it.add(answer := sequence(2, max_tokens=100))
     run(it)
     it.add(prompt := sequence(2000, first=100))

@@ -14,11 +14,13 @@ import sys
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from assistant.checks.risk import Risk, assess
 from assistant.errors import AssistantError
 from assistant.knowledge.handbook import FOLDER, Entry, read
 from assistant.knowledge.templates import Template, fill
 from tests.knowledge import cli_facts
 
+_STRICTNESS = {risk.label: risk for risk in Risk}
 LONGEST_ENTRY = 80  # lines without its tasks
 WIDEST_LINE = 140
 
@@ -61,7 +63,7 @@ def problems_of(template: Template, script: str) -> list[str]:
     """What is wrong with a filled template."""
     try:
         if template.language == "bash":
-            return cli_facts.problems(script)
+            return [*cli_facts.problems(script), *risk_problems(template, script)]
         if template.language == "yaml":
             documents = list(YAML(typ="safe", pure=True).load_all(script))
             return (
@@ -74,6 +76,14 @@ def problems_of(template: Template, script: str) -> list[str]:
     except (YAMLError, ValueError) as error:
         return [f"it does not parse as {template.language}: {error}"]
     return []
+
+
+def risk_problems(template: Template, script: str) -> list[str]:
+    """Whether it says less than the badge beside its commands; of what the rules do not know the entry speaks alone."""
+    assessed = assess(script)
+    if assessed.risk is Risk.UNKNOWN or _STRICTNESS[template.risk] >= assessed.risk:
+        return []
+    return [f"it says {template.risk}, but the rules say {assessed.risk.label}: {assessed.reason}"]
 
 
 def main(arguments: list[str]) -> int:

@@ -193,7 +193,7 @@ class RemoteEngine:
         body = request_body(request, model=model.id, max_tokens=max_tokens, dialect=model.dialect)
         path = CHAT if request.raw is None else COMPLETIONS
         try:
-            response = await self._client.send(self._client.build_request("POST", path, json=body), stream=True)
+            response = await self._send(path, body)
             if response.status_code == HTTPStatus.OK:
                 return response
             try:
@@ -203,6 +203,26 @@ class RemoteEngine:
         except httpx.RequestError as error:
             raise self.failure(error) from error
         raise failures.of_response(response.status_code, response.headers, told, self.host)
+
+    async def _send(self, path: str, body: dict[str, Any]) -> httpx.Response:
+        """The response once its head is here.
+
+        A server may close a kept connection at the moment we use it again. It has not read the request then, so that
+        one is sent again; a connection made for the request that breaks is a failure.
+        """
+        kept = True
+
+        async def note(event: str, _: object) -> None:
+            nonlocal kept
+            kept = kept and event != "connection.connect_tcp.started"
+
+        while True:
+            request = self._client.build_request("POST", path, json=body, extensions={"trace": note})
+            try:
+                return await self._client.send(request, stream=True)
+            except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+                if not kept:
+                    raise
 
     def _end(self) -> None:
         for wait in self._waits:

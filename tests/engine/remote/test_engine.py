@@ -6,7 +6,7 @@ import time
 import pytest
 
 from assistant.engine.generation import SamplingParams
-from assistant.errors import AssistantError, QueueFull, ShuttingDown
+from assistant.errors import AssistantError, GenerationFailed, QueueFull, ShuttingDown
 from tests.engine.remote.asking import REQUEST, complete, forwarding, text_of
 from tests.engine.remote.scripted import (
     FINISH,
@@ -64,6 +64,33 @@ def test_a_default_number_of_tokens_that_does_not_fit_becomes_what_fits():
             return text_of(pieces), [connection.body.get("max_tokens") for connection in script.asked[1:]]
 
     assert asyncio.run(scenario()) == ("Hello", [1024, None, 100])
+
+
+@pytest.mark.parametrize("break_off", ["close", "reset"])
+def test_a_kept_connection_that_the_server_closes_costs_nobody_an_answer(break_off):
+    async def answers_and_breaks_off(connection):
+        body = b"".join((text("Kept"), FINISH, LAST))
+        await connection.send(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(body) + body)
+        await connection.reader.readuntil(b"\r\n\r\n")  # the next request is on its way
+        if break_off == "reset":
+            connection.reset()
+
+    async def scenario():
+        acts = (answers_and_breaks_off, says(*WHOLE))
+        async with scripted(*acts) as script, forwarding(script.url) as engine:
+            return [text_of((await complete(engine))[0]) for _ in range(2)]
+
+    assert asyncio.run(scenario()) == ["Kept", "Hello"]
+
+
+def test_a_new_connection_that_breaks_is_a_failure_of_the_first_request():
+    async def scenario():
+        async with scripted(says(), says(*WHOLE)) as script, forwarding(script.url) as engine:
+            with pytest.raises(GenerationFailed, match="RemoteProtocolError"):
+                await complete(engine)
+            return len(script.asked[1:])
+
+    assert asyncio.run(scenario()) == 1
 
 
 def test_closing_an_answer_closes_the_servers_at_once():

@@ -18,6 +18,8 @@ read: s3api get-object ~/dev/stdout|/dev/null
 change: configure, configure set|import|sso, sso login|logout, eks update-kubeconfig, ecr get-login -> changes files of this machine
 read: configure list|get|list-profiles
 change: * create-*|put-*|update-*|modify-*|start-*|run-*|add-*|attach-*|associate-*|register-*|enable-*|tag-*|untag-*|set-*|copy-*|import-*|send-*|publish|invoke|restore-* -> creates or changes resources
+read: logs start-query -> searches the logs
+destroy: logs put-retention-policy -> deletes what is older
 change: cloudformation deploy|package|execute-change-set, lambda invoke, ec2 reboot-instances -> changes resources
 unknown: ssm send-command|start-session, ecs execute-command, ec2-instance-connect ssh -> runs commands on machines
 destroy: * delete-*|terminate-*|remove-*|purge-*|destroy-*|deregister-*|revoke-*|disable-*|batch-delete-*|cancel-*|reset-*|release-*|detach-*|disassociate-*|schedule-key-deletion|deprovision-*|abort-*|empty-* -> deletes, ends or revokes what it names

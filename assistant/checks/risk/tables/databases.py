@@ -117,13 +117,13 @@ read: any
 
 [redis-cli valkey-cli keydb-cli redis]
 style: first nocase
-values: -h -p -a -n -u -r -i -s --user --pass --cacert --cert --key --pattern --count -x -X --sni -t --tls-ciphers
+values: -h -p -a -n -u -r -i -s --cluster --user --pass --cacert --cert --key --pattern --count -x -X --sni -t --tls-ciphers
 flags: --tls --raw --no-auth-warning -c --no-raw --csv --json --insecure -3 -2 -e --askpass
 read: get|mget|strlen|getrange|substr|exists|ttl|pttl|type|keys|scan|randomkey|dbsize|info|ping|echo|time|hget|hgetall|hmget|hkeys|hvals|hlen|hexists|hscan|hstrlen|hrandfield|llen|lrange|lindex|lpos|lcs
 read: smembers|sismember|smismember|scard|srandmember|sscan|sinter|sunion|sdiff|sintercard|zrange|zrevrange|zrangebyscore|zrevrangebyscore|zrangebylex|zrevrangebylex|zscore|zmscore|zcard|zcount|zrank|zrevrank|zscan|zlexcount|zrandmember|zinter|zunion|zdiff|zintercard
 read: object|getbit|bitcount|bitpos|bitfield_ro|sort_ro|xrange|xrevrange|xlen|xread|xinfo|xpending|geopos|geodist|geohash|geosearch|georadius_ro|georadiusbymember_ro|pfcount|dump|lastsave|role|command|monitor|subscribe|psubscribe|ssubscribe|select|auth|hello|quit|lolwut|expiretime|pexpiretime|wait|help|multi|exec|discard|watch|unwatch|touch|readonly
 read: config get, client list|info|getname|id|help|no-evict|getredir|trackinginfo, memory usage|stats|doctor|help|malloc-stats, slowlog get|len|help, latency latest|history|doctor|graph|histogram|help, cluster info|nodes|slots|shards|keyslot|countkeysinslot|getkeysinslot|myid|links|help|replicas|slaves, acl list|whoami|users|getuser|cat|log|genpass|dryrun|help, pubsub, module list, debug object|sleep, script exists, function list|stats|dump
-read: sentinel master|masters|get-master-addr-by-name|slaves|replicas|sentinels|ckquorum|info-cache|myid, json.get|json.type|json.mget|json.objkeys, ft.search|ft.info|ft._list|ft.explain|ft.aggregate, ts.get|ts.range|ts.info, bf.exists|bf.info, --scan|--bigkeys|--memkeys|--hotkeys|--stat|--latency|--latency-history|--latency-dist|--intrinsic-latency|--version|-v, --cluster check|info
+read: sentinel master|masters|get-master-addr-by-name|slaves|replicas|sentinels|ckquorum|info-cache|myid, json.get|json.type|json.mget|json.objkeys, ft.search|ft.info|ft._list|ft.explain|ft.aggregate, ts.get|ts.range|ts.info, bf.exists|bf.info, --scan|--bigkeys|--memkeys|--hotkeys|--stat|--latency|--latency-history|--latency-dist|--intrinsic-latency|--version|-v, --cluster=check|info
 change: config set|rewrite|resetstat, client kill|pause|unpause|setname|reply, slowlog reset, latency reset, memory purge -> changes the server
 change: acl setuser|save|load, bgsave|save|bgrewriteaof|slaveof|replicaof|failover, cluster meet|addslots|replicate, module load
 unknown: eval|evalsha|fcall|eval_ro|evalsha_ro|fcall_ro|script|function|module|--eval, $ !--scan !--bigkeys !--memkeys !--hotkeys !--stat !--latency !--version !--latency-history !--latency-dist !-v !--cluster !--intrinsic-latency !--pipe !--rdb !--functions-rdb -> what is typed there, or a script, decides
@@ -131,7 +131,7 @@ read: script exists, function list|stats|dump, module list
 destroy: flushall|flushdb -> deletes all keys
 destroy: del|unlink|getdel|hdel|ltrim|json.del|json.forget|zremrangebyrank|zremrangebyscore|zremrangebylex|xtrim|xdel -> deletes keys or what is in them
 destroy: shutdown, debug segfault|restart|crash-and-recover|reload, cluster reset|forget|failover|flushslots|delslots, script flush|kill, function flush|delete|restore, swapdb, acl deluser, ft.dropindex, sentinel remove|reset|failover, config set ~dir|dbfilename, restore --replace, client kill ~type -> deletes, stops or takes over what runs
-destroy: --cluster del-node|reshard|fix|call|import, replicaof|slaveof * -> changes the cluster, or replaces all data with that of another
+destroy: --cluster=del-node|reshard|fix|call|import, replicaof|slaveof * -> changes the cluster, or replaces all data with that of another
 change: replicaof|slaveof no -> makes it a primary
 change: --rdb|--functions-rdb|--pipe -> writes a file, or keys
 stdin: redis

@@ -6,7 +6,7 @@ style: single
 values: -generate-config-out -target -var -var-file -out -state -lock-timeout -parallelism -replace -backend-config -plugin-dir -from-module
 values: -terragrunt-config -terragrunt-working-dir -working-dir -provider
 flags: -auto-approve -json -no-color -destroy -refresh-only -input -compact-warnings -detailed-exitcode -raw -check -diff -recursive -upgrade -dry-run
-read: $, help, plan, show, output, validate, version, graph, providers, console, metadata, state list|show|pull, workspace list|show
+read: $, help, plan, show, output, validate, version, graph, modules, providers, console, metadata, state list|show|pull, workspace list|show
 read: providers schema, run-all plan|validate|output|show, test, hclfmt -check, graph-dependencies, render-json
 read: run-all output, hclfmt -check, hcl validate, output-module-groups, dag graph, stack output, run plan|validate|output|show
 read: output -raw, output -json -> prints outputs, which may hold secrets
@@ -60,7 +60,7 @@ read: $
 [ansible]
 values: -i --inventory -l --limit -e --extra-vars -u --user --private-key -f --forks -m --module-name -a --args -c --connection -T --timeout --become-user --become-method -M -B -P --vault-password-file
 flags: -b --become -K -k -o -v -vv -vvv -C --check -D --diff --list-hosts --one-line -t
-read: --list-hosts, --version, $
+read: --version, $
 change: * -> runs a module on the hosts
 read: -m|--module-name=ping|setup|ansible.builtin.ping|ansible.builtin.setup|gather_facts|ansible.builtin.gather_facts|stat|ansible.builtin.stat|debug|ansible.builtin.debug|service_facts|package_facts|ansible.builtin.service_facts|ansible.builtin.package_facts|assert|slurp|wait_for|find|getent|win_ping -> a module that only reads
 destroy: -a|--args=*state=absent* -> removes what it names on every host
@@ -68,6 +68,7 @@ destroy: -m|--module-name=reboot|ansible.builtin.reboot -> reboots the hosts
 unknown: -m|--module-name=script|ansible.builtin.script|win_shell|win_command|win_reboot -> runs a script on the hosts
 read: * -C|--check !-m=shell|command|raw|script !--module-name=shell|command|raw|script -> only shows what it would do
 run shell from -a|--args: * -m|--module-name=shell|command|raw|ansible.builtin.shell|ansible.builtin.command|ansible.builtin.raw, * !-m|--module-name
+read: --list-hosts -> only shows which hosts are meant
 
 [ansible-vault]
 read: $, view -> prints a vault in the clear

@@ -18,11 +18,11 @@ read: tree, neat, who-can, access-matrix, view-allocations, resource-capacity, o
 read: view-secret -> prints a secret in the clear
 read: get secret|secrets -> reads secrets: what it prints may be confidential
 read: config view --raw -> prints the credentials of the kubeconfig
-read: label|annotate --list, set image|env|resources --local
+read: label|annotate --list, set image|env|resources --local, set env --list
 change: apply -> creates or changes what the manifests describe
 change: create|expose|run|autoscale -> creates objects
 change: edit|patch|set|label|annotate|replace -> changes objects
-read: label|annotate --list, set image|env|resources --local
+read: label|annotate --list, set image|env|resources --local, set env --list
 change: scale -> changes how many pods run
 change: rollout restart -> restarts every pod of it
 change: rollout undo -> brings back an earlier revision

@@ -101,7 +101,7 @@ change: report
 destroy: rm|remove|delete|clean, --reset -> deletes it
 change: --reset
 
-[useradd adduser usermod groupadd addgroup groupmod gpasswd chage passwd chpasswd chsh chfn newgrp newusers pwconv pwck grpck smbpasswd htpasswd faillog saslpasswd2 realm sss_cache dscl pw]
+[useradd adduser usermod groupadd addgroup groupmod gpasswd passwd chpasswd chsh chfn newgrp newusers pwconv pwck grpck smbpasswd htpasswd faillog saslpasswd2 realm sss_cache dscl pw]
 change: any -> changes users, groups or passwords
 read: -S|--status|-l|--list|-D|--defaults|-c|--check|-q|-r, list|discover, -l|-v|-L, . -list|-read
 change: -c=*, useradd, -l=*
@@ -110,6 +110,11 @@ read: -S|--status, -D $, -l|--list * $, -c $
 destroy: -d|--delete|-r, leave, . -delete -> takes a password, user or membership away
 change: -d|-r * !--delete
 destroy: --delete
+[chage]
+values: -d --lastday -E --expiredate -I --inactive -m --mindays -M --maxdays -W --warndays -R --root
+flags: -l --list -i --iso8601
+change: any -> changes when a password ends
+read: -l|--list
 [userdel groupdel deluser delgroup]
 destroy: any -> deletes users or groups
 destroy: -r|--remove|--remove-home|--remove-all-files -> deletes the user with the home and everything in it

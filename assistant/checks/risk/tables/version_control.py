@@ -8,6 +8,7 @@ values: --contains --merged --points-at -L --diff-filter -U --ancestry-path --so
 flags: -p --paginate -P --no-pager --bare --no-replace-objects --literal-pathspecs -a --all -v --verbose -q --quiet -f --force --hard --soft
 flags: --mixed --cached --staged --stat --oneline --graph --name-only --name-status --no-edit --amend --tags --dry-run --follow -d -D -r
 flags: --list -l --show-toplevel --short --abbrev-ref --porcelain --no-verify --rebase --ff-only --no-ff --prune --global --local --system --get --get-all
+change: bisect|config|format-patch|mv|notes|remote|sparse-checkout|stash|submodule|worktree|rerere|lfs
 read: $, status, log, diff, show, blame, shortlog, describe, rev-parse, rev-list, ls-files, ls-tree, ls-remote, cat-file, grep, help, version
 read: whatchanged, range-diff, reflog $, reflog show|exists, count-objects, fsck, var, for-each-ref, name-rev, merge-base, cherry, show-ref, show-branch
 read: check-ignore, check-attr, check-mailmap, diff-tree, diff-index, diff-files, verify-commit, verify-tag, verify-pack, annotate, request-pull
