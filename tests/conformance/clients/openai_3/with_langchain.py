@@ -133,8 +133,7 @@ def test_a_prompt_that_is_too_long_is_told_as_such():
 
 @pytest.mark.parametrize("through_responses", [False, True])
 def test_a_stream_that_is_closed_early_ends_the_answer(through_responses):
-    endless = {} if through_responses else {"extra_body": ENDLESS}
-    stream = model(max_tokens=ENDLESS_TOKENS, use_responses_api=through_responses, **endless).stream(QUESTION)
+    stream = model(max_tokens=ENDLESS_TOKENS, use_responses_api=through_responses, extra_body=ENDLESS).stream(QUESTION)
     next(stream)
     assert running()
     stream.close()

@@ -131,8 +131,7 @@ def test_a_key_opens_a_guarded_server(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_stream_that_is_closed_early_ends_the_answer(kind):
-    endless = {"extra_body": ENDLESS} if kind is OpenAIChatModel else {}
-    agent = Agent(model(kind), model_settings={"max_tokens": ENDLESS_TOKENS, **endless})
+    agent = Agent(model(kind), model_settings={"max_tokens": ENDLESS_TOKENS, "extra_body": ENDLESS})
 
     async def scenario():
         async with agent.run_stream(QUESTION) as result:
